@@ -1,0 +1,14 @@
+#pragma once
+
+// doctest under names that do not meet ours: EXPECT goes on after a failure, REQUIRE ends the test. CHECK is
+// base/check.h's.
+#define DOCTEST_CONFIG_NO_SHORT_MACRO_NAMES
+#include <doctest/doctest.h>
+
+#define TEST_CASE DOCTEST_TEST_CASE
+#define SUBCASE DOCTEST_SUBCASE
+#define EXPECT DOCTEST_CHECK
+#define EXPECT_THROWS_AS DOCTEST_CHECK_THROWS_AS
+#define REQUIRE DOCTEST_REQUIRE
+#define INFO DOCTEST_INFO
+#define MESSAGE DOCTEST_MESSAGE

@@ -1,0 +1,151 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <future>
+#include <memory>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <variant>
+
+#include "base/ids.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "store/tx.h"
+
+namespace vez {
+
+// store/failure.h's kinds are all StoreFailure.
+
+struct Migration {
+  int number;             // 1, 2, … without gaps
+  std::string_view name;  // "people"
+  std::string_view sql;   // in our one DDL (store/README.md); each database spells it its own way
+};
+
+struct DbOptions {
+  // "sqlite:PATH" or a libpq URL ("postgresql://…").
+  std::string url;
+  int readers = 2;         // SQLite reader threads; PostgreSQL connections are readers + writers
+  int writers = 4;         // PostgreSQL only; SQLite has one writer
+  int group_max = 64;      // most writes in one SQLite commit
+  int queue_max = 10'000;  // work waiting per queue; beyond it submit refuses with StoreBusy
+};
+
+enum class Outcome { commit, roll_back };
+
+// A database: transactions run as functions on its own threads. Thread safe.
+//
+// Durable: `done` of a write is called after the commit is on disk, never before. A write is run again from its start
+// when the database asks for it; the functions have no other effects.
+class Db {
+ public:
+  using Work = std::function<Outcome(Tx&)>;
+  // Called once, on a thread of the database; with the exception when the work or the commit failed (then nothing was
+  // kept).
+  using Finish = std::function<void(std::exception_ptr)>;
+
+  virtual ~Db() = default;
+  virtual Dialect dialect() const = 0;
+
+  virtual void submit_read(TxContext context, Work work, Finish finish) = 0;
+  virtual void submit_write(TxContext context, Work work, Finish finish) = 0;
+
+  // Runs a short read on the calling thread with a connection of that thread (SQLite: no hand-over between threads, for
+  // point queries only). False, and nothing done, when this database can't (PostgreSQL: it would block on the network).
+  virtual bool read_here(const TxContext& context, const Work& work) = 0;
+
+  // For the command line, the job runner and tests: waits. F: Tx& -> T or Result<T>; a refusal rolls back.
+  template <class F>
+  auto read(TxContext context, F f) {
+    return wait<F>(std::move(f), [&](Work work, Finish finish) {
+      submit_read(std::move(context), std::move(work), std::move(finish));
+    });
+  }
+  template <class F>
+  auto write(TxContext context, F f) {
+    return wait<F>(std::move(f), [&](Work work, Finish finish) {
+      submit_write(std::move(context), std::move(work), std::move(finish));
+    });
+  }
+
+  // Applies the migrations that are missing, each in its own transaction; safe to be called by several nodes at once
+  // and to be killed at any moment. Refuses (StoreFailure) a database that is newer than these migrations, or whose
+  // applied ones differ in text.
+  virtual void migrate(std::span<const Migration> migrations) = 0;
+  // Number of the newest migration applied; 0 for an empty database.
+  virtual int schema_number() = 0;
+
+  // A consistent copy while running, to a file of this path (SQLite: backup API; PostgreSQL: pg_dump -Fc).
+  virtual void backup(const std::string& path) = 0;
+  // integrity_check / amcheck; what is wrong, in words, empty when nothing is.
+  virtual std::vector<std::string> check_integrity() = 0;
+  // Prepares the query, throws StoreFailure naming it when the database refuses it; for the test of all queries.
+  virtual void prepare(const QueryText& query) = 0;
+  // Its plan (EXPLAIN QUERY PLAN / EXPLAIN), one step a line; for tests of hot queries.
+  virtual std::string explain(const QueryText& query) = 0;
+
+  // Set before the first transaction.
+  void set_journal(Journal* journal) { journal_ = journal; }
+  // Called after each commit with what it changed, on a database thread; must be quick.
+  void set_commit_listener(std::function<void(std::span<const Change>)> listener) { listener_ = std::move(listener); }
+
+  IdGenerator& ids() { return *ids_; }
+  const Clock& clock() const { return *clock_; }
+  // This process's number among the app nodes (0 on SQLite), leased in the database.
+  std::int64_t node() const { return node_; }
+
+ protected:
+  Journal* journal_ = nullptr;
+  std::function<void(std::span<const Change>)> listener_;
+  std::unique_ptr<IdGenerator> ids_;
+  const Clock* clock_ = nullptr;
+  std::int64_t node_ = 0;
+
+ private:
+  template <class T>
+  struct IsResult : std::false_type {};
+  template <class T>
+  struct IsResult<Result<T>> : std::true_type {};
+
+  template <class F, class Submit>
+  auto wait(F f, Submit submit) {
+    using T = std::invoke_result_t<F&, Tx&>;
+    using Kept = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
+    struct State {
+      std::optional<Kept> value;
+      std::promise<void> promise;
+    };
+    const auto state = std::make_shared<State>();
+    auto future = state->promise.get_future();
+    submit(
+        [state, f = std::move(f)](Tx& tx) mutable {
+          if constexpr (std::is_void_v<T>) {
+            f(tx);
+            state->value.emplace();
+          } else {
+            state->value.emplace(f(tx));
+            if constexpr (IsResult<T>::value) {
+              if (!state->value->has_value()) return Outcome::roll_back;
+            }
+          }
+          return Outcome::commit;
+        },
+        [state](std::exception_ptr failure) {
+          if (failure)
+            state->promise.set_exception(failure);
+          else
+            state->promise.set_value();
+        });
+    future.get();
+    if constexpr (!std::is_void_v<T>) return std::move(*state->value);
+  }
+};
+
+// Opens (and for SQLite creates) the database. Throws StoreFailure with the reason. The clock must outlive it.
+std::unique_ptr<Db> open_db(const DbOptions& options, const Clock& clock);
+
+}  // namespace vez
