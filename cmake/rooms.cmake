@@ -47,6 +47,7 @@ function(vez_room NAME)
   file(GLOB queries CONFIGURE_DEPENDS "*.sql")
   if(queries)
     set(out "${CMAKE_BINARY_DIR}/sql/${NAME}")
+    file(MAKE_DIRECTORY "${out}")
     add_custom_command(OUTPUT "${out}/${NAME}_sql.h" "${out}/${NAME}_sql.cc"
                        COMMAND vez_sqlgen ${NAME} "${out}" ${queries} DEPENDS vez_sqlgen ${queries} VERBATIM)
     target_sources(vez_${NAME} PRIVATE "${out}/${NAME}_sql.h" "${out}/${NAME}_sql.cc")

@@ -34,6 +34,11 @@ struct QueryText {
   std::string_view text(Dialect dialect) const { return dialect == Dialect::sqlite ? sqlite : postgres; }
 };
 
+// Bytes that are no text.
+struct Bytes {
+  std::string_view bytes;
+};
+
 // A value on its way into a query; texts and bytes are borrowed for the length of the call.
 struct Parameter {
   enum class Kind { null, integer, real, text, bytes, boolean };
@@ -50,14 +55,10 @@ struct Parameter {
   Parameter(UtcTime v) : kind(Kind::integer), integer(v.ms) {}
   Parameter(Date v) : kind(Kind::integer), integer(v.days) {}
   Parameter(AnyId v) : kind(Kind::integer), integer(v.value) {}
+  Parameter(Bytes v) : kind(Kind::bytes), text(v.bytes) {}
   template <class T>
   Parameter(const std::optional<T>& v) {
     if (v) *this = Parameter(*v);
-  }
-  static Parameter from_bytes(std::string_view v) {
-    Parameter p;
-    p.kind = Kind::bytes, p.text = v;
-    return p;
   }
 };
 

@@ -1,0 +1,46 @@
+-- name: InsertEvent
+INSERT INTO events (id, at, name, version, actor_id, via, cause_id, depth, customer_id, data)
+VALUES (:id, :now, :name, :version, :actor_id, :via, :cause_id, :depth, :customer_id, :data);
+
+-- name: EventById
+SELECT id, name, version, customer_id, depth, data FROM events WHERE id = :id;
+
+-- name: InsertJob
+INSERT INTO jobs (id, kind, key, state, run_at, attempts, cause_id, depth, data, last_error)
+VALUES (:id, :kind, :key, 'waiting', :run_at, 0, :cause_id, :depth, :data, '');
+
+-- A job with a key waits for the earlier ones of its key; a parked one does not hold up the rest.
+-- name: NextDueJob
+SELECT id, kind, key, run_at, attempts, cause_id, depth, data FROM jobs
+WHERE state = 'waiting' AND run_at <= :now
+  AND (key = '' OR NOT EXISTS (SELECT 1 FROM jobs AS earlier
+       WHERE earlier.key = jobs.key AND earlier.key <> '' AND earlier.id < jobs.id AND earlier.state = 'waiting'))
+ORDER BY run_at, id LIMIT 1 {for_update_skip_locked};
+
+-- name: NextJobTime
+SELECT run_at FROM jobs WHERE state = 'waiting' ORDER BY run_at, id LIMIT 1;
+
+-- name: DeleteJob
+DELETE FROM jobs WHERE id = :id;
+
+-- name: DeleteJobsOfKey
+DELETE FROM jobs WHERE key = :key AND key <> '' AND state = 'waiting';
+
+-- name: FailJob
+UPDATE jobs SET attempts = :attempts, run_at = :run_at, state = :state, last_error = :last_error WHERE id = :id;
+
+-- name: RetryParkedJob
+UPDATE jobs SET state = 'waiting', attempts = 0, run_at = :now WHERE id = :id AND state = 'parked';
+
+-- name: JobsInState
+SELECT id, kind, key, state, attempts, run_at, last_error FROM jobs WHERE state = :state AND id > :after_id ORDER BY id LIMIT :count_max;
+
+-- name: FindIdempotentAnswer
+SELECT request_hash, status, body FROM idempotent_answers WHERE actor_id = :actor_id AND key = :key;
+
+-- name: InsertIdempotentAnswer
+INSERT INTO idempotent_answers (actor_id, key, at, request_hash, status, body)
+VALUES (:actor_id, :key, :now, :request_hash, :status, :body);
+
+-- name: DeleteOldIdempotentAnswers
+DELETE FROM idempotent_answers WHERE at < :before_at;

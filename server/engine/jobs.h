@@ -1,0 +1,116 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "base/json.h"
+#include "store/db.h"
+
+namespace vez {
+
+using JobId = Id<struct JobTag>;
+
+// Something to be done later, written by the transaction that wants it.
+struct Job {
+  JobId id;
+  std::string kind;
+  std::string key;  // jobs of one key run in order of their making; "" has no order
+  UtcTime run_at;
+  std::int64_t attempts = 0;
+  EventId cause_id;
+  std::int32_t depth = 0;
+  std::string data;  // JSON of the kind's own struct
+};
+BOOST_DESCRIBE_STRUCT(Job, (), (id, kind, key, run_at, attempts, cause_id, depth, data))
+
+// How jobs of one kind are done. `run` happens in the transaction that also takes the job off the list: its effects and its
+// "done" commit together. It may throw: the job is tried again later, in the end parked.
+struct JobKind {
+  std::string_view name;
+  std::function<void(Tx&, const Job&)> run;
+};
+
+class JobKinds {
+ public:
+  void add(JobKind kind);
+  const JobKind* find(std::string_view name) const;
+
+ private:
+  std::map<std::string, JobKind, std::less<>> kinds_;
+};
+
+// Adds a job to this transaction; it runs at `run_at` or as soon after it as it can. `data` is a described struct.
+JobId enqueue_json(Tx& tx, std::string_view kind, std::string_view key, UtcTime run_at, std::string_view data);
+template <class Data>
+JobId enqueue(Tx& tx, std::string_view kind, std::string_view key, UtcTime run_at, const Data& data) {
+  return enqueue_json(tx, kind, key, run_at, to_json(data));
+}
+
+// Takes back all waiting jobs of the key.
+void cancel_jobs(Tx& tx, std::string_view key);
+
+// A job as people see it.
+struct JobView {
+  JobId id;
+  std::string kind;
+  std::string key;
+  std::string state;
+  std::int64_t attempts = 0;
+  UtcTime run_at;
+  std::string last_error;
+};
+BOOST_DESCRIBE_STRUCT(JobView, (), (id, kind, key, state, attempts, run_at, last_error))
+
+// Tries before a job is parked, and the wait before the next try in seconds (doubling from the first to the last).
+constexpr std::int64_t job_attempts_max = 5;
+constexpr std::int64_t job_retry_seconds_min = 5;
+constexpr std::int64_t job_retry_seconds_max = 300;
+
+// Does due jobs, one a transaction. Several nodes may run on one database: a job is claimed by the row lock of its own
+// transaction, so a node that dies leaves it to the others at once.
+class JobRunner {
+ public:
+  JobRunner(Db& db, const JobKinds& kinds);
+  ~JobRunner();
+
+  // Runs due jobs on a thread of its own until stop() (the real clock).
+  void start();
+  // Finishes the job under way, then returns.
+  void stop();
+  // There may be something due: called after commits.
+  void wake();
+
+  // Does one due job; false when there was none. For the simulated clock and tests.
+  bool run_one();
+  // When the next job is due; nothing when none waits.
+  std::optional<UtcTime> next_at();
+
+ private:
+  void loop();
+  void fail(const Job& job, const std::string& error);
+
+  Db& db_;
+  const JobKinds& kinds_;
+  std::mutex mutex_;
+  std::condition_variable wakened_;
+  bool wake_ = false;
+  bool stop_ = false;
+  std::thread thread_;
+};
+
+// Runs every job due up to `now + span`, in order, each at its own time; then the clock stands at now + span. Returns how many
+// ran. At most `job_count_max`, so that jobs which make jobs at once end.
+constexpr std::int64_t advance_job_count_max = 10'000'000;
+std::int64_t advance(SimulatedClock& clock, JobRunner& jobs, std::chrono::milliseconds span);
+
+// For the interface.
+std::vector<JobView> list_jobs(Tx& tx, std::string_view state, JobId after, std::int64_t count_max);
+bool retry_parked_job(Tx& tx, JobId id);
+
+}  // namespace vez

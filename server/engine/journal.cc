@@ -1,0 +1,85 @@
+#include "engine/journal.h"
+
+#include "engine_sql.h"
+
+namespace vez {
+namespace {
+
+// Which reaction to which event is to be repeated.
+struct ReactionJob {
+  EventId event_id;
+  std::string reaction;
+};
+BOOST_DESCRIBE_STRUCT(ReactionJob, (), (event_id, reaction))
+
+constexpr std::string_view reaction_kind = "reaction";
+
+void repeat_later(Tx& tx, const Reaction& reaction, const RecordedEvent& event) {
+  // In the order of the customer's events.
+  const std::string key = std::string(reaction.name) + ":" + to_text(event.customer_id);
+  enqueue(tx, reaction_kind, key, tx.now(), ReactionJob{.event_id = event.id, .reaction = std::string(reaction.name)});
+}
+
+}  // namespace
+
+EventJournal::EventJournal(std::vector<Reaction> reactions, JobKinds& jobs) {
+  for (Reaction& reaction : reactions) {
+    std::string event(reaction.event);
+    reactions_.emplace(std::move(event), std::move(reaction));
+  }
+  jobs.add({.name = reaction_kind, .run = [this](Tx& tx, const Job& job) { repeat(tx, job.data); }});
+}
+
+void EventJournal::record(Tx& tx, EventRecord event) {
+  const Cause& why = tx.why();
+  tx.run(sql::InsertEvent{.id = event.id,
+                          .now = tx.now(),
+                          .name = event.name,
+                          .version = event.version,
+                          .actor_id = tx.who().user_id,
+                          .via = tx.who().via,
+                          .cause_id = why.event_id,
+                          .depth = why.depth,
+                          .customer_id = event.customer_id,
+                          .data = event.data});
+  const auto [first, last] = reactions_.equal_range(event.name);
+  if (first == last) return;
+  const RecordedEvent recorded{.id = event.id,
+                               .name = std::string(event.name),
+                               .version = event.version,
+                               .customer_id = event.customer_id,
+                               .depth = why.depth,
+                               .data = std::move(event.data)};
+  for (auto reaction = first; reaction != last; ++reaction) run(tx, reaction->second, recorded);
+}
+
+void EventJournal::run(Tx& tx, const Reaction& reaction, const RecordedEvent& event) {
+  if (event.depth >= cause_depth_max) return repeat_later(tx, reaction, event);
+  try {
+    tx.attempt([&] {
+      tx.because({.event_id = event.id, .depth = event.depth + 1}, [&] { reaction.react(tx, event); });
+      return true;
+    });
+  } catch (const StoreFailure&) {
+    throw;  // The database failed, not the reaction: all of the transaction is run again.
+  } catch (const std::exception&) {
+    repeat_later(tx, reaction, event);
+  }
+}
+
+void EventJournal::repeat(Tx& tx, std::string_view data) {
+  const auto job = from_json<ReactionJob>(data);
+  CHECK(job.has_value());
+  const auto event = tx.one<RecordedEvent>(sql::EventById{.id = job->event_id});
+  if (!event) return;  // Erased since.
+  if (event->depth >= cause_depth_max) throw Failure("a chain of more than 16 events that cause each other was stopped");
+  const auto [first, last] = reactions_.equal_range(event->name);
+  for (auto reaction = first; reaction != last; ++reaction) {
+    if (reaction->second.name != job->reaction) continue;
+    tx.because({.event_id = event->id, .depth = event->depth + 1}, [&] { reaction->second.react(tx, *event); });
+    return;
+  }
+  throw Failure("no reaction named " + job->reaction + " to " + event->name);
+}
+
+}  // namespace vez

@@ -1,0 +1,227 @@
+#include "store/sqlite/sqlite_db.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "store/failure.h"
+#include "store/spelling.h"
+
+namespace vez {
+namespace {
+
+// Ids are made up to this far ahead of the last lease in the file, so that a clock set back after a crash can't repeat one.
+constexpr std::int64_t id_lease_ms = 10'000;
+
+// A second process on the same file would not see our threads' state: it is refused.
+int lock(const std::string& path) {
+  const std::string lock_path = path + ".lock";
+  const int file = ::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (file < 0) throw StoreFailure("the folder of " + path + " cannot be written");
+  if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
+    ::close(file);
+    throw StoreFailure("the database " + path + " is in use by another process of Vez");
+  }
+  return file;
+}
+
+}  // namespace
+
+SqliteDb::SqliteDb(const DbOptions& options, const std::string& path, const Clock& clock)
+    : options_(options), path_(path), lock_file_(lock(path)), writes_(options.queue_max), reads_(options.queue_max) {
+  ::signal(SIGXFSZ, SIG_IGN);  // A full disk or quota is an error to be answered, not the end.
+  clock_ = &clock;
+  writer_ = std::make_unique<SqliteConnection>(path, SqliteConnection::Access::write);
+  writer_->execute("CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT");
+  writer_->execute("CREATE TABLE IF NOT EXISTS id_lease (one INTEGER PRIMARY KEY CHECK (one = 1), until_ms INTEGER NOT NULL) STRICT");
+  writer_->execute("INSERT OR IGNORE INTO id_lease VALUES (1, 0)");
+  leased_until_ms_ = std::stoll(writer_->texts("SELECT CAST(until_ms AS TEXT) FROM id_lease").at(0));
+  ids_ = std::make_unique<IdGenerator>(clock, 0, IdGenerator::at(UtcTime{std::max<std::int64_t>(leased_until_ms_, IdGenerator::time_of(0).ms)}));
+  threads_.emplace_back(&SqliteDb::write_loop, this);
+  for (int i = 0; i < options.readers; ++i) threads_.emplace_back(&SqliteDb::read_loop, this);
+}
+
+SqliteDb::~SqliteDb() {
+  writes_.close(), reads_.close();
+  for (std::thread& thread : threads_) thread.join();
+  readers_.clear();
+  writer_.reset();
+  ::close(lock_file_);
+}
+
+void SqliteDb::submit_read(TxContext context, Work work, Finish finish) {
+  Waiting waiting{std::move(context), std::move(work), std::move(finish)};
+  if (!reads_.push(waiting)) waiting.finish(std::make_exception_ptr(StoreBusy("too many reads wait for the database")));
+}
+
+void SqliteDb::submit_write(TxContext context, Work work, Finish finish) {
+  Waiting waiting{std::move(context), std::move(work), std::move(finish)};
+  if (!writes_.push(waiting)) waiting.finish(std::make_exception_ptr(StoreBusy("too many writes wait for the database")));
+}
+
+SqliteConnection& SqliteDb::reader_of_this_thread() {
+  // The last database this thread has read from; almost always the only one.
+  thread_local const SqliteDb* last_db = nullptr;
+  thread_local SqliteConnection* last = nullptr;
+  thread_local std::int64_t last_lock = -1;
+  if (last_db == this && last_lock == lock_file_) return *last;
+  const std::lock_guard guard(readers_mutex_);
+  auto& reader = readers_[std::this_thread::get_id()];
+  if (!reader) reader = std::make_unique<SqliteConnection>(path_, SqliteConnection::Access::read);
+  last_db = this, last = reader.get(), last_lock = lock_file_;
+  return *reader;
+}
+
+bool SqliteDb::read_here(const TxContext& context, const Work& work) {
+  SqliteConnection& reader = reader_of_this_thread();
+  reader.begin(SqliteConnection::Access::read);
+  try {
+    Tx tx(reader, context, clock_->now(), *ids_, journal_);
+    work(tx);
+  } catch (...) {
+    reader.roll_back();
+    throw;
+  }
+  reader.commit();
+  return true;
+}
+
+void SqliteDb::read_loop() {
+  for (;;) {
+    auto taken = reads_.take(1);
+    if (taken.empty()) return;
+    std::exception_ptr failure;
+    try {
+      read_here(taken[0].context, taken[0].work);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    taken[0].finish(failure);
+  }
+}
+
+void SqliteDb::write_loop() {
+  for (;;) {
+    auto group = writes_.take(static_cast<std::size_t>(options_.group_max));
+    if (group.empty()) return;
+    commit_group(std::move(group));
+  }
+}
+
+void SqliteDb::lease_ids() {
+  const std::int64_t now_ms = clock_->now().ms;
+  if (now_ms + id_lease_ms / 2 < leased_until_ms_) return;
+  leased_until_ms_ = now_ms + id_lease_ms;
+  writer_->execute("UPDATE id_lease SET until_ms = max(until_ms, " + std::to_string(leased_until_ms_) + ")");
+}
+
+SqliteDb::Finished SqliteDb::run_one(Waiting& waiting) {
+  Finished finished{std::move(waiting.finish), nullptr, {}};
+  try {
+    writer_->savepoint(0);
+    try {
+      Tx tx(*writer_, waiting.context, clock_->now(), *ids_, journal_);
+      if (waiting.work(tx) == Outcome::commit) finished.changes = std::move(tx.changes());
+      else writer_->roll_back_to(0);
+    } catch (...) {
+      finished.failure = std::current_exception();
+      writer_->roll_back_to(0);
+    }
+    writer_->release(0);
+  } catch (...) {
+    // Not even the savepoint could be undone (a full disk rolls everything back): the whole group is lost.
+    if (!finished.failure) finished.failure = std::current_exception();
+  }
+  return finished;
+}
+
+void SqliteDb::commit_group(std::vector<Waiting> group) {
+  std::vector<Finished> finished;
+  std::exception_ptr failure;
+  {
+    const std::lock_guard lock(writer_mutex_);
+    try {
+      writer_->begin(SqliteConnection::Access::write);
+      lease_ids();
+      for (Waiting& waiting : group) {
+        finished.push_back(run_one(waiting));
+        if (sqlite3_get_autocommit(writer_->raw()) != 0) throw StoreFull("the transaction was rolled back by the database");
+      }
+      writer_->commit();
+    } catch (...) {
+      failure = std::current_exception();
+      writer_->roll_back();
+      leased_until_ms_ = 0;
+    }
+  }
+  for (Finished& one : finished) {
+    if (!failure && !one.failure && listener_ && !one.changes.empty()) listener_(one.changes);
+    one.finish(one.failure ? one.failure : failure);
+  }
+  for (std::size_t i = finished.size(); i < group.size(); ++i) group[i].finish(failure);
+}
+
+int SqliteDb::schema_number() {
+  const std::lock_guard lock(writer_mutex_);
+  return std::stoi(writer_->texts("SELECT CAST(coalesce(max(number), 0) AS TEXT) FROM schema_migrations").at(0));
+}
+
+void SqliteDb::migrate(std::span<const Migration> migrations) {
+  const int there = schema_number();
+  if (there > static_cast<int>(migrations.size()))
+    throw StoreFailure("the database is of a newer Vez: its schema is " + std::to_string(there) + ", this program knows " + std::to_string(migrations.size()));
+  const std::lock_guard lock(writer_mutex_);
+  for (const Migration& migration : migrations) {
+    const std::string sum = checksum(migration.sql);
+    if (migration.number <= there) {
+      if (writer_->texts("SELECT checksum FROM schema_migrations WHERE number = " + std::to_string(migration.number)).at(0) != sum)
+        throw StoreFailure("migration " + std::to_string(migration.number) + " differs from the one that was applied");
+      continue;
+    }
+    writer_->begin(SqliteConnection::Access::write);
+    try {
+      for (const std::string& statement : spell_migration(migration.sql, Dialect::sqlite)) writer_->execute(statement);
+      writer_->execute("INSERT INTO schema_migrations VALUES (" + std::to_string(migration.number) + ", '" + std::string(migration.name) +
+                       "', '" + sum + "', " + std::to_string(clock_->now().ms) + ")");
+      writer_->commit();
+    } catch (...) {
+      writer_->roll_back();
+      throw;
+    }
+  }
+}
+
+void SqliteDb::backup(const std::string& path) {
+  SqliteConnection source(path_, SqliteConnection::Access::read);
+  SqliteConnection target(path, SqliteConnection::Access::write);
+  sqlite3_backup* copy = sqlite3_backup_init(target.raw(), "main", source.raw(), "main");
+  if (copy == nullptr) throw StoreFailure("the backup " + path + " cannot be written");
+  // In one read transaction of the source, so that writers do not make it start anew.
+  const int code = sqlite3_backup_step(copy, -1);
+  sqlite3_backup_finish(copy);
+  if (code != SQLITE_DONE) throw StoreFailure(std::string("the backup failed: ") + sqlite3_errstr(code));
+  target.execute("PRAGMA journal_mode=DELETE");
+}
+
+std::vector<std::string> SqliteDb::check_integrity() {
+  std::vector<std::string> found;
+  SqliteConnection reader(path_, SqliteConnection::Access::read);
+  for (std::string& line : reader.texts("PRAGMA integrity_check"))
+    if (line != "ok") found.push_back(std::move(line));
+  for (const std::string& table : reader.texts("SELECT \"table\" || ' row ' || rowid || ' refers to a missing row of ' || parent FROM pragma_foreign_key_check"))
+    found.push_back(table);
+  return found;
+}
+
+void SqliteDb::prepare(const QueryText& query) {
+  SqliteConnection(path_, SqliteConnection::Access::read).prepare(query);
+}
+
+std::string SqliteDb::explain(const QueryText& query) {
+  return SqliteConnection(path_, SqliteConnection::Access::read).explain(query);
+}
+
+}  // namespace vez

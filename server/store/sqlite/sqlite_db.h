@@ -1,0 +1,59 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "store/db.h"
+#include "store/queue.h"
+#include "store/sqlite/connection.h"
+
+namespace vez {
+
+// One file, one process: a writer thread that commits in groups, reader threads, and a reader of each thread's own.
+class SqliteDb final : public Db {
+ public:
+  SqliteDb(const DbOptions& options, const std::string& path, const Clock& clock);
+  ~SqliteDb() override;
+
+  Dialect dialect() const override { return Dialect::sqlite; }
+  void submit_read(TxContext context, Work work, Finish finish) override;
+  void submit_write(TxContext context, Work work, Finish finish) override;
+  bool read_here(const TxContext& context, const Work& work) override;
+  void migrate(std::span<const Migration> migrations) override;
+  int schema_number() override;
+  void backup(const std::string& path) override;
+  std::vector<std::string> check_integrity() override;
+  void prepare(const QueryText& query) override;
+  std::string explain(const QueryText& query) override;
+
+ private:
+  struct Finished {
+    Finish finish;
+    std::exception_ptr failure;
+    std::vector<Change> changes;
+  };
+
+  void write_loop();
+  void read_loop();
+  void commit_group(std::vector<Waiting> group);
+  Finished run_one(Waiting& waiting);
+  void lease_ids();
+  SqliteConnection& reader_of_this_thread();
+
+  const DbOptions options_;
+  const std::string path_;
+  int lock_file_ = -1;
+  std::unique_ptr<SqliteConnection> writer_;
+  std::mutex writer_mutex_;  // Held for each group, and by migrate().
+  std::int64_t leased_until_ms_ = 0;
+  WorkQueue writes_;
+  WorkQueue reads_;
+  std::vector<std::thread> threads_;
+  std::mutex readers_mutex_;
+  std::unordered_map<std::thread::id, std::unique_ptr<SqliteConnection>> readers_;
+};
+
+}  // namespace vez
