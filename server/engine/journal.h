@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/check.h"
+#include "base/failure.h"
 #include "base/json.h"
 #include "engine/jobs.h"
 #include "store/tx.h"

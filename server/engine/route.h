@@ -1,0 +1,296 @@
+#pragma once
+
+// A route is declared once; the router, validation, rights, the OpenAPI document and the client of the page follow from it.
+//
+//   route(Method::post, "/customers/{id}/contacts", "recordContact", Right::contacts_write, "Records …", record_contact)
+//
+// with `Result<TimelineEntry> record_contact(Tx&, RecordContact)`. The members of the input are filled by their names from the
+// path ({id}), from the query (GET, DELETE) or from the JSON body (the rest). A member of type RawBody takes the body as it is.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+#include "engine/rights.h"
+#include "engine/schema.h"
+#include "store/db.h"
+
+namespace vez {
+
+enum class Method { get, post, put, patch, del };
+std::string_view method_name(Method method);  // "GET"
+
+// One page of a list.
+template <class T>
+struct Page {
+  std::vector<T> items;
+  std::optional<std::string> next;
+  BOOST_DESCRIBE_CLASS(Page, (), (items, next), (), ())
+};
+
+// What a request brought, taken apart.
+struct RouteInput {
+  std::vector<std::pair<std::string, std::string>> path;   // decoded
+  std::vector<std::pair<std::string, std::string>> query;  // decoded
+  std::string body;
+  std::string peer;
+  std::string user_agent;
+  std::string credential_hash;  // of the session or token that was sent; "" without one
+  std::optional<std::int64_t> if_match;
+};
+
+struct RouteAnswer {
+  int status = 200;
+  std::string body;  // JSON, or what content_type says
+  std::string content_type = "application/json";
+  std::optional<std::int64_t> version;  // becomes the ETag
+  std::string set_session;              // a fresh session's secret: becomes the cookie; "-" takes the cookie away
+};
+
+// One request to one route, decoded.
+class Call {
+ public:
+  virtual ~Call() = default;
+  // What takes long and needs no transaction (passwords); on a thread where that is allowed.
+  virtual Result<Done> before(Db& db) = 0;
+  virtual Result<RouteAnswer> run(Tx& tx) = 0;
+};
+
+// Who may: everybody, whoever is signed in, or who has the right.
+struct Needs {
+  bool everybody = false;
+  std::optional<Right> right;
+  constexpr Needs() = default;
+  constexpr Needs(Right r) : right(r) {}
+};
+constexpr Needs signed_in{};
+constexpr Needs everybody = [] {
+  Needs needs;
+  needs.everybody = true;
+  return needs;
+}();
+
+struct Route {
+  Method method;
+  std::string path;  // below /api/v1
+  std::string operation_id;
+  Needs needs;
+  std::string summary;
+  bool writes;
+  bool slow = false;  // has a before(), or reads much: never on an io thread
+  int status = 200;
+  std::size_t body_bytes_max = 256 * 1024;
+  std::function<Result<std::unique_ptr<Call>>(RouteInput)> decode;
+  // For the document: names of parameters, schema of the body ("" without), schema of the answer ("" without).
+  std::function<std::string(SchemaBook&)> body_schema;
+  std::function<std::string(SchemaBook&)> answer_schema;
+  std::function<std::vector<std::pair<std::string, std::string>>(SchemaBook&)> query_schema;
+};
+
+// Names in braces of a path, in order.
+std::vector<std::string> path_names(std::string_view path);
+
+namespace route_detail {
+
+template <class F>
+struct Signature;
+template <class Out, class In>
+struct Signature<Result<Out> (*)(Tx&, In)> {
+  using Input = std::decay_t<In>;
+  using Output = Out;
+};
+
+// A parameter of the path or the query as the JSON that base/json.h reads: numbers and booleans bare, all else a string.
+template <class T>
+struct BareToken : std::false_type {};
+template <>
+struct BareToken<bool> : std::true_type {};
+template <>
+struct BareToken<std::int64_t> : std::true_type {};
+template <>
+struct BareToken<std::int32_t> : std::true_type {};
+template <class T>
+struct BareToken<std::optional<T>> : BareToken<T> {};
+
+template <class T>
+bool parameter(std::string_view text, T& out, JsonPlace& place) {
+  std::string json;
+  if constexpr (BareToken<T>::value) {
+    if (text.empty() || text.find_first_not_of("-0123456789truefalse") != std::string_view::npos)
+      return place.fault("must be a whole number");
+    json = text;
+  } else {
+    json_out::string(json, text);
+  }
+  thread_local JsonDocument document;
+  const auto root = document.parse(json);
+  if (!root) return place.fault(root.error().faults.at(0).reason);
+  return json_in::value(*root, out, place);
+}
+
+// Fills the members named by the path or the query.
+template <class In>
+bool take_parameters(const std::vector<std::pair<std::string, std::string>>& values, std::string_view prefix, In& in, std::vector<bool>& seen,
+                     JsonPlace& place) {
+  bool good = true;
+  for (const auto& [name, text] : values) {
+    bool known = false;
+    std::size_t index = 0;
+    place.set_prefix(prefix);
+    place.enter(name);
+    boost::mp11::mp_for_each<MembersOf<In>>([&](auto member) {
+      if (!known && name == member.name) {
+        known = true;
+        good &= seen[index] ? place.fault("is there twice") : parameter(text, in.*member.pointer, place);
+        seen[index] = true;
+      }
+      ++index;
+    });
+    if (!known) good &= place.fault("is not a parameter of this request");
+    place.leave();
+    place.set_prefix("");
+  }
+  return good;
+}
+
+template <class In>
+bool take_body(const RouteInput& raw, In& in, std::vector<bool>& seen, JsonPlace& place, Refusal& refusal) {
+  bool raw_body = false;
+  std::size_t index = 0;
+  boost::mp11::mp_for_each<MembersOf<In>>([&](auto member) {
+    using Member = std::remove_reference_t<decltype(in.*member.pointer)>;
+    if constexpr (std::is_same_v<Member, RawBody>) {
+      (in.*member.pointer).bytes = raw.body;
+      raw_body = true, seen[index] = true;
+    }
+    ++index;
+  });
+  if (raw_body || raw.body.empty()) return true;
+  thread_local JsonDocument document;
+  const auto root = document.parse(raw.body);
+  if (!root) return refusal = root.error(), false;
+  simdjson::dom::object object;
+  if (root->get(object)) return place.fault("must be an object");
+  bool good = true;
+  for (const auto entry : object) {
+    place.enter(entry.key);
+    bool known = false;
+    good &= json_in::field(entry.key, entry.value, in, seen, known, place);
+    if (!known) good &= place.fault("is not a field of this request");
+    place.leave();
+  }
+  return good;
+}
+
+template <class In>
+Result<In> decode(const RouteInput& raw) {
+  In in{};
+  JsonPlace place;
+  Refusal refusal{RefusalCode::malformed, {}};
+  std::vector<bool> seen(boost::mp11::mp_size<MembersOf<In>>::value);
+  bool good = take_parameters(raw.path, "/", in, seen, place);
+  if (!good) return refuse(RefusalCode::not_found, "", "there is nothing here");
+  good = take_parameters(raw.query, "?", in, seen, place);
+  good = take_body(raw, in, seen, place, refusal) && good;
+  if (!refusal.faults.empty()) return std::unexpected(std::move(refusal));
+  good = json_in::all_there<In>(seen, place) && good;
+  if (!good) return std::unexpected(Refusal{RefusalCode::malformed, std::move(place.faults())});
+  if constexpr (requires { in.if_match; }) in.if_match = raw.if_match;
+  if constexpr (requires { in.from; in.from.peer; }) in.from = {raw.peer, raw.user_agent, raw.credential_hash};
+  return in;
+}
+
+template <class In, class Out>
+class TypedCall final : public Call {
+ public:
+  using Command = Result<Out> (*)(Tx&, In);
+  using Before = Result<Done> (*)(Db&, In&);
+  TypedCall(In in, Command command, Before before, int status) : in_(std::move(in)), command_(command), before_(before), status_(status) {}
+
+  Result<Done> before(Db& db) override { return before_ == nullptr ? Result<Done>{} : before_(db, in_); }
+
+  Result<RouteAnswer> run(Tx& tx) override {
+    auto out = TRY(command_(tx, in_));
+    RouteAnswer answer;
+    answer.status = status_;
+    if constexpr (std::is_same_v<Out, RouteAnswer>) {
+      return out;
+    } else if constexpr (std::is_same_v<Out, Done>) {
+      answer.status = 204;
+    } else {
+      json_out::value(answer.body, out);
+      if constexpr (requires { out.version; }) answer.version = out.version;
+      if constexpr (requires { out.session_secret(); }) answer.set_session = out.session_secret();
+    }
+    return answer;
+  }
+
+ private:
+  In in_;
+  Command command_;
+  Before before_;
+  int status_;
+};
+
+}  // namespace route_detail
+
+// Where a request came from, for inputs that have a member `from` (not described, so that nobody can send it).
+struct From {
+  std::string peer;
+  std::string user_agent;
+  std::string credential_hash;
+};
+
+template <class Out, class In>
+Route route(Method method, std::string_view path, std::string_view operation_id, Needs needs, std::string_view summary,
+            Result<Out> (*command)(Tx&, In), std::type_identity_t<Result<Done> (*)(Db&, In&)> before = nullptr, int status = 200) {
+  Route r{.method = method,
+          .path = std::string(path),
+          .operation_id = std::string(operation_id),
+          .needs = needs,
+          .summary = std::string(summary),
+          .writes = method != Method::get,
+          .slow = before != nullptr,
+          .status = std::is_same_v<Out, Done> ? 204 : status};
+  const bool query_is_input = method == Method::get || method == Method::del;
+  r.decode = [command, before, status](RouteInput raw) -> Result<std::unique_ptr<Call>> {
+    auto in = TRY(route_detail::decode<In>(raw));
+    return std::unique_ptr<Call>(new route_detail::TypedCall<In, Out>(std::move(in), command, before, status));
+  };
+  r.query_schema = [names = path_names(path), query_is_input](SchemaBook& book) {
+    std::vector<std::pair<std::string, std::string>> parameters;
+    if (!query_is_input) return parameters;
+    boost::mp11::mp_for_each<MembersOf<In>>([&](auto member) {
+      using Member = std::remove_reference_t<decltype(std::declval<In&>().*member.pointer)>;
+      if (std::find(names.begin(), names.end(), member.name) == names.end())
+        parameters.emplace_back(member.name, schema::Of<Member>::text(book));
+    });
+    return parameters;
+  };
+  r.body_schema = [names = path_names(path), query_is_input](SchemaBook& book) {
+    if (query_is_input || boost::mp11::mp_size<MembersOf<In>>::value == names.size()) return std::string();
+    return schema::object<In>(book, names, false);
+  };
+  r.answer_schema = [](SchemaBook& book) {
+    if constexpr (std::is_same_v<Out, Done> || std::is_same_v<Out, RouteAnswer>) return std::string();
+    else return schema::Of<Out>::text(book);
+  };
+  return r;
+}
+
+// For inputs without members.
+struct Nothing {};
+BOOST_DESCRIBE_STRUCT(Nothing, (), ())
+
+// The OpenAPI 3.1 document of the routes.
+std::string openapi_document(const std::vector<Route>& routes, std::string_view version);
+
+// A table (Markdown) of every route and the right it needs.
+std::string permissions_document(const std::vector<Route>& routes);
+
+}  // namespace vez

@@ -1,0 +1,66 @@
+CREATE TABLE customers (
+  id BIGINT PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('person', 'organisation')),
+  name TEXT NOT NULL,
+  name_sort TEXT NOT NULL,
+  given_name TEXT,
+  family_name TEXT,
+  middle_name TEXT,
+  organisation_id BIGINT REFERENCES customers (id),
+  language TEXT,
+  country TEXT,
+  street TEXT,
+  postcode TEXT,
+  city TEXT,
+  note TEXT,
+  birth_date BIGINT,
+  customer_since BIGINT,
+  owner_id BIGINT,
+  source TEXT,
+  external_id TEXT,
+  last_contact_at BIGINT,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  archived_at BIGINT,
+  version BIGINT NOT NULL
+);
+CREATE INDEX customers_name ON customers (name_sort, id) WHERE archived_at IS NULL;
+CREATE INDEX customers_created ON customers (id) WHERE archived_at IS NULL;
+CREATE INDEX customers_contact ON customers (last_contact_at, id) WHERE archived_at IS NULL;
+CREATE INDEX customers_organisation ON customers (organisation_id, id) WHERE organisation_id IS NOT NULL;
+CREATE UNIQUE INDEX customers_external ON customers (source, external_id) WHERE external_id IS NOT NULL;
+
+-- How a customer can be recognised and reached.
+CREATE TABLE identities (
+  customer_id BIGINT NOT NULL REFERENCES customers (id),
+  id BIGINT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('phone', 'mail')),
+  value TEXT NOT NULL,
+  given TEXT NOT NULL,
+  label TEXT NOT NULL,
+  valid BOOLEAN NOT NULL,
+  PRIMARY KEY (customer_id, id)
+); -- clustered
+CREATE INDEX identities_value ON identities (kind, value, customer_id);
+
+-- text index customers_search
+
+-- What happened with a customer, in one order; id breaks ties.
+CREATE TABLE timeline_entries (
+  customer_id BIGINT NOT NULL REFERENCES customers (id),
+  occurred_at BIGINT NOT NULL,
+  id BIGINT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('contact', 'purchase', 'note', 'change')),
+  recorded_at BIGINT NOT NULL,
+  channel TEXT,
+  direction TEXT,
+  summary TEXT NOT NULL,
+  author_id BIGINT,
+  source TEXT,
+  external_id TEXT,
+  amount BIGINT,
+  currency TEXT,
+  quantity BIGINT,
+  event TEXT,
+  PRIMARY KEY (customer_id, occurred_at, id)
+); -- clustered
