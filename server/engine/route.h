@@ -85,11 +85,11 @@ struct Route {
   bool slow = false;  // has a before(), or reads much: never on an io thread
   int status = 200;
   std::size_t body_bytes_max = 256 * 1024;
-  std::function<Result<std::unique_ptr<Call>>(RouteInput)> decode;
+  std::function<Result<std::unique_ptr<Call>>(RouteInput)> decode = {};
   // For the document: names of parameters, schema of the body ("" without), schema of the answer ("" without).
-  std::function<std::string(SchemaBook&)> body_schema;
-  std::function<std::string(SchemaBook&)> answer_schema;
-  std::function<std::vector<std::pair<std::string, std::string>>(SchemaBook&)> query_schema;
+  std::function<std::string(SchemaBook&)> body_schema = {};
+  std::function<std::string(SchemaBook&)> answer_schema = {};
+  std::function<std::vector<std::pair<std::string, std::string>>(SchemaBook&)> query_schema = {};
 };
 
 // Names in braces of a path, in order.

@@ -1,0 +1,238 @@
+#include "people/people.h"
+
+#include "people/secrets.h"
+#include "people_sql.h"
+
+namespace vez {
+namespace {
+
+constexpr std::string_view setup_purpose = "setup";
+// How long the link to create the owner is good, in seconds.
+constexpr std::int64_t setup_link_seconds = 24 * 3600;
+constexpr std::int64_t throttle_seconds = 60;
+
+struct Credentials {
+  UserId id;
+  std::string password_hash;
+  bool disabled;
+};
+BOOST_DESCRIBE_STRUCT(Credentials, (), (id, password_hash, disabled))
+
+struct SessionCallerRow {
+  SessionId session_id;
+  UserId user_id;
+  Role role;
+  Language language;
+};
+BOOST_DESCRIBE_STRUCT(SessionCallerRow, (), (session_id, user_id, role, language))
+
+struct TokenCallerRow {
+  UserId user_id;
+  std::string name;
+  std::int64_t rights;
+  Role role;
+  Language language;
+};
+BOOST_DESCRIBE_STRUCT(TokenCallerRow, (), (user_id, name, rights, role, language))
+
+std::string lower_ascii(std::string_view text) {
+  std::string out(trimmed(text));
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+UtcTime idle_since(Tx& tx) { return tx.now() - std::chrono::seconds(session_idle_seconds_max); }
+
+std::optional<SessionCallerRow> session_row(Tx& tx, const std::string& hash) {
+  return tx.one<SessionCallerRow>(sql::SessionCaller{.hash = hash, .now = tx.now(), .seen_at = idle_since(tx), .disabled = false});
+}
+
+Result<Company> company(Tx& tx) {
+  const auto row = tx.one<Company>(sql::TheCompany{});
+  if (!row) return refuse(RefusalCode::conflict, "", "the company is not set up yet");
+  return *row;
+}
+
+Result<Session> session_of(Tx& tx, UserId user_id, SessionId session_id, const std::string& hash, std::string secret) {
+  const auto user = tx.one<User>(sql::UserById{.id = user_id});
+  CHECK(user.has_value());
+  Session session{.user = *user, .rights = {}, .company = TRY(company(tx)), .csrf_token = csrf_token(hash), .session_id = session_id, .secret = std::move(secret)};
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<Right>>([&](auto right) {
+    if (has_right(rights_of(user->role), right.value)) session.rights.push_back(right.value);
+  });
+  return session;
+}
+
+Result<Session> start_session(Tx& tx, UserId user_id, const From& from) {
+  constexpr std::size_t user_agent_bytes_max = 300;
+  std::string secret = new_secret();
+  const std::string hash = secret_hash(secret);
+  const auto id = tx.new_id<SessionId>();
+  tx.run(sql::DeleteEndedSessions{.user_id = user_id, .now = tx.now(), .seen_at = idle_since(tx)});
+  const std::string agent = characters(from.user_agent) < 0 ? "" : from.user_agent.substr(0, user_agent_bytes_max);
+  tx.run(sql::InsertSession{.id = id,
+                            .hash = hash,
+                            .user_id = user_id,
+                            .now = tx.now(),
+                            .ends_at = tx.now() + std::chrono::seconds(session_seconds_max),
+                            .user_agent = characters(agent) < 0 ? std::string_view() : std::string_view(agent)});
+  tx.record(SessionStarted{.user_id = user_id, .session_id = id});
+  return session_of(tx, user_id, id, hash, std::move(secret));
+}
+
+Result<Done> check_password(std::string_view field, std::string_view password) {
+  if (is_common_password(password)) return refuse(RefusalCode::invalid, field, "is one of the passwords that are guessed first");
+  return Done{};
+}
+
+}  // namespace
+
+Rights rights_of(Role role) {
+  switch (role) {
+    case Role::owner: return all_rights;
+    case Role::agent:
+      return right_bit(Right::customers_read) | right_bit(Right::customers_write) | right_bit(Right::contacts_write);
+  }
+  return 0;
+}
+
+std::string csrf_token(const std::string& credential_hash) { return secret_hash("csrf:" + credential_hash).substr(0, 32); }
+
+std::optional<Caller> find_caller(Tx& tx, const std::string& credential_hash) {
+  if (credential_hash.empty()) return std::nullopt;
+  if (const auto row = session_row(tx, credential_hash))
+    return Caller{.user_id = row->user_id, .rights = rights_of(row->role), .language = row->language, .by_session = true, .via = "page"};
+  const auto token = tx.one<TokenCallerRow>(sql::TokenCaller{.hash = credential_hash, .now = tx.now(), .disabled = false});
+  if (!token) return std::nullopt;
+  // A token never allows more than its owner may.
+  return Caller{.user_id = token->user_id,
+                .rights = static_cast<Rights>(token->rights) & rights_of(token->role),
+                .language = token->language,
+                .by_session = false,
+                .via = "token:" + token->name};
+}
+
+bool setup_needed(Tx& tx) { return tx.one<std::int64_t>(sql::CountUsers{}) == 0; }
+
+std::string make_setup_link(Tx& tx) {
+  tx.run(sql::DeleteLinksFor{.purpose = setup_purpose});
+  std::string secret = new_secret();
+  tx.run(sql::InsertLink{.hash = secret_hash(secret),
+                         .purpose = setup_purpose,
+                         .user_id = std::nullopt,
+                         .now = tx.now(),
+                         .ends_at = tx.now() + std::chrono::seconds(setup_link_seconds)});
+  return secret;
+}
+
+Result<UserId> add_user(Tx& tx, const std::string& name, const std::string& email, Role role, Language language, const std::string& password_hash) {
+  const std::string address = lower_ascii(email);
+  if (address.find('@') == std::string::npos) return refuse(RefusalCode::invalid, "email", "is not a mail address");
+  if (tx.one<Credentials>(sql::CredentialsByEmail{.email = address})) return refuse(RefusalCode::conflict, "email", "has an account already");
+  const auto id = tx.new_id<UserId>();
+  tx.run(sql::InsertUser{.id = id,
+                         .name = name,
+                         .email = address,
+                         .language = enum_name(language),
+                         .role = enum_name(role),
+                         .password_hash = password_hash,
+                         .disabled = false,
+                         .now = tx.now()});
+  tx.record(UserCreated{.user_id = id, .role = role});
+  tx.changed("users", id);
+  return id;
+}
+
+Result<std::string> create_token(Tx& tx, const std::string& email, const std::string& name, Rights rights) {
+  const auto user = tx.one<Credentials>(sql::CredentialsByEmail{.email = lower_ascii(email)});
+  if (!user) return refuse(RefusalCode::not_found, "user", "no such user");
+  std::string secret = new_secret();
+  const auto id = tx.new_id<TokenId>();
+  tx.run(sql::InsertToken{.id = id,
+                          .hash = secret_hash(secret),
+                          .user_id = user->id,
+                          .name = name,
+                          .rights = static_cast<std::int64_t>(rights),
+                          .now = tx.now(),
+                          .expires_at = std::nullopt});
+  tx.record(TokenCreated{.token_id = id, .user_id = user->id});
+  return secret;
+}
+
+Result<Done> hash_setup_password(Db& db, CompleteSetup& input) {
+  TRY(check_password("/owner/password", input.owner.password));
+  // Nothing is hashed for a caller who does not hold the link.
+  if (!db.read(TxContext{}, [](Tx& tx) { return setup_needed(tx); })) return refuse(RefusalCode::conflict, "", "the company is set up already");
+  input.password_hash = hash_password(input.owner.password);
+  return Done{};
+}
+
+Result<Session> complete_setup(Tx& tx, CompleteSetup input) {
+  if (!setup_needed(tx)) return refuse(RefusalCode::conflict, "", "the company is set up already");
+  if (tx.run(sql::TakeLink{.hash = secret_hash(input.token.value), .purpose = setup_purpose, .now = tx.now()}) != 1)
+    return refuse(RefusalCode::forbidden, "token", "this link is not good any more; the program prints a new one when it starts");
+  tx.run(sql::InsertCompany{.id = tx.new_id<Id<struct CompanyTag>>(),
+                            .name = input.company.name,
+                            .country = input.company.country,
+                            .language = enum_name(input.company.language),
+                            .time_zone = input.company.time_zone,
+                            .currency = input.company.currency});
+  const UserId owner = TRY(add_user(tx, input.owner.name.value, input.owner.email.value, Role::owner, input.owner.language, input.password_hash));
+  tx.record(SetupCompleted{.owner_id = owner});
+  tx.changed("company");
+  return start_session(tx, owner, input.from);
+}
+
+Result<Done> verify_sign_in(Db& db, SignIn& input) {
+  const std::string address = lower_ascii(input.email);
+  const auto refused = db.write(TxContext{}, [&](Tx& tx) {
+    const UtcTime since = tx.now() - std::chrono::seconds(throttle_seconds);
+    bool too_many = false;
+    for (const std::string& subject : {"mail:" + address, "peer:" + input.from.peer}) {
+      tx.run(sql::DeleteOldSignInFailures{.subject = subject, .since_at = since});
+      too_many |= *tx.one<std::int64_t>(sql::CountSignInFailures{.subject = subject, .since_at = since}) >= sign_in_failures_per_minute_max;
+    }
+    return too_many;
+  });
+  if (refused) {
+    auto refusal = refuse(RefusalCode::too_many, "", "too many attempts; wait a minute");
+    refusal.error().retry_after_seconds = throttle_seconds;
+    return refusal;
+  }
+  const auto user = db.read(TxContext{}, [&](Tx& tx) { return tx.one<Credentials>(sql::CredentialsByEmail{.email = address}); });
+  bool right = false;
+  if (user && !user->disabled) right = verify_password(user->password_hash, input.password);
+  else verify_nothing(input.password);
+  if (right) {
+    input.verified = user->id;
+    return Done{};
+  }
+  db.write(TxContext{}, [&](Tx& tx) {
+    for (const std::string& subject : {"mail:" + address, "peer:" + input.from.peer})
+      tx.run(sql::InsertSignInFailure{.id = tx.new_id<Id<struct FailureTag>>(), .subject = subject, .now = tx.now()});
+  });
+  return refuse(RefusalCode::unauthorised, "", "the address or the password is wrong");
+}
+
+Result<Session> sign_in(Tx& tx, SignIn input) { return start_session(tx, input.verified, input.from); }
+
+Result<Session> get_session(Tx& tx, FromSession input) {
+  const auto row = session_row(tx, input.from.credential_hash);
+  if (!row) return refuse(RefusalCode::unauthorised, "", "sign in first");
+  return session_of(tx, row->user_id, row->session_id, input.from.credential_hash, "");
+}
+
+Result<RouteAnswer> sign_out(Tx& tx, FromSession input) {
+  if (const auto row = session_row(tx, input.from.credential_hash)) {
+    tx.run(sql::DeleteSession{.hash = input.from.credential_hash});
+    tx.record(SessionEnded{.session_id = row->session_id});
+  }
+  RouteAnswer answer;
+  answer.status = 204, answer.set_session = "-";
+  return answer;
+}
+
+Result<Company> get_company(Tx& tx, Nothing) { return company(tx); }
+
+}  // namespace vez

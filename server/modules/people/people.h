@@ -1,0 +1,169 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/rights.h"
+#include "engine/route.h"
+#include "store/tx.h"
+
+namespace vez {
+
+using SessionId = Id<struct SessionTag>;
+using TokenId = Id<struct TokenTag>;
+
+enum class Role { owner, agent };
+BOOST_DESCRIBE_ENUM(Role, owner, agent)
+Rights rights_of(Role role);
+
+enum class Language { sl, hu, ru, en };
+BOOST_DESCRIBE_ENUM(Language, sl, hu, ru, en)
+
+struct Company {
+  std::string name;
+  std::string country;    // ISO 3166, "SI"
+  Language language;      // of what it writes when a customer's is not known
+  std::string time_zone;  // "Europe/Ljubljana"
+  std::string currency;   // ISO 4217
+  std::int64_t version;
+};
+BOOST_DESCRIBE_STRUCT(Company, (), (name, country, language, time_zone, currency, version))
+
+struct User {
+  UserId id;
+  std::string name;
+  std::string email;
+  Language language;
+  Role role;
+  bool disabled;
+  UtcTime created_at;
+  std::int64_t version;
+};
+BOOST_DESCRIBE_STRUCT(User, (), (id, name, email, language, role, disabled, created_at, version))
+
+struct Session {
+  User user;
+  std::vector<Right> rights;
+  Company company;
+  std::string csrf_token;
+  SessionId session_id;
+  // Not told: becomes the cookie of a fresh session.
+  std::string secret;
+  std::string session_secret() const { return secret; }
+};
+BOOST_DESCRIBE_STRUCT(Session, (), (user, rights, company, csrf_token, session_id))
+
+struct CompanySetup {
+  using comes_in = void;
+  Text<1, 200> name;
+  Text<2, 2> country;
+  Language language;
+  Text<1, 60> time_zone;
+  Text<3, 3> currency;
+};
+BOOST_DESCRIBE_STRUCT(CompanySetup, (), (name, country, language, time_zone, currency))
+
+struct OwnerSetup {
+  using comes_in = void;
+  Text<1, 200> name;
+  Text<3, 254> email;
+  Text<12, 128> password;
+  Language language;
+};
+BOOST_DESCRIBE_STRUCT(OwnerSetup, (), (name, email, password, language))
+
+struct CompleteSetup {
+  Text<1, 100> token;
+  CompanySetup company;
+  OwnerSetup owner;
+  From from;
+  std::string password_hash;  // made by before()
+};
+BOOST_DESCRIBE_STRUCT(CompleteSetup, (), (token, company, owner))
+
+struct SignIn {
+  Text<1, 254> email;
+  Text<1, 128> password;
+  From from;
+  UserId verified;  // whom the password belongs to; made by before()
+};
+BOOST_DESCRIBE_STRUCT(SignIn, (), (email, password))
+
+struct FromSession {
+  From from;
+};
+BOOST_DESCRIBE_STRUCT(FromSession, (), ())
+
+struct UserCreated {
+  static constexpr std::string_view name = "UserCreated";
+  UserId user_id;
+  Role role;
+};
+BOOST_DESCRIBE_STRUCT(UserCreated, (), (user_id, role))
+
+struct SetupCompleted {
+  static constexpr std::string_view name = "SetupCompleted";
+  UserId owner_id;
+};
+BOOST_DESCRIBE_STRUCT(SetupCompleted, (), (owner_id))
+
+struct SessionStarted {
+  static constexpr std::string_view name = "SessionStarted";
+  UserId user_id;
+  SessionId session_id;
+};
+BOOST_DESCRIBE_STRUCT(SessionStarted, (), (user_id, session_id))
+
+struct SessionEnded {
+  static constexpr std::string_view name = "SessionEnded";
+  SessionId session_id;
+};
+BOOST_DESCRIBE_STRUCT(SessionEnded, (), (session_id))
+
+struct TokenCreated {
+  static constexpr std::string_view name = "TokenCreated";
+  TokenId token_id;
+  UserId user_id;
+};
+BOOST_DESCRIBE_STRUCT(TokenCreated, (), (token_id, user_id))
+
+// Whoever a credential belongs to.
+struct Caller {
+  UserId user_id;
+  Rights rights = 0;
+  Language language = Language::en;
+  bool by_session = false;
+  std::string via;
+};
+
+// Sessions end after this long without use, and this long after they began, in seconds (30 min, 10 h).
+constexpr std::int64_t session_idle_seconds_max = 30 * 60;
+constexpr std::int64_t session_seconds_max = 10 * 3600;
+// Failed sign-ins of one address or from one peer in a minute before the next is refused.
+constexpr std::int64_t sign_in_failures_per_minute_max = 10;
+
+// Who may be here with this credential now (its hash); nothing when nobody.
+std::optional<Caller> find_caller(Tx& tx, const std::string& credential_hash);
+// What a page sends back to show that a request is its own.
+std::string csrf_token(const std::string& credential_hash);
+
+bool setup_needed(Tx& tx);
+// A fresh one-time secret to create the owner with; the earlier ones stop being good.
+std::string make_setup_link(Tx& tx);
+Result<Session> complete_setup(Tx& tx, CompleteSetup input);
+Result<Done> hash_setup_password(Db& db, CompleteSetup& input);
+Result<Session> sign_in(Tx& tx, SignIn input);
+Result<Done> verify_sign_in(Db& db, SignIn& input);
+Result<Session> get_session(Tx& tx, FromSession input);
+Result<RouteAnswer> sign_out(Tx& tx, FromSession input);
+Result<Company> get_company(Tx& tx, Nothing);
+
+// For the command line. The password hash is of hash_password().
+Result<UserId> add_user(Tx& tx, const std::string& name, const std::string& email, Role role, Language language, const std::string& password_hash);
+// The bearer token, told once.
+Result<std::string> create_token(Tx& tx, const std::string& email, const std::string& name, Rights rights);
+
+std::vector<Route> people_routes();
+
+}  // namespace vez

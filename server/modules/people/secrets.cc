@@ -1,0 +1,77 @@
+#include "people/secrets.h"
+
+#include <sodium.h>
+
+#include <array>
+
+#include "base/check.h"
+#include "base/failure.h"
+
+namespace vez {
+namespace {
+
+constexpr unsigned long long argon_passes = 2;
+constexpr std::size_t argon_bytes = 19ull * 1024 * 1024;
+
+void start_sodium() {
+  static const int started = sodium_init();
+  CHECK(started >= 0);
+}
+
+}  // namespace
+
+std::string hash_password(std::string_view password) {
+  start_sodium();
+  std::array<char, crypto_pwhash_STRBYTES> hash{};
+  if (crypto_pwhash_str_alg(hash.data(), password.data(), password.size(), argon_passes, argon_bytes, crypto_pwhash_ALG_ARGON2ID13) != 0)
+    throw Failure("no memory to hash a password");
+  return hash.data();
+}
+
+bool verify_password(std::string_view hash, std::string_view password) {
+  start_sodium();
+  std::array<char, crypto_pwhash_STRBYTES> text{};
+  if (hash.empty() || hash.size() >= text.size()) return false;
+  hash.copy(text.data(), hash.size());
+  return crypto_pwhash_str_verify(text.data(), password.data(), password.size()) == 0;
+}
+
+void verify_nothing(std::string_view password) {
+  static const std::string hash = hash_password(new_secret());
+  verify_password(hash, password);
+}
+
+std::string new_secret() {
+  start_sodium();
+  std::array<unsigned char, 32> bytes{};
+  randombytes_buf(bytes.data(), bytes.size());
+  std::array<char, 64> text{};
+  sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  return text.data();
+}
+
+std::string secret_hash(std::string_view secret) {
+  start_sodium();
+  std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
+  crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(secret.data()), secret.size());
+  std::array<char, 2 * crypto_hash_sha256_BYTES + 1> hex{};
+  sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
+  return hex.data();
+}
+
+bool same_secret(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+bool is_common_password(std::string_view password) {
+  // Of twelve characters and more, from the lists that are tried first; shorter ones are refused by their length.
+  constexpr std::string_view common[] = {"password1234", "123456789012", "qwertyuiop12", "password12345", "1234567890123", "administrator",
+                                         "qwertyuiop123", "passwordpassword", "111111111111", "iloveyou1234", "abcdefghijkl", "1q2w3e4r5t6y",
+                                         "000000000000", "qwerty123456", "letmein12345", "welcome12345", "geslogeslo12", "jelszo123456",
+                                         "йцукенгшщзхъ", "пароль123456"};
+  for (const std::string_view one : common)
+    if (one == password) return true;
+  return password.find_first_not_of(password.substr(0, 1)) == std::string_view::npos;
+}
+
+}  // namespace vez
