@@ -27,7 +27,8 @@ const IndexQueries& queries_of(std::string_view index) {
   queries->delete_sqlite = "DELETE FROM " + name + " WHERE rowid = ?1";
   queries->insert_sqlite = "INSERT INTO " + name + " (rowid, words) VALUES (?1, ?2)";
   queries->delete_postgres = "DELETE FROM " + name + " WHERE id = $1::bigint";
-  queries->insert_postgres = "INSERT INTO " + name + " (id, words) VALUES ($1::bigint, to_tsvector('simple', $2::text))";
+  queries->insert_postgres =
+      "INSERT INTO " + name + " (id, words) VALUES ($1::bigint, to_tsvector('simple', $2::text))";
   queries->remove = {"RemoveText", queries->delete_sqlite, queries->delete_postgres, {}};
   queries->insert = {"InsertText", queries->insert_sqlite, queries->insert_postgres, {}};
   return *queries;
@@ -46,8 +47,10 @@ std::string match_query(Dialect dialect, const std::vector<std::string>& words) 
   std::string query;
   for (std::size_t i = 0; i < words.size() && i < query_words_max; ++i) {
     // Folded words hold letters and digits only: nothing in them means anything to either database.
-    if (dialect == Dialect::sqlite) query += (query.empty() ? "\"" : " \"") + words[i] + "\"*";
-    else query += (query.empty() ? "'" : " & '") + words[i] + "':*";
+    if (dialect == Dialect::sqlite)
+      query += (query.empty() ? "\"" : " \"") + words[i] + "\"*";
+    else
+      query += (query.empty() ? "'" : " & '") + words[i] + "':*";
   }
   return query;
 }

@@ -1,5 +1,6 @@
-#include "base/testing.h"
 #include "text/fold.h"
+
+#include "base/testing.h"
 
 namespace vez {
 namespace {

@@ -36,7 +36,10 @@ struct CustomerRecord {
   std::optional<UtcTime> archived_at;
   std::int64_t version;
 };
-BOOST_DESCRIBE_STRUCT(CustomerRecord, (), (id, kind, name, given_name, family_name, middle_name, organisation_id, organisation_name, language, country, street, postcode, city, note, birth_date, customer_since, owner_id, source, external_id, last_contact_at, created_at, updated_at, archived_at, version))
+BOOST_DESCRIBE_STRUCT(CustomerRecord, (),
+                      (id, kind, name, given_name, family_name, middle_name, organisation_id, organisation_name,
+                       language, country, street, postcode, city, note, birth_date, customer_since, owner_id, source,
+                       external_id, last_contact_at, created_at, updated_at, archived_at, version))
 
 constexpr std::string_view search_index = "customers_search";
 
@@ -45,7 +48,8 @@ template <class To, class From>
 void copy_members(To& to, const From& from) {
   boost::mp11::mp_for_each<MembersOf<To>>([&](auto target) {
     boost::mp11::mp_for_each<MembersOf<From>>([&](auto source) {
-      if constexpr (std::is_same_v<std::remove_cvref_t<decltype(to.*target.pointer)>, std::remove_cvref_t<decltype(from.*source.pointer)>>) {
+      if constexpr (std::is_same_v<std::remove_cvref_t<decltype(to.*target.pointer)>,
+                                   std::remove_cvref_t<decltype(from.*source.pointer)>>) {
         if (std::string_view(target.name) == source.name) to.*target.pointer = from.*source.pointer;
       }
     });
@@ -79,8 +83,10 @@ std::string display_name(const CustomerRecord& c) {
     if (!name.empty()) name += ' ';
     name += *part;
   };
-  if (family_first) add(c.family_name), add(c.given_name), add(c.middle_name);
-  else add(c.given_name), add(c.middle_name), add(c.family_name);
+  if (family_first)
+    add(c.family_name), add(c.given_name), add(c.middle_name);
+  else
+    add(c.given_name), add(c.middle_name), add(c.family_name);
   return name;
 }
 
@@ -92,8 +98,14 @@ std::string sort_name(const CustomerRecord& c) {
 Result<std::string> company_country(Tx& tx) { return TRY(get_company(tx, Nothing{})).country; }
 
 // The identity in its normal form, read by the customer's or else the company's country.
-Result<Identity> normal_identity(Tx& tx, IdentityKind kind, std::string_view given, std::string_view label, const std::optional<std::string>& country) {
-  Identity identity{.id = {}, .kind = kind, .value = "", .given = std::string(trimmed(given)), .label = std::string(label), .valid = false};
+Result<Identity> normal_identity(Tx& tx, IdentityKind kind, std::string_view given, std::string_view label,
+                                 const std::optional<std::string>& country) {
+  Identity identity{.id = {},
+                    .kind = kind,
+                    .value = "",
+                    .given = std::string(trimmed(given)),
+                    .label = std::string(label),
+                    .valid = false};
   if (kind == IdentityKind::phone) {
     Phone phone = normal_phone(identity.given, country ? *country : TRY(company_country(tx)));
     identity.value = std::move(phone.value), identity.valid = phone.valid;
@@ -103,7 +115,8 @@ Result<Identity> normal_identity(Tx& tx, IdentityKind kind, std::string_view giv
   for (char& c : identity.value)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   const std::size_t at = identity.value.rfind('@');
-  identity.valid = at != std::string::npos && at > 0 && at + 1 < identity.value.size() && identity.value.find(' ') == std::string::npos;
+  identity.valid = at != std::string::npos && at > 0 && at + 1 < identity.value.size() &&
+                   identity.value.find(' ') == std::string::npos;
   return identity;
 }
 
@@ -122,7 +135,8 @@ Customer whole(Tx& tx, const CustomerRecord& record) {
 
 // What a customer is found by: names, city, phones and addresses.
 void index_customer(Tx& tx, const Customer& c) {
-  std::string text = c.name + " " + c.city.value_or("") + " " + c.street.value_or("") + " " + c.organisation_name.value_or("");
+  std::string text =
+      c.name + " " + c.city.value_or("") + " " + c.street.value_or("") + " " + c.organisation_name.value_or("");
   for (const Identity& identity : c.identities) text += " " + identity.value;
   put_text(tx, search_index, c.id, folded(text));
 }
@@ -152,7 +166,8 @@ Result<Done> check_names(const CustomerRecord& c) {
 }
 
 template <std::size_t Min, std::size_t Max>
-void apply(std::vector<std::string>& fields, std::string_view name, const Patch<Text<Min, Max>>& patch, std::optional<std::string>& target) {
+void apply(std::vector<std::string>& fields, std::string_view name, const Patch<Text<Min, Max>>& patch,
+           std::optional<std::string>& target) {
   if (!patch.present) return;
   std::optional<std::string> value;
   if (patch.value) value = patch.value->value;
@@ -161,7 +176,8 @@ void apply(std::vector<std::string>& fields, std::string_view name, const Patch<
   fields.emplace_back(name);
 }
 
-void apply(std::vector<std::string>& fields, std::string_view name, const Patch<Date>& patch, std::optional<Date>& target) {
+void apply(std::vector<std::string>& fields, std::string_view name, const Patch<Date>& patch,
+           std::optional<Date>& target) {
   if (!patch.present || patch.value == target) return;
   target = patch.value;
   fields.emplace_back(name);
@@ -169,7 +185,8 @@ void apply(std::vector<std::string>& fields, std::string_view name, const Patch<
 
 std::vector<std::string> apply_all(const UpdateCustomer& input, CustomerRecord& record) {
   std::vector<std::string> fields;
-  if (input.name.present && input.name.value && record.kind == CustomerKind::organisation && record.name != input.name.value->value)
+  if (input.name.present && input.name.value && record.kind == CustomerKind::organisation &&
+      record.name != input.name.value->value)
     record.name = input.name.value->value, fields.emplace_back("name");
   apply(fields, "given_name", input.given_name, record.given_name);
   apply(fields, "family_name", input.family_name, record.family_name);
@@ -190,7 +207,8 @@ CustomerRecord record_of(Tx& tx, const CreateCustomer& input) {
   CustomerRecord record{};
   record.id = tx.new_id<CustomerId>(), record.kind = input.kind;
   record.name = input.name ? input.name->value : "";
-  record.given_name = text(input.given_name), record.family_name = text(input.family_name), record.middle_name = text(input.middle_name);
+  record.given_name = text(input.given_name), record.family_name = text(input.family_name),
+  record.middle_name = text(input.middle_name);
   record.organisation_id = input.organisation_id;
   record.language = text(input.language), record.country = text(input.country), record.street = text(input.street);
   record.postcode = text(input.postcode), record.city = text(input.city), record.note = text(input.note);
@@ -205,10 +223,12 @@ Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
   TRY(check_names(record));
   record.name = display_name(record);
   if (static_cast<std::int64_t>(input.identities.size()) > identities_max)
-    return refuse(RefusalCode::invalid, "identities", {"must be at most {max}", {{"max", std::to_string(identities_max)}}});
+    return refuse(RefusalCode::invalid, "identities",
+                  {"must be at most {max}", {{"max", std::to_string(identities_max)}}});
   if (record.organisation_id) {
     const auto organisation = tx.one<CustomerRecord>(sql::CustomerById{.id = *record.organisation_id});
-    if (!organisation || organisation->kind != CustomerKind::organisation) return refuse(RefusalCode::invalid, "organisation_id", "no such organisation");
+    if (!organisation || organisation->kind != CustomerKind::organisation)
+      return refuse(RefusalCode::invalid, "organisation_id", "no such organisation");
   }
   tx.run(sql::InsertCustomer{.id = record.id,
                              .kind = enum_name(record.kind),
@@ -229,7 +249,8 @@ Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
                              .owner_id = std::nullopt,
                              .now = tx.now()});
   for (const NewIdentity& given : input.identities) {
-    Identity identity = TRY(normal_identity(tx, given.kind, given.value, given.label ? given.label->value : "", record.country));
+    Identity identity =
+        TRY(normal_identity(tx, given.kind, given.value, given.label ? given.label->value : "", record.country));
     identity.id = tx.new_id<IdentityId>();
     insert_identity(tx, record.id, identity);
   }
@@ -244,7 +265,8 @@ Result<Customer> get_customer(Tx& tx, OneCustomer input) { return whole(tx, TRY(
 
 Result<Customer> update_customer(Tx& tx, UpdateCustomer input) {
   CustomerRecord record = TRY(find_record(tx, input.id));
-  if (input.if_match && *input.if_match != record.version) return refuse(RefusalCode::stale, "", "somebody has changed this customer meanwhile");
+  if (input.if_match && *input.if_match != record.version)
+    return refuse(RefusalCode::stale, "", "somebody has changed this customer meanwhile");
   const auto fields = apply_all(input, record);
   if (fields.empty()) return whole(tx, record);
   TRY(check_names(record));
@@ -294,9 +316,11 @@ Result<Identity> add_identity(Tx& tx, AddIdentity input) {
   const Customer customer = TRY(get_customer(tx, {input.id}));
   if (static_cast<std::int64_t>(customer.identities.size()) >= identities_max)
     return refuse(RefusalCode::invalid, "", {"must be at most {max}", {{"max", std::to_string(identities_max)}}});
-  Identity identity = TRY(normal_identity(tx, input.kind, input.value, input.label ? input.label->value : "", customer.country));
+  Identity identity =
+      TRY(normal_identity(tx, input.kind, input.value, input.label ? input.label->value : "", customer.country));
   for (const Identity& there : customer.identities)
-    if (there.kind == identity.kind && there.value == identity.value) return refuse(RefusalCode::conflict, "value", "is there already");
+    if (there.kind == identity.kind && there.value == identity.value)
+      return refuse(RefusalCode::conflict, "value", "is there already");
   identity.id = tx.new_id<IdentityId>();
   insert_identity(tx, customer.id, identity);
   tx.run(sql::TouchCustomer{.now = tx.now(), .id = customer.id});

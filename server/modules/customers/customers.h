@@ -42,7 +42,9 @@ struct CustomerRow {
   std::optional<UtcTime> last_contact_at;
   UtcTime created_at;
 };
-BOOST_DESCRIBE_STRUCT(CustomerRow, (), (id, kind, name, language, country, city, phone, mail, organisation_name, customer_since, last_contact_at, created_at))
+BOOST_DESCRIBE_STRUCT(CustomerRow, (),
+                      (id, kind, name, language, country, city, phone, mail, organisation_name, customer_since,
+                       last_contact_at, created_at))
 
 struct Customer {
   CustomerId id;
@@ -71,7 +73,10 @@ struct Customer {
   std::vector<Identity> identities;
   std::int64_t version;
 };
-BOOST_DESCRIBE_STRUCT(Customer, (), (id, kind, name, given_name, family_name, middle_name, organisation_id, organisation_name, language, country, street, postcode, city, note, birth_date, customer_since, owner_id, source, external_id, last_contact_at, created_at, updated_at, archived_at, identities, version))
+BOOST_DESCRIBE_STRUCT(Customer, (),
+                      (id, kind, name, given_name, family_name, middle_name, organisation_id, organisation_name,
+                       language, country, street, postcode, city, note, birth_date, customer_since, owner_id, source,
+                       external_id, last_contact_at, created_at, updated_at, archived_at, identities, version))
 
 struct NewIdentity {
   using comes_in = void;
@@ -98,7 +103,9 @@ struct CreateCustomer {
   std::optional<Date> customer_since;
   std::vector<NewIdentity> identities;
 };
-BOOST_DESCRIBE_STRUCT(CreateCustomer, (), (kind, name, given_name, family_name, middle_name, organisation_id, language, country, street, postcode, city, note, birth_date, customer_since, identities))
+BOOST_DESCRIBE_STRUCT(CreateCustomer, (),
+                      (kind, name, given_name, family_name, middle_name, organisation_id, language, country, street,
+                       postcode, city, note, birth_date, customer_since, identities))
 
 struct OneCustomer {
   CustomerId id;
@@ -121,7 +128,9 @@ struct UpdateCustomer {
   Patch<Date> customer_since;
   std::optional<std::int64_t> if_match;  // the If-Match header; not in the body
 };
-BOOST_DESCRIBE_STRUCT(UpdateCustomer, (), (id, name, given_name, family_name, middle_name, language, country, street, postcode, city, note, birth_date, customer_since))
+BOOST_DESCRIBE_STRUCT(UpdateCustomer, (),
+                      (id, name, given_name, family_name, middle_name, language, country, street, postcode, city, note,
+                       birth_date, customer_since))
 
 struct AddIdentity {
   CustomerId id;

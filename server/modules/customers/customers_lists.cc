@@ -24,7 +24,6 @@ Result<After> after(const std::optional<std::string>& cursor) {
   return After{cursor->substr(id_length), CustomerId{*id}};
 }
 
-
 Page<CustomerRow> page_of(std::vector<CustomerRow> rows, std::int64_t limit) {
   Page<CustomerRow> page{.items = std::move(rows), .next = std::nullopt};
   if (static_cast<std::int64_t>(page.items.size()) > limit) {
@@ -38,7 +37,8 @@ Page<CustomerRow> page_of(std::vector<CustomerRow> rows, std::int64_t limit) {
 Result<AskedIdentity> asked(Tx& tx, std::string_view text) {
   const std::size_t colon = std::min(text.find(':'), text.size());
   const auto kind = parse_enum<IdentityKind>(text.substr(0, colon));
-  if (!kind || colon == text.size()) return refuse(RefusalCode::malformed, "?identity", "must be phone:NUMBER or mail:ADDRESS");
+  if (!kind || colon == text.size())
+    return refuse(RefusalCode::malformed, "?identity", "must be phone:NUMBER or mail:ADDRESS");
   const std::string_view given = trimmed(text.substr(colon + 1));
   if (*kind == IdentityKind::phone) {
     Phone phone = normal_phone(given, TRY(get_company(tx, Nothing{})).country);
@@ -55,20 +55,25 @@ Result<AskedIdentity> asked(Tx& tx, std::string_view text) {
 Result<Page<CustomerRow>> list_customers(Tx& tx, ListCustomers input) {
   const std::int64_t limit = TRY(page_limit(input.limit));
   const After place = TRY(after(input.cursor));
-  if (input.sort && *input.sort != "name") return refuse(RefusalCode::malformed, "?sort", {"must be one of: {names}", {{"names", "name"}}});
+  if (input.sort && *input.sort != "name")
+    return refuse(RefusalCode::malformed, "?sort", {"must be one of: {names}", {{"names", "name"}}});
   if (input.q && !trimmed(input.q->value).empty()) {
     const std::string query = match_query(tx.dialect(), fold_words(input.q->value));
     if (query.empty()) return Page<CustomerRow>{};
-    return page_of(tx.all<CustomerRow>(sql::CustomersFound{.q = query, .after_id = place.id, .count_max = limit + 1}), limit);
+    return page_of(tx.all<CustomerRow>(sql::CustomersFound{.q = query, .after_id = place.id, .count_max = limit + 1}),
+                   limit);
   }
   const std::string from = place.id.value == 0 && input.from ? name_sort_text(input.from->value) : place.sort;
-  auto page = page_of(tx.all<CustomerRow>(sql::CustomersByName{.after_sort = from, .after_id = place.id, .count_max = limit + 1}), limit);
+  auto page = page_of(
+      tx.all<CustomerRow>(sql::CustomersByName{.after_sort = from, .after_id = place.id, .count_max = limit + 1}),
+      limit);
   if (page.next) *page.next += *tx.one<std::string>(sql::SortOfCustomer{.id = page.items.back().id});
   return page;
 }
 
 Result<CustomerCount> count_customers(Tx& tx, CountCustomers input) {
-  if (!input.q || trimmed(input.q->value).empty()) return CustomerCount{*tx.one<std::int64_t>(sql::CountAllCustomers{}), true};
+  if (!input.q || trimmed(input.q->value).empty())
+    return CustomerCount{*tx.one<std::int64_t>(sql::CountAllCustomers{}), true};
   const std::string query = match_query(tx.dialect(), fold_words(input.q->value));
   if (query.empty()) return CustomerCount{0, true};
   return CustomerCount{*tx.one<std::int64_t>(sql::CountFoundCustomers{.q = query}), true};
@@ -76,10 +81,11 @@ Result<CustomerCount> count_customers(Tx& tx, CountCustomers input) {
 
 Result<LookupAnswer> lookup_customer(Tx& tx, LookupCustomer input) {
   LookupAnswer answer{.identity = TRY(asked(tx, input.identity)), .matches = {}};
-  auto rows = tx.all<CustomerRow>(
-      sql::CustomersOfIdentity{.kind = enum_name(answer.identity.kind), .value = answer.identity.value, .count_max = lookup_matches_max});
+  auto rows = tx.all<CustomerRow>(sql::CustomersOfIdentity{
+      .kind = enum_name(answer.identity.kind), .value = answer.identity.value, .count_max = lookup_matches_max});
   const auto reason = answer.identity.kind == IdentityKind::phone ? MatchReason::same_phone : MatchReason::same_mail;
-  for (CustomerRow& row : rows) answer.matches.push_back({std::move(row), 1.0 / static_cast<double>(rows.size()), reason});
+  for (CustomerRow& row : rows)
+    answer.matches.push_back({std::move(row), 1.0 / static_cast<double>(rows.size()), reason});
   return answer;
 }
 
@@ -91,12 +97,14 @@ Result<CustomerCard> get_customer_card(Tx& tx, OneCustomer input) {
                     .contacts = contact_figures(tx, input.id),
                     .recent = {},
                     .recent_next = std::nullopt};
-  if (card.customer.organisation_id) card.organisation = tx.one<CustomerRow>(sql::RowOfCustomer{.id = *card.customer.organisation_id});
+  if (card.customer.organisation_id)
+    card.organisation = tx.one<CustomerRow>(sql::RowOfCustomer{.id = *card.customer.organisation_id});
   if (card.customer.kind == CustomerKind::organisation) {
     card.members = tx.all<CustomerRow>(sql::MembersOf{.organisation_id = input.id, .count_max = card_members_max});
     card.member_count = *tx.one<std::int64_t>(sql::CountMembers{.organisation_id = input.id});
   }
-  auto recent = TRY(list_timeline(tx, {.id = input.id, .kind = std::nullopt, .limit = card_entries_max, .cursor = std::nullopt}));
+  auto recent =
+      TRY(list_timeline(tx, {.id = input.id, .kind = std::nullopt, .limit = card_entries_max, .cursor = std::nullopt}));
   card.recent = std::move(recent.items), card.recent_next = std::move(recent.next);
   return card;
 }

@@ -23,7 +23,9 @@ struct EntryRow {
   std::optional<std::int64_t> quantity;
   std::optional<std::string> event;
 };
-BOOST_DESCRIBE_STRUCT(EntryRow, (), (id, kind, occurred_at, recorded_at, channel, direction, summary, author_name, source, amount, currency, quantity, event))
+BOOST_DESCRIBE_STRUCT(EntryRow, (),
+                      (id, kind, occurred_at, recorded_at, channel, direction, summary, author_name, source, amount,
+                       currency, quantity, event))
 
 struct ChannelRow {
   Channel channel;
@@ -75,21 +77,22 @@ std::vector<TimelineEntry> entries(Tx& tx, const Query& query) {
 
 // Takes a change of a customer from the journal into the timeline.
 void tell_change(Tx& tx, const RecordedEvent& event) {
-  tx.run(sql::InsertEntry{.customer_id = event.customer_id,
-                          .occurred_at = tx.now(),
-                          .id = tx.new_id<EntryId>(),
-                          .kind = "change",
-                          .now = tx.now(),
-                          .channel = std::nullopt,
-                          .direction = std::nullopt,
-                          .summary = "",
-                          .author_id = tx.who().user_id.value == 0 ? std::nullopt : std::optional<AnyId>(tx.who().user_id),
-                          .source = std::nullopt,
-                          .external_id = std::nullopt,
-                          .amount = std::nullopt,
-                          .currency = std::nullopt,
-                          .quantity = std::nullopt,
-                          .event = std::string_view(event.name)});
+  tx.run(
+      sql::InsertEntry{.customer_id = event.customer_id,
+                       .occurred_at = tx.now(),
+                       .id = tx.new_id<EntryId>(),
+                       .kind = "change",
+                       .now = tx.now(),
+                       .channel = std::nullopt,
+                       .direction = std::nullopt,
+                       .summary = "",
+                       .author_id = tx.who().user_id.value == 0 ? std::nullopt : std::optional<AnyId>(tx.who().user_id),
+                       .source = std::nullopt,
+                       .external_id = std::nullopt,
+                       .amount = std::nullopt,
+                       .currency = std::nullopt,
+                       .quantity = std::nullopt,
+                       .event = std::string_view(event.name)});
 }
 
 }  // namespace
@@ -97,7 +100,8 @@ void tell_change(Tx& tx, const RecordedEvent& event) {
 Result<std::int64_t> page_limit(const std::optional<std::int64_t>& limit) {
   if (!limit) return page_count_default;
   if (*limit < 1 || *limit > page_count_max)
-    return refuse(RefusalCode::malformed, "?limit", {"must be from 1 to {max}", {{"max", std::to_string(page_count_max)}}});
+    return refuse(RefusalCode::malformed, "?limit",
+                  {"must be from 1 to {max}", {{"max", std::to_string(page_count_max)}}});
   return *limit;
 }
 
@@ -107,10 +111,15 @@ Result<Page<TimelineEntry>> list_timeline(Tx& tx, ListTimeline input) {
   Page<TimelineEntry> page;
   // One more than asked tells whether there is a next page.
   if (input.kind)
-    page.items = entries(tx, sql::EntriesOfKindBefore{
-                                 .customer_id = input.id, .before_at = place.at, .before_id = place.id, .kind = enum_name(*input.kind), .count_max = limit + 1});
+    page.items = entries(tx, sql::EntriesOfKindBefore{.customer_id = input.id,
+                                                      .before_at = place.at,
+                                                      .before_id = place.id,
+                                                      .kind = enum_name(*input.kind),
+                                                      .count_max = limit + 1});
   else
-    page.items = entries(tx, sql::EntriesBefore{.customer_id = input.id, .before_at = place.at, .before_id = place.id, .count_max = limit + 1});
+    page.items =
+        entries(tx, sql::EntriesBefore{
+                        .customer_id = input.id, .before_at = place.at, .before_id = place.id, .count_max = limit + 1});
   if (static_cast<std::int64_t>(page.items.size()) > limit) {
     page.items.pop_back();
     page.next = cursor_of(page.items.back());
@@ -125,25 +134,29 @@ Result<TimelineEntry> add_contact(Tx& tx, const RecordContact& input) {
   if (at > tx.now() + ahead_max) return refuse(RefusalCode::invalid, "occurred_at", "must not be in the future");
   if (at.ms < 0) return refuse(RefusalCode::invalid, "occurred_at", "must be after 1970");
   const auto id = tx.new_id<EntryId>();
-  tx.run(sql::InsertEntry{.customer_id = input.id,
-                          .occurred_at = at,
-                          .id = id,
-                          .kind = "contact",
-                          .now = tx.now(),
-                          .channel = enum_name(input.channel),
-                          .direction = enum_name(input.direction),
-                          .summary = input.summary,
-                          .author_id = tx.who().user_id.value == 0 ? std::nullopt : std::optional<AnyId>(tx.who().user_id),
-                          .source = std::nullopt,
-                          .external_id = std::nullopt,
-                          .amount = std::nullopt,
-                          .currency = std::nullopt,
-                          .quantity = std::nullopt,
-                          .event = std::nullopt});
+  tx.run(
+      sql::InsertEntry{.customer_id = input.id,
+                       .occurred_at = at,
+                       .id = id,
+                       .kind = "contact",
+                       .now = tx.now(),
+                       .channel = enum_name(input.channel),
+                       .direction = enum_name(input.direction),
+                       .summary = input.summary,
+                       .author_id = tx.who().user_id.value == 0 ? std::nullopt : std::optional<AnyId>(tx.who().user_id),
+                       .source = std::nullopt,
+                       .external_id = std::nullopt,
+                       .amount = std::nullopt,
+                       .currency = std::nullopt,
+                       .quantity = std::nullopt,
+                       .event = std::nullopt});
   tx.run(sql::TouchLastContact{.occurred_at = at, .id = input.id});
-  tx.record(ContactRecorded{.customer_id = input.id, .entry_id = id, .channel = input.channel, .direction = input.direction});
+  tx.record(
+      ContactRecorded{.customer_id = input.id, .entry_id = id, .channel = input.channel, .direction = input.direction});
   tx.changed("customer", input.id);
-  const auto found = entries(tx, sql::EntriesBefore{.customer_id = input.id, .before_at = at, .before_id = EntryId{id.value + 1}, .count_max = 1});
+  const auto found = entries(
+      tx,
+      sql::EntriesBefore{.customer_id = input.id, .before_at = at, .before_id = EntryId{id.value + 1}, .count_max = 1});
   CHECK(found.size() == 1);
   return found[0];
 }
@@ -161,7 +174,8 @@ ContactFigures contact_figures(Tx& tx, CustomerId customer_id) {
 
 std::vector<Reaction> timeline_reactions() {
   std::vector<Reaction> reactions;
-  for (const std::string_view event : {"CustomerCreated", "CustomerUpdated", "CustomerArchived", "CustomerRestored", "IdentityAdded", "IdentityRemoved"})
+  for (const std::string_view event : {"CustomerCreated", "CustomerUpdated", "CustomerArchived", "CustomerRestored",
+                                       "IdentityAdded", "IdentityRemoved"})
     reactions.push_back({.event = event, .name = "tell_change", .react = tell_change});
   return reactions;
 }

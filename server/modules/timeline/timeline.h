@@ -33,7 +33,9 @@ struct TimelineEntry {
   std::optional<std::int64_t> quantity;
   std::optional<std::string> event;  // the journal's event, of kind change
 };
-BOOST_DESCRIBE_STRUCT(TimelineEntry, (), (id, kind, occurred_at, recorded_at, channel, direction, summary, author_name, source, amount, quantity, event))
+BOOST_DESCRIBE_STRUCT(TimelineEntry, (),
+                      (id, kind, occurred_at, recorded_at, channel, direction, summary, author_name, source, amount,
+                       quantity, event))
 
 struct ListTimeline {
   CustomerId id;
