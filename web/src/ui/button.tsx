@@ -4,7 +4,7 @@ import { Icon } from './icon'
 import type { IconName } from './icons'
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  look?: 'plain' | 'primary' | 'quiet' | 'danger'
+  look?: 'plain' | 'primary' | 'quiet' | 'danger' | 'link'
   icon?: IconName
   /** The action is under way: the button keeps its size and says so. */
   busy?: boolean
