@@ -1,0 +1,86 @@
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useI18n } from '../../i18n/i18n'
+import { AccountSection } from '../../features/settings/account'
+import { ClockSection } from '../../features/settings/clock'
+import { CompanySection } from '../../features/settings/company'
+import { DemoSection } from '../../features/settings/demo'
+import { JobsSection } from '../../features/settings/jobs'
+import { PeopleSection } from '../../features/settings/people'
+import { TokensSection } from '../../features/settings/tokens'
+import { Icon } from '../../ui/icon'
+import { type SectionName, useSections } from '../sections'
+import { Missing, useSignOut } from '../shell'
+import '../../features/settings/settings.css'
+
+const route = getRouteApi('/inside/settings/$section')
+
+export function Settings() {
+  return <Frame name={undefined} />
+}
+export function SettingsSection() {
+  const { section } = route.useParams()
+  const found = useSections().find(one => one.name === section)
+  return found ? <Frame name={found.name} /> : <Missing />
+}
+
+/** On a wide screen the index shows the account beside the list; on a phone the list alone. */
+function Frame({ name }: { name: SectionName | undefined }) {
+  const { t } = useI18n()
+  const sections = useSections()
+  const leave = useSignOut()
+  const shown = name ?? 'account'
+  return (
+    <div className={name ? 'settings chosen' : 'settings'}>
+      <nav className="settings-nav" aria-label={t('nav.settings')}>
+        <h1>{t('nav.settings')}</h1>
+        {sections.map(section => (
+          <Link
+            key={section.name}
+            to="/settings/$section"
+            params={{ section: section.name }}
+            className="place"
+            aria-current={section.name === shown ? 'page' : undefined}
+          >
+            <Icon name={section.icon} />
+            <span>{t(section.label)}</span>
+          </Link>
+        ))}
+        <button type="button" className="place" onClick={() => void leave()}>
+          <Icon name="leave" />
+          <span>{t('session.sign_out')}</span>
+        </button>
+      </nav>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable from the keyboard */}
+      <section className="page settings-page" tabIndex={0} aria-label={t(`settings.${shown}`)}>
+        <div className="page-in">
+          <div className="bar">
+            <Link to="/settings" className="button quiet square settings-back" aria-label={t('nav.settings')}>
+              <Icon name="back" />
+            </Link>
+            <h2 className="title">{t(`settings.${shown}`)}</h2>
+          </div>
+          <Body name={shown} />
+        </div>
+      </section>
+    </div>
+  )
+}
+
+function Body({ name }: { name: SectionName }) {
+  switch (name) {
+    case 'account':
+      return <AccountSection />
+    case 'company':
+      return <CompanySection />
+    case 'people':
+      return <PeopleSection />
+    case 'tokens':
+      return <TokensSection />
+    case 'jobs':
+      return <JobsSection />
+    case 'demo':
+      return <DemoSection />
+    case 'clock':
+      return <ClockSection />
+  }
+}
