@@ -7,7 +7,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
-import { isCustomerId, isImportId, timelineKindValues } from '../api/client'
+import { isCustomerId, isImportId, type TimelineKind, timelineKindValues } from '../api/client'
 import { queryClient, whenSignedOut } from '../api/query'
 import { sessionQuery } from '../api/session'
 import { problemOf } from '../api/transport'
@@ -81,7 +81,9 @@ const customer = createRoute({
     },
     stringify: ({ id }) => ({ id }),
   },
-  validateSearch: search => ({ kind: timelineKindValues.find(kind => kind === search.kind) }),
+  validateSearch: (search): { kind?: TimelineKind | undefined } => ({
+    kind: timelineKindValues.find(kind => kind === search.kind),
+  }),
   component: lazyRouteComponent(() => import('./pages/customer'), 'Customer'),
 })
 const imports = createRoute({

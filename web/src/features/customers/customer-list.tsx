@@ -16,7 +16,7 @@ import { Rows } from './rows'
 import './list.css'
 
 export function CustomerList({ search }: { search: ListSearch }) {
-  const { t, formats } = useI18n()
+  const { t } = useI18n()
   const navigate = useNavigate()
   const setSearch = useSetSearch()
   const list = useInfiniteQuery(listQuery(search))
@@ -38,7 +38,7 @@ export function CustomerList({ search }: { search: ListSearch }) {
       <header className="bar customers-bar">
         <h1>{t('nav.customers')}</h1>
         <span className="soft number cut customers-count" aria-live="polite">
-          {count.data && t(count.data.exact ? 'customers.count' : 'customers.count_about', { n: count.data.count, shown: formats.number(count.data.count) })}
+          {count.data && t(count.data.exact ? 'customers.count' : 'customers.count_about', { n: count.data.count })}
         </span>
         <span className="grow" />
         {mayWrite && (

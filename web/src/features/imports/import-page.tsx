@@ -128,7 +128,7 @@ export function Counts({ one }: { one: Import }) {
 }
 
 function Checked({ one, steps }: { one: Import; steps: Steps }) {
-  const { t, formats } = useI18n()
+  const { t } = useI18n()
   const good = one.counts.rows - one.counts.failed
   return (
     <section className="section">
@@ -139,7 +139,7 @@ function Checked({ one, steps }: { one: Import; steps: Steps }) {
       {one.counts.failed > 0 && <Report one={one} start="failed" short />}
       <div>
         <Button look="primary" icon="check" busy={steps.busy} disabled={good === 0} onClick={() => steps.go('run')}>
-          {t('imports.run', { n: good, shown: formats.number(good) })}
+          {t('imports.run', { n: good })}
         </Button>
       </div>
     </section>

@@ -75,7 +75,7 @@ function Line({ one }: { one: Import }) {
           {one.created_by_name} · <Time at={one.created_at} /> · {formats.bytes(one.size_bytes)}
         </small>
       </span>
-      <span className="soft number">{one.counts.rows > 0 && t('imports.rows', { n: one.counts.rows, shown: formats.number(one.counts.rows) })}</span>
+      <span className="soft number">{one.counts.rows > 0 && t('imports.rows', { n: one.counts.rows })}</span>
       <span className={`tag ${toneOf(one.state)}`}>{t(`import_state.${one.state}`)}</span>
     </li>
   )
