@@ -7,6 +7,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from '../api/query'
+import { sessionQuery } from '../api/session'
 import { firstLocale, setLocale } from '../i18n/i18n'
 import { Toasts } from '../ui/toasts'
 import { router } from './router'
@@ -28,4 +29,6 @@ function draw(): void {
   )
 }
 
+// Who it is and in which language, at the same time; whoever is not signed in is dealt with by the router.
+void queryClient.prefetchQuery(sessionQuery)
 void setLocale(firstLocale()).then(draw)

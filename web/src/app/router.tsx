@@ -11,6 +11,8 @@ import { isCustomerId, isImportId, type TimelineKind, timelineKindValues } from 
 import { queryClient, whenSignedOut } from '../api/query'
 import { sessionQuery } from '../api/session'
 import { problemOf } from '../api/transport'
+import { cardQuery } from '../features/customers/card-data'
+import { countQuery, listQuery } from '../features/customers/list-data'
 import { readListSearch } from '../features/customers/list-search'
 import { setLocale, toLocale } from '../i18n/i18n'
 import { checkClock, setupState } from './first-look'
@@ -69,6 +71,12 @@ const customers = createRoute({
   getParentRoute: () => inside,
   path: '/customers',
   validateSearch: readListSearch,
+  loaderDeps: ({ search }) => search,
+  // The rows are asked for while the code that draws them is still on its way.
+  loader: ({ deps }) => {
+    void queryClient.prefetchInfiniteQuery(listQuery(deps))
+    void queryClient.prefetchQuery(countQuery(deps))
+  },
   component: lazyRouteComponent(() => import('./pages/customers'), 'Customers'),
 })
 const customer = createRoute({
@@ -84,6 +92,9 @@ const customer = createRoute({
   validateSearch: (search): { kind?: TimelineKind | undefined } => ({
     kind: timelineKindValues.find(kind => kind === search.kind),
   }),
+  loader: ({ params }) => {
+    void queryClient.prefetchQuery(cardQuery(params.id))
+  },
   component: lazyRouteComponent(() => import('./pages/customer'), 'Customer'),
 })
 const imports = createRoute({

@@ -32,7 +32,7 @@ function Frame({ name }: { name: SectionName | undefined }) {
   return (
     <div className={name ? 'settings chosen' : 'settings'}>
       <nav className="settings-nav" aria-label={t('nav.settings')}>
-        <h1>{t('nav.settings')}</h1>
+        <Title level={name ? 2 : 1}>{t('nav.settings')}</Title>
         {sections.map(section => (
           <Link
             key={section.name}
@@ -57,7 +57,7 @@ function Frame({ name }: { name: SectionName | undefined }) {
             <Link to="/settings" className="button quiet square settings-back" aria-label={t('nav.settings')}>
               <Icon name="back" />
             </Link>
-            <h2 className="title">{t(`settings.${shown}`)}</h2>
+            <Title level={name ? 1 : 2}>{t(`settings.${shown}`)}</Title>
           </div>
           <Body name={shown} />
         </div>
@@ -65,6 +65,10 @@ function Frame({ name }: { name: SectionName | undefined }) {
     </div>
   )
 }
+
+/** One first heading on each screen, also on a phone, where the list and the section are screens of their own. */
+const Title = ({ level, children }: { level: 1 | 2; children: string }) =>
+  level === 1 ? <h1 className="title">{children}</h1> : <h2 className="title">{children}</h2>
 
 function Body({ name }: { name: SectionName }) {
   switch (name) {

@@ -34,7 +34,7 @@ export function CustomerList({ search }: { search: ListSearch }) {
   const rows = list.data?.pages.flatMap(page => page.items) ?? []
   const narrowed = Boolean(search.q || search.kind || search.city || search.country || search.language || search.from)
   return (
-    <section className="customers" aria-label={t('nav.customers')}>
+    <div className="customers">
       <header className="bar customers-bar">
         <h1>{t('nav.customers')}</h1>
         <span className="soft number cut customers-count" aria-live="polite">
@@ -71,7 +71,7 @@ export function CustomerList({ search }: { search: ListSearch }) {
         onClose={() => setSearch({ create: undefined })}
         onCreated={id => void navigate({ to: '/customers/$id', params: { id }, search: {}, replace: true })}
       />
-    </section>
+    </div>
   )
 }
 

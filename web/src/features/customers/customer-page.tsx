@@ -8,6 +8,7 @@ import { problemOf } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'
 import { useActions } from '../../ui/actions'
 import { Button, IconButton } from '../../ui/button'
+import { phoneText } from '../../ui/format'
 import { Icon } from '../../ui/icon'
 import { Menu } from '../../ui/menu'
 import { Avatar, Failed, Skeleton } from '../../ui/pieces'
@@ -18,7 +19,7 @@ import { ContactFigures } from './figures'
 import { Identities } from './identities'
 import { NameEditor, useNameEditing } from './name-editor'
 import { Members, Organisation } from './organisation'
-import { WhoItIs } from './who-it-is'
+import { Note, WhoItIs } from './who-it-is'
 import './customer.css'
 
 interface PageProps {
@@ -85,14 +86,15 @@ function Card({ card, record, timeline }: { card: CustomerCard; record: () => vo
             <Icon name="check" />
             {t('card.no_restrictions')}
           </p>
+          <Note customer={customer} mayWrite={mayWrite} />
         </section>
       </div>
       <div className="below">
         <div className="below-main">{timeline(card)}</div>
-        <aside className="below-side" aria-label={t('card.reach')}>
+        <div className="below-side">
           <Identities customer={customer} mayWrite={mayWrite} />
           {customer.kind === 'person' ? <Organisation card={card} mayWrite={mayWrite} /> : <Members card={card} />}
-        </aside>
+        </div>
       </div>
     </>
   )
@@ -127,6 +129,7 @@ function Hero({ card, record }: { card: CustomerCard; record: () => void }) {
   const mayWrite = useRight('customers_write')
   const mayRecord = useRight('contacts_write')
   const archive = useArchive(card)
+  const phone = customer.identities.find(identity => identity.kind === 'phone' && identity.valid)
   const naming = useNameEditing()
   useActions([
     ...(mayRecord ? [{ label: 'contact.record', icon: 'call', code: 'KeyC', shown: 'C', run: record } as const] : []),
@@ -155,7 +158,12 @@ function Hero({ card, record }: { card: CustomerCard; record: () => void }) {
           {[organisation ? '' : undefined, customer.city].filter(part => part !== undefined && part !== null).join(', ')}
         </p>
       </div>
-      <span className="grow" />
+      {phone && (
+        <a className="button number" href={`tel:${phone.value}`}>
+          <Icon name="call" />
+          {phoneText(phone.value)}
+        </a>
+      )}
       {mayRecord && (
         <Button look="primary" icon="plus" onClick={record}>
           {t('contact.record')}

@@ -46,8 +46,10 @@ export function Editable(props: EditableProps) {
 type State = { is: 'idle' } | { is: 'saving' } | { is: 'refused'; problem: Problem } | { is: 'conflict'; conflict: Conflict }
 
 function Editor(props: EditableProps & { value: string; onDone: () => void }) {
-  const { customer, name, label, type, options, multiline, value, onDone } = props
+  const { name, label, type, options, multiline, value, onDone } = props
   const i18n = useI18n()
+  // What was read when the editing began; the page itself may hear of newer states meanwhile.
+  const [customer] = useState(props.customer)
   const [text, setText] = useState(value)
   const [state, setState] = useState<State>({ is: 'idle' })
   const save = async (before: Customer, next: string): Promise<void> => {

@@ -24,8 +24,9 @@ function partsOf(customer: Customer, locale: string): readonly Part[] {
     : ['given_name', 'middle_name', 'family_name']
 }
 
-export function NameEditor({ customer, onDone }: { customer: Customer; onDone: () => void }) {
+export function NameEditor({ customer: read, onDone }: { customer: Customer; onDone: () => void }) {
   const { t, locale } = useI18n()
+  const [customer] = useState(read)
   const parts = partsOf(customer, locale)
   const [texts, setTexts] = useState<Partial<Record<Part, string>>>({})
   const [state, setState] = useState<State>({ is: 'idle' })

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Customer } from '../../api/client'
 import { useI18n } from '../../i18n/i18n'
 import { useCountries, useLanguages } from '../../ui/choices'
+import { Icon } from '../../ui/icon'
 import { Editable } from './editable'
 
 export function WhoItIs({ customer, mayWrite }: { customer: Customer; mayWrite: boolean }) {
@@ -60,10 +61,22 @@ export function WhoItIs({ customer, mayWrite }: { customer: Customer; mayWrite: 
           {[customer.source, customer.external_id].filter(Boolean).join(' ')}
         </Fact>
       )}
-      <Fact label={t('customer.note')}>
-        <Editable {...common} name="note" label={t('customer.note')} multiline />
-      </Fact>
     </dl>
+  )
+}
+
+/** What one should know before speaking. */
+export function Note({ customer, mayWrite }: { customer: Customer; mayWrite: boolean }) {
+  const { t } = useI18n()
+  if (!mayWrite && !customer.note) return null
+  return (
+    <div className="note-block">
+      <h2>
+        <Icon name="note" />
+        {t('customer.note')}
+      </h2>
+      <Editable customer={customer} mayWrite={mayWrite} name="note" label={t('customer.note')} multiline />
+    </div>
   )
 }
 
