@@ -101,7 +101,13 @@ function declaration(rawName, schema) {
 }
 
 const jsonType = content => Object.entries(content ?? {}).find(([mime]) => /[/+]json$/.test(mime))
-const deref = item => (item.$ref ? item.$ref.slice(2).split('/').reduce((node, part) => node[part], doc) : item)
+const deref = item =>
+  item.$ref
+    ? item.$ref
+        .slice(2)
+        .split('/')
+        .reduce((node, part) => node[part], doc)
+    : item
 
 function bodyOf(operation) {
   if (!operation.requestBody) return undefined
@@ -162,7 +168,8 @@ for (const [url, item] of Object.entries(doc.paths)) {
 /** NDJSON in and out and the WebSocket are for programs; the page does not call them. */
 function jsonOrFile(operation) {
   const answers = Object.keys(operation.responses)
-  if (operation.requestBody && Object.keys(deref(operation.requestBody).content).some(m => /ndjson/.test(m))) return false
+  if (operation.requestBody && Object.keys(deref(operation.requestBody).content).some(m => /ndjson/.test(m)))
+    return false
   return answers.some(status => status.startsWith('2'))
 }
 
@@ -175,4 +182,6 @@ const text = [
   ...operations,
 ].join('\n')
 fs.writeFileSync(target, text)
-console.log(`${path.relative(process.cwd(), target)}: ${operations.length} operations, ${Object.keys(schemas).length} types`)
+console.log(
+  `${path.relative(process.cwd(), target)}: ${operations.length} operations, ${Object.keys(schemas).length} types`,
+)

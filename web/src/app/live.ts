@@ -65,7 +65,8 @@ export function startLive(): void {
   if (started) return
   started = true
   queryClient.getQueryCache().subscribe(event => {
-    if (event.type === 'observerAdded' || event.type === 'observerRemoved' || event.type === 'removed') follow(event.query)
+    if (event.type === 'observerAdded' || event.type === 'observerRemoved' || event.type === 'removed')
+      follow(event.query)
   })
   for (const query of queryClient.getQueryCache().getAll()) follow(query)
   addEventListener('online', () => client.wake())

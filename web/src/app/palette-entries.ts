@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type CustomerRow, listCustomers, lookupCustomer, type LookupMatch, updateMe } from '../api/client'
+import { type CustomerRow, type LookupMatch, listCustomers, lookupCustomer, updateMe } from '../api/client'
 import { useRight } from '../api/session'
 import { type I18n, localeNames, locales, setLocale, useI18n } from '../i18n/i18n'
 import { useAllActions } from '../ui/actions'
@@ -59,7 +59,11 @@ function useFound(text: string): Entries {
     void navigate({ to: '/customers/$id', params: { id: customer.id }, search: {} })
   if (!identity) {
     const rows = q.length >= letters_min ? (names.data?.items ?? []) : []
-    return { entries: rows.map(row => customerEntry(row, detailOf(row), open(row))), waiting: names.isFetching, identity: false }
+    return {
+      entries: rows.map(row => customerEntry(row, detailOf(row), open(row))),
+      waiting: names.isFetching,
+      identity: false,
+    }
   }
   const entries = (lookup.data?.matches ?? []).map(match =>
     customerEntry(match.customer, matchText(i18n, match), open(match.customer)),

@@ -15,9 +15,10 @@ import { cardQuery } from '../features/customers/card-data'
 import { countQuery, listQuery } from '../features/customers/list-data'
 import { readListSearch } from '../features/customers/list-search'
 import { setLocale, toLocale } from '../i18n/i18n'
+import { Missing } from '../ui/missing'
 import { checkClock, setupState } from './first-look'
 import { startLive, stopLive } from './live'
-import { Broken, Missing, Shell, Waiting } from './shell'
+import { Broken, Shell, Waiting } from './shell'
 
 const root = createRootRoute({ component: Outlet, errorComponent: Broken, notFoundComponent: Missing })
 

@@ -5,11 +5,11 @@ import { queryClient } from '../api/query'
 import { useRight, useSession } from '../api/session'
 import { problemOf } from '../api/transport'
 import { useI18n } from '../i18n/i18n'
-import { Button } from '../ui/button'
 import { Icon } from '../ui/icon'
 import type { IconName } from '../ui/icons'
 import { Menu } from '../ui/menu'
-import { Avatar, Empty, Failed, Skeleton } from '../ui/pieces'
+import { Missing } from '../ui/missing'
+import { Avatar, Failed, Skeleton } from '../ui/pieces'
 import { setTheme, themes, useTheme } from '../ui/theme'
 import { useKeyboard } from './keyboard'
 import { KeysHelp } from './keys-help'
@@ -161,20 +161,6 @@ export const Waiting = () => (
     <Skeleton lines={8} tall />
   </div>
 )
-
-export function Missing() {
-  const { t } = useI18n()
-  const navigate = useNavigate()
-  return (
-    <Empty
-      icon="search"
-      title={t('missing.title')}
-      action={<Button onClick={() => void navigate({ to: '/customers', search: {} })}>{t('missing.back')}</Button>}
-    >
-      {t('missing.why')}
-    </Empty>
-  )
-}
 
 export function Broken({ error }: { error: unknown }) {
   const router = useRouter()

@@ -28,3 +28,13 @@ export function identityIn(text: string): { kind: 'phone' | 'mail'; value: strin
   if (digits.length >= digits_min && /^\+?[\d\s()/.-]+$/.test(value)) return { kind: 'phone', value }
   return undefined
 }
+
+/** Typed as 8, 830 or 8:30; the browser's own time field would follow the system's 12-hour habit. */
+export function readTime(text: string): string | undefined {
+  const match = /^\s*(\d{1,2})(?:[:. ]?(\d{2}))?\s*$/.exec(text)
+  if (!match) return undefined
+  const hours = Number(match[1])
+  const minutes = Number(match[2] ?? '0')
+  if (hours > 24 || minutes > 59 || (hours === 24 && minutes > 0)) return undefined
+  return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`
+}

@@ -1,6 +1,7 @@
 import type { OpeningHours } from '../api/client'
 import { useI18n } from '../i18n/i18n'
 import { Button, IconButton } from './button'
+import { readTime } from './format'
 import './hours.css'
 
 const weekdays = [1, 2, 3, 4, 5, 6, 7] as const
@@ -58,7 +59,10 @@ function Day({ weekday, name, spans, onChange }: DayProps) {
     onChange(spans.map((span, at) => (at === index ? { ...span, ...change } : span)))
   const add = () => {
     const last = spans.at(-1)
-    onChange([...spans, last ? { weekday, opens: last.closes, closes: '18:00' } : { weekday, opens: '08:00', closes: '16:00' }])
+    onChange([
+      ...spans,
+      last ? { weekday, opens: last.closes, closes: '18:00' } : { weekday, opens: '08:00', closes: '16:00' },
+    ])
   }
   return (
     <fieldset className="hours-day">
@@ -68,9 +72,17 @@ function Day({ weekday, name, spans, onChange }: DayProps) {
         {spans.map((span, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: spans of a day have no other identity than their order
           <span key={index} className="row">
-            <TimeInput label={`${name}, ${t('hours.opens')}`} value={span.opens} onTime={opens => set(index, { opens })} />
+            <TimeInput
+              label={`${name}, ${t('hours.opens')}`}
+              value={span.opens}
+              onTime={opens => set(index, { opens })}
+            />
             <span aria-hidden="true">–</span>
-            <TimeInput label={`${name}, ${t('hours.closes')}`} value={span.closes} onTime={closes => set(index, { closes })} />
+            <TimeInput
+              label={`${name}, ${t('hours.closes')}`}
+              value={span.closes}
+              onTime={closes => set(index, { closes })}
+            />
             <IconButton
               icon="close"
               label={`${name}: ${t('hours.remove')}`}
@@ -79,21 +91,9 @@ function Day({ weekday, name, spans, onChange }: DayProps) {
           </span>
         ))}
       </div>
-      {spans.length < spans_of_day_max && (
-        <IconButton icon="plus" label={`${name}: ${t('hours.add')}`} onClick={add} />
-      )}
+      {spans.length < spans_of_day_max && <IconButton icon="plus" label={`${name}: ${t('hours.add')}`} onClick={add} />}
     </fieldset>
   )
-}
-
-/** Typed as 8, 830 or 8:30; the browser's own time field would follow the system's 12-hour habit. */
-export function readTime(text: string): string | undefined {
-  const match = /^\s*(\d{1,2})(?:[:. ]?(\d{2}))?\s*$/.exec(text)
-  if (!match) return undefined
-  const hours = Number(match[1])
-  const minutes = Number(match[2] ?? '0')
-  if (hours > 24 || minutes > 59 || (hours === 24 && minutes > 0)) return undefined
-  return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`
 }
 
 function TimeInput({ label, value, onTime }: { label: string; value: string; onTime: (value: string) => void }) {

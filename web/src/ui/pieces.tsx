@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { ReactNode, Ref } from 'react'
 import { problemOf } from '../api/transport'
 import { useI18n } from '../i18n/i18n'
 import { Button } from './button'
@@ -35,12 +35,14 @@ interface EmptyProps {
   title: string
   children?: ReactNode
   action?: ReactNode
+  /** The page has no other first heading. */
+  first?: boolean
 }
 /** What will be here, why, and one button. */
-export const Empty = ({ icon, title, children, action }: EmptyProps) => (
+export const Empty = ({ icon, title, children, action, first }: EmptyProps) => (
   <div className="empty">
     <Icon name={icon} />
-    <h2>{title}</h2>
+    {first ? <h1>{title}</h1> : <h2>{title}</h2>}
     {children && <p>{children}</p>}
     {action}
   </div>
@@ -76,9 +78,23 @@ export const Progress = ({ share, label }: { share: number; label: string }) => 
   <progress className="progress" max={1} value={Math.min(1, share)} aria-label={label} />
 )
 
-export const Page = ({ title, children, wide }: { title: string; children: ReactNode; wide?: boolean }) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable from the keyboard
-  <section className="page" aria-label={title} tabIndex={0}>
-    <div className={wide ? 'page-in wide' : 'page-in'}>{children}</div>
+interface ScrollingProps {
+  label: string
+  className: string
+  busy?: boolean
+  ref?: Ref<HTMLElement>
+  children: ReactNode
+}
+/** A part of the screen that scrolls by itself. */
+export const Scrolling = ({ label, className, busy, ref, children }: ScrollingProps) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable from the keyboard
+  <section ref={ref} className={className} aria-label={label} aria-busy={busy} tabIndex={0}>
+    {children}
   </section>
+)
+
+export const Page = ({ title, children, wide }: { title: string; children: ReactNode; wide?: boolean }) => (
+  <Scrolling label={title} className="page">
+    <div className={wide ? 'page-in wide' : 'page-in'}>{children}</div>
+  </Scrolling>
 )

@@ -49,7 +49,6 @@ export function Toasts() {
     store.held = held
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: hovering only keeps a toast in sight for longer
     <div className="toasts" role="status" onPointerEnter={hold(true)} onPointerLeave={hold(false)}>
       {toasts.map(item => (
         <div key={item.id} className={item.bad ? 'toast bad' : 'toast'}>

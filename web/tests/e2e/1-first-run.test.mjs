@@ -10,7 +10,9 @@ after(() => browser.close())
 
 const t = words('sl')
 
-test('the first run makes the company step by step, on a phone', { skip: setupToken ? false : 'VEZ_SETUP_TOKEN is not set' }, async () => {
+test('the first run makes the company step by step, on a phone', {
+  skip: setupToken ? false : 'VEZ_SETUP_TOKEN is not set',
+}, async () => {
   const { page, complaints, context } = await openPage(browser, { viewport: phone, locale: 'sl-SI' })
   await page.goto(`${base}/`)
   await page.waitForURL('**/setup')

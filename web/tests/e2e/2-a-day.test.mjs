@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { base, call, openBrowser, openPage, owner, shoot, signIn, speak, words } from './support.mjs'
+import { base, call, openBrowser, openPage, owner, shoot, speak, words } from './support.mjs'
 
 const t = words('en')
 const stamp = Date.now().toString(36)
@@ -68,7 +68,8 @@ test('a contact is recorded with the keyboard and stands on top of the timeline'
 })
 
 test('a fact is edited in place; what somebody else changed meanwhile is shown, not overwritten', async () => {
-  const edit = name => page.getByRole('button', { name: t('edit.label', { name: t(name), value: '' }).split(':')[0], exact: false })
+  const edit = name =>
+    page.getByRole('button', { name: t('edit.label', { name: t(name), value: '' }).split(':')[0], exact: false })
   await edit('customer.street').first().click()
   await page.getByRole('textbox', { name: t('customer.street') }).fill('Glavni trg 1')
   await page.keyboard.press('Enter')
@@ -112,7 +113,10 @@ test('the list is searched, filtered, jumped in and walked through; the address 
   await page.reload()
   await page.getByText(t('customers.none_found'), { exact: true }).waitFor()
   await page.getByRole('button', { name: t('customers.show_all') }).click()
-  await page.getByRole('navigation', { name: t('customers.letters') }).getByRole('button', { name: 'T', exact: true }).click()
+  await page
+    .getByRole('navigation', { name: t('customers.letters') })
+    .getByRole('button', { name: 'T', exact: true })
+    .click()
   await page.waitForURL('**/customers?from=T')
   await page.locator('a.customer-row').first().waitFor()
   await page.keyboard.press('KeyJ')
@@ -135,8 +139,15 @@ test('a key works by its place, whatever letters are on it', async () => {
 
 test('a file is imported after a dry run, its faults are shown, and it is undone', async () => {
   await page.goto(`${base}/imports`)
-  const lines = ['Ime;Priimek;Telefon;Kraj', `Uvoz;Prvi${stamp};031 400 ${stamp.length}01;Kranj`, `Uvoz;Drugi${stamp};12;Celje`, `Uvoz;Tretji${stamp};041 500 603;Koper`]
-  await page.locator('input[type=file]').setInputFiles({ name: `customers-${stamp}.csv`, mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n')) })
+  const lines = [
+    'Ime;Priimek;Telefon;Kraj',
+    `Uvoz;Prvi${stamp};031 400 ${stamp.length}01;Kranj`,
+    `Uvoz;Drugi${stamp};12;Celje`,
+    `Uvoz;Tretji${stamp};041 500 603;Koper`,
+  ]
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: `customers-${stamp}.csv`, mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n')) })
   await page.getByRole('heading', { name: t('imports.mapping') }).waitFor()
   await page.getByRole('combobox', { name: t('imports.target_of', { name: 'Priimek' }) }).selectOption('family_name')
   await page.getByRole('button', { name: t('imports.check'), exact: true }).click()
@@ -147,7 +158,10 @@ test('a file is imported after a dry run, its faults are shown, and it is undone
   await page.getByRole('button', { name: new RegExp(`^${t('fate.all')}`) }).click()
   await page.getByText(`Prvi${stamp}`).waitFor()
   await shoot(page, 'import-done')
-  const [report] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: t('imports.download') }).click()])
+  const [report] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: t('imports.download') }).click(),
+  ])
   assert.match(report.suggestedFilename(), /\.csv$/)
   await page.getByRole('button', { name: t('imports.undo') }).click()
   await page.locator('.tag', { hasText: t('import_state.undone') }).waitFor()
@@ -167,7 +181,7 @@ test('people are invited, tokens are shown once, sessions are listed', async () 
   await page.getByLabel(t('account.name'), { exact: true }).fill('Nina Novak')
   await page.getByLabel(t('session.email'), { exact: true }).fill(`nina-${stamp}@alpina.example`)
   await page.getByRole('button', { name: t('people.invite_action') }).click()
-  const link = await page.locator('.secret').innerText()
+  const link = await page.locator('.secret').textContent()
   assert.match(link, /\/invitation#.+/)
   await shoot(page, 'settings-invited')
   await page.goto(`${base}/settings/tokens`)
@@ -193,9 +207,16 @@ test('opening hours are typed short and kept', async () => {
   await saturday.getByRole('button', { name: `Saturday: ${t('hours.add')}` }).click()
   await saturday.getByLabel(`Saturday, ${t('hours.closes')}`, { exact: true }).fill('1330')
   await saturday.getByLabel(`Saturday, ${t('hours.closes')}`, { exact: true }).blur()
-  await page.getByRole('heading', { name: t('company.hours') }).locator('..').getByRole('button', { name: t('ui.save') }).click()
+  await page
+    .getByRole('heading', { name: t('company.hours') })
+    .locator('..')
+    .getByRole('button', { name: t('ui.save') })
+    .click()
   await page.getByText(t('ui.saved')).waitFor()
   const company = await call(page, 'GET', '/company')
-  assert.deepEqual(company.opening_hours.find(span => span.weekday === 6), { weekday: 6, opens: '08:00', closes: '13:30' })
+  assert.deepEqual(
+    company.opening_hours.find(span => span.weekday === 6),
+    { weekday: 6, opens: '08:00', closes: '13:30' },
+  )
   await call(page, 'PATCH', '/company', { opening_hours: company.opening_hours.filter(span => span.weekday !== 6) })
 })

@@ -1,6 +1,19 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { base, call, checkAccess, checkWidth, openBrowser, openPage, phone, shoot, signIn, speak, wide, words } from './support.mjs'
+import {
+  base,
+  call,
+  checkAccess,
+  checkWidth,
+  openBrowser,
+  openPage,
+  phone,
+  shoot,
+  signIn,
+  speak,
+  wide,
+  words,
+} from './support.mjs'
 
 let browser
 before(async () => {
@@ -74,7 +87,11 @@ for (const look of looks) {
       await page.locator('.name-editor').waitFor()
       await check('customer-name')
       await page.keyboard.press('Escape')
-      const firms = await call(page, 'GET', `/customers?limit=1&filter=${encodeURIComponent('customer.kind == "organisation"')}`)
+      const firms = await call(
+        page,
+        'GET',
+        `/customers?limit=1&filter=${encodeURIComponent('customer.kind == "organisation"')}`,
+      )
       if (firms.items.length > 0) {
         await page.goto(`${base}/customers/${firms.items[0].id}`)
         await page.locator('.hero h1').waitFor()
@@ -98,7 +115,9 @@ for (const look of looks) {
       await page.locator('.drop').waitFor()
       await check('imports')
       const content = 'Ime;Priimek;Telefon\r\nAna;Prva;12\r\n'
-      await page.locator('input[type=file]').setInputFiles({ name: 'stranke.csv', mimeType: 'text/csv', buffer: Buffer.from(content) })
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'stranke.csv', mimeType: 'text/csv', buffer: Buffer.from(content) })
       await page.locator('.mapping').waitFor()
       await page.locator('.reading summary').click()
       await check('import-mapping')

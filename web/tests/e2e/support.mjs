@@ -30,19 +30,36 @@ export const words =
 export const wide = { width: 1440, height: 900 }
 export const phone = { width: 390, height: 844 }
 
-const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-export const openBrowser = () => chromium.launch({ executablePath: process.env.VEZ_CHROMIUM ?? '/usr/bin/chromium', args: flags })
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+export const openBrowser = () =>
+  chromium.launch({ executablePath: process.env.VEZ_CHROMIUM ?? '/usr/bin/chromium', args: flags })
 
 /** A person at a screen. What the browser complains about (a refused style, an exception) fails the test. */
 export async function openPage(browser, { viewport = wide, dark = false, locale = 'en' } = {}) {
   const small = viewport.width < 720
-  const context = await browser.newContext({ viewport, colorScheme: dark ? 'dark' : 'light', locale, isMobile: small, hasTouch: small })
+  const context = await browser.newContext({
+    viewport,
+    colorScheme: dark ? 'dark' : 'light',
+    locale,
+    isMobile: small,
+    hasTouch: small,
+  })
   const page = await context.newPage()
   const complaints = []
   page.on('pageerror', error => complaints.push(error.message))
   page.on('console', message => {
     // A refused call is also written to the console; the tests look at what the page makes of it.
-    if (message.type() === 'error' && !/Failed to load resource|WebSocket/.test(message.text())) complaints.push(message.text())
+    if (message.type() === 'error' && !/Failed to load resource|WebSocket/.test(message.text()))
+      complaints.push(message.text())
   })
   page.setDefaultTimeout(15_000)
   return { context, page, complaints }
@@ -95,7 +112,9 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 export async function checkAccess(page, name) {
   await settled(page)
   const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
-  const findings = violations.map(v => `${v.id}: ${v.nodes.map(n => `${n.target.join(' ')} ${n.failureSummary?.split('\n')[1] ?? ''}`).join(' | ')}`)
+  const findings = violations.map(
+    v => `${v.id}: ${v.nodes.map(n => `${n.target.join(' ')} ${n.failureSummary?.split('\n')[1] ?? ''}`).join(' | ')}`,
+  )
   assert.deepEqual(findings, [], name)
 }
 

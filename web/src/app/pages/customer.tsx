@@ -1,5 +1,5 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { useRight } from '../../api/session'
 import { CustomerPage } from '../../features/customers/customer-page'
 import { ContactForm } from '../../features/timeline/contact-form'
@@ -12,21 +12,24 @@ export function Customer() {
   const { id } = route.useParams()
   const { kind } = route.useSearch()
   const navigate = useNavigate()
-  const scroller = useRef<HTMLElement>(null)
+  // State, not a ref: the timeline is drawn before the element that scrolls it exists.
+  const [scroller, setScroller] = useState<HTMLElement | null>(null)
   const box = useRef<HTMLTextAreaElement>(null)
   const mayRecord = useRight('contacts_write')
   return (
     <CustomerPage
       key={id}
       id={id}
-      scroller={scroller}
+      onScroller={setScroller}
       record={() => box.current?.focus()}
       timeline={card => (
         <Timeline
           customerId={id}
           start={{ items: card.recent, next: card.recent_next }}
           kind={kind}
-          onKind={next => void navigate({ to: '/customers/$id', params: { id }, search: { kind: next }, replace: true })}
+          onKind={next =>
+            void navigate({ to: '/customers/$id', params: { id }, search: { kind: next }, replace: true })
+          }
           scroller={scroller}
         >
           {mayRecord && <ContactForm customerId={id} box={box} />}

@@ -1,5 +1,4 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { useI18n } from '../../i18n/i18n'
 import { AccountSection } from '../../features/settings/account'
 import { ClockSection } from '../../features/settings/clock'
 import { CompanySection } from '../../features/settings/company'
@@ -7,9 +6,12 @@ import { DemoSection } from '../../features/settings/demo'
 import { JobsSection } from '../../features/settings/jobs'
 import { PeopleSection } from '../../features/settings/people'
 import { TokensSection } from '../../features/settings/tokens'
+import { useI18n } from '../../i18n/i18n'
 import { Icon } from '../../ui/icon'
+import { Missing } from '../../ui/missing'
+import { Scrolling } from '../../ui/pieces'
 import { type SectionName, useSections } from '../sections'
-import { Missing, useSignOut } from '../shell'
+import { useSignOut } from '../shell'
 import '../../features/settings/settings.css'
 
 const route = getRouteApi('/inside/settings/$section')
@@ -50,8 +52,7 @@ function Frame({ name }: { name: SectionName | undefined }) {
           <span>{t('session.sign_out')}</span>
         </button>
       </nav>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable from the keyboard */}
-      <section className="page settings-page" tabIndex={0} aria-label={t(`settings.${shown}`)}>
+      <Scrolling label={t(`settings.${shown}`)} className="page settings-page">
         <div className="page-in">
           <div className="bar">
             <Link to="/settings" className="button quiet square settings-back" aria-label={t('nav.settings')}>
@@ -61,7 +62,7 @@ function Frame({ name }: { name: SectionName | undefined }) {
           </div>
           <Body name={shown} />
         </div>
-      </section>
+      </Scrolling>
     </div>
   )
 }

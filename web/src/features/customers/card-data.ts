@@ -1,5 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
-import { type Customer, type CustomerId, getCustomer, getCustomerCard, type UpdateCustomer, updateCustomer } from '../../api/client'
+import {
+  type Customer,
+  type CustomerId,
+  getCustomer,
+  getCustomerCard,
+  type UpdateCustomer,
+  updateCustomer,
+} from '../../api/client'
 import { queryClient } from '../../api/query'
 import { problemOf } from '../../api/transport'
 
@@ -17,19 +24,31 @@ export interface Conflict {
 }
 
 const tag = (version: number): string => `"${version}"`
-const valueOf = (customer: Customer, field: EditableField): string => String(customer[field] ?? '')
+const textOf = (customer: Customer, field: EditableField): string => String(customer[field] ?? '')
 
 /** Only fields that were changed since they were read, by somebody else, are in conflict. */
 export function inConflict(before: Customer, now: Customer, change: UpdateCustomer): boolean {
   return fieldsOf(change).some(
-    field => valueOf(before, field) !== valueOf(now, field) && valueOf(now, field) !== String(change[field] ?? ''),
+    field => textOf(before, field) !== textOf(now, field) && textOf(now, field) !== String(change[field] ?? ''),
   )
 }
 const fieldNames = [
-  'given_name', 'family_name', 'middle_name', 'name', 'language', 'country', 'street', 'postcode', 'city', 'note',
-  'birth_date', 'customer_since', 'organisation_id',
+  'given_name',
+  'family_name',
+  'middle_name',
+  'name',
+  'language',
+  'country',
+  'street',
+  'postcode',
+  'city',
+  'note',
+  'birth_date',
+  'customer_since',
+  'organisation_id',
 ] as const
-const fieldsOf = (change: UpdateCustomer): readonly EditableField[] => fieldNames.filter(field => change[field] !== undefined)
+const fieldsOf = (change: UpdateCustomer): readonly EditableField[] =>
+  fieldNames.filter(field => change[field] !== undefined)
 
 /**
  * Saves against the version that was read. Was another field changed meanwhile, both changes stand; was it the same

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type CreateCustomer, createCustomer, type CustomerId, type Kind, kindValues } from '../../api/client'
+import { type CreateCustomer, type CustomerId, createCustomer, type Kind, kindValues } from '../../api/client'
 import { invalidate } from '../../api/query'
 import { useSession } from '../../api/session'
 import { problemOf } from '../../api/transport'
@@ -151,7 +151,10 @@ type TextOf = (name: keyof Fields) => {
 /** The order of names follows the language of the page: Hungarians write the family name first. */
 function PersonNames({ text }: { text: TextOf }) {
   const { locale } = useI18n()
-  const order = locale === 'hu' || locale === 'ru' ? (['family_name', 'given_name'] as const) : (['given_name', 'family_name'] as const)
+  const order =
+    locale === 'hu' || locale === 'ru'
+      ? (['family_name', 'given_name'] as const)
+      : (['given_name', 'family_name'] as const)
   return (
     <div className="form-pair">
       {order.map((name, index) => (
@@ -168,7 +171,12 @@ function CountryAndLanguage({ fields, set }: { fields: Fields; set: (name: keyof
   return (
     <div className="form-pair">
       <SelectField label={t('customer.country')} value={fields.country} options={countries} onPick={set('country')} />
-      <SelectField label={t('customer.language')} value={fields.language} options={languages} onPick={set('language')} />
+      <SelectField
+        label={t('customer.language')}
+        value={fields.language}
+        options={languages}
+        onPick={set('language')}
+      />
     </div>
   )
 }

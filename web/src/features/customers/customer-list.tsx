@@ -26,9 +26,7 @@ export function CustomerList({ search }: { search: ListSearch }) {
   const create = () => setSearch({ create: '' })
   useActions([
     { label: 'keys.search', code: 'Slash', shown: '/', keyOnly: true, run: () => searchBox.current?.focus() },
-    ...(mayWrite
-      ? [{ label: 'customers.new', icon: 'plus', code: 'KeyN', shown: 'N', run: create } as const]
-      : []),
+    ...(mayWrite ? [{ label: 'customers.new', icon: 'plus', code: 'KeyN', shown: 'N', run: create } as const] : []),
   ])
   const shown = rowsOf(search)
   const rows = list.data?.pages.flatMap(page => page.items) ?? []
@@ -103,7 +101,11 @@ function Nothing({ narrowed, mayWrite, create }: { narrowed: boolean; mayWrite: 
   if (narrowed) {
     const all = () => void navigate({ to: '/customers', search: {} })
     return (
-      <Empty icon="search" title={t('customers.none_found')} action={<Button onClick={all}>{t('customers.show_all')}</Button>}>
+      <Empty
+        icon="search"
+        title={t('customers.none_found')}
+        action={<Button onClick={all}>{t('customers.show_all')}</Button>}
+      >
         {t('customers.none_found_why')}
       </Empty>
     )

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import type { ReactNode, RefObject } from 'react'
+import type { ReactNode } from 'react'
 import { archiveCustomer, type CustomerCard, type CustomerId, restoreCustomer } from '../../api/client'
 import { invalidate, queryClient } from '../../api/query'
 import { useRight } from '../../api/session'
@@ -11,7 +11,8 @@ import { Button, IconButton } from '../../ui/button'
 import { phoneText } from '../../ui/format'
 import { Icon } from '../../ui/icon'
 import { Menu } from '../../ui/menu'
-import { Avatar, Failed, Skeleton } from '../../ui/pieces'
+import { Missing } from '../../ui/missing'
+import { Avatar, Failed, Scrolling, Skeleton } from '../../ui/pieces'
 import { problemText } from '../../ui/problem'
 import { toast } from '../../ui/toasts'
 import { cardQuery } from './card-data'
@@ -24,13 +25,13 @@ import './customer.css'
 
 interface PageProps {
   id: CustomerId
-  scroller: RefObject<HTMLElement | null>
+  onScroller: (element: HTMLElement | null) => void
   /** Other features' parts of the page; features do not know each other. */
   timeline: (card: CustomerCard) => ReactNode
   record: () => void
 }
 
-export function CustomerPage({ id, scroller, timeline, record }: PageProps) {
+export function CustomerPage({ id, onScroller, timeline, record }: PageProps) {
   const { t } = useI18n()
   const navigate = useNavigate()
   const card = useQuery(cardQuery(id))
@@ -44,15 +45,18 @@ export function CustomerPage({ id, scroller, timeline, record }: PageProps) {
     },
   ])
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable from the keyboard
-    <section className="page" tabIndex={0} ref={scroller} aria-label={card.data?.customer.name ?? t('nav.customers')}>
+    <Scrolling label={card.data?.customer.name ?? t('nav.customers')} className="page" ref={onScroller}>
       <div className="page-in wide">
         {card.isPending && <Skeleton lines={10} tall />}
-        {card.isError && !card.data && <Failed error={card.error} retry={() => void card.refetch()} />}
+        {card.isError && !card.data && <NotShown error={card.error} retry={() => void card.refetch()} />}
         {card.data && <Card card={card.data} record={record} timeline={timeline} />}
       </div>
-    </section>
+    </Scrolling>
   )
+}
+
+function NotShown({ error, retry }: { error: unknown; retry: () => void }) {
+  return problemOf(error).kind === 'not_found' ? <Missing /> : <Failed error={error} retry={retry} />
 }
 
 function Card({ card, record, timeline }: { card: CustomerCard; record: () => void; timeline: PageProps['timeline'] }) {
@@ -155,7 +159,9 @@ function Hero({ card, record }: { card: CustomerCard; record: () => void }) {
               {organisation.name}
             </Link>
           )}
-          {[organisation ? '' : undefined, customer.city].filter(part => part !== undefined && part !== null).join(', ')}
+          {[organisation ? '' : undefined, customer.city]
+            .filter(part => part !== undefined && part !== null)
+            .join(', ')}
         </p>
       </div>
       {phone && (

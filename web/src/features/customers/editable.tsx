@@ -43,7 +43,11 @@ export function Editable(props: EditableProps) {
   )
 }
 
-type State = { is: 'idle' } | { is: 'saving' } | { is: 'refused'; problem: Problem } | { is: 'conflict'; conflict: Conflict }
+type State =
+  | { is: 'idle' }
+  | { is: 'saving' }
+  | { is: 'refused'; problem: Problem }
+  | { is: 'conflict'; conflict: Conflict }
 
 function Editor(props: EditableProps & { value: string; onDone: () => void }) {
   const { name, label, type, options, multiline, value, onDone } = props
@@ -64,7 +68,8 @@ function Editor(props: EditableProps & { value: string; onDone: () => void }) {
       setState({ is: 'refused', problem: problemOf(error) })
     }
   }
-  const error = state.is === 'refused' ? (faultsOf(state.problem)[0]?.reason ?? problemText(i18n, state.problem)) : undefined
+  const error =
+    state.is === 'refused' ? (faultsOf(state.problem)[0]?.reason ?? problemText(i18n, state.problem)) : undefined
   const common = { label, bare: true, value: text, error, disabled: state.is === 'saving', autoFocus: true }
   return (
     <form

@@ -1,7 +1,7 @@
 import type { CustomerCard } from '../../api/client'
 import { useI18n } from '../../i18n/i18n'
-import { Icon } from '../../ui/icon'
 import { channelIcons } from '../../ui/channels'
+import { Icon } from '../../ui/icon'
 import { Time } from '../../ui/time'
 
 export function ContactFigures({ card: { contacts, purchases } }: { card: CustomerCard }) {

@@ -116,7 +116,12 @@ function AddForm({ customer, onDone }: { customer: Customer; onDone: () => void 
   })
   const problem = add.error ? problemOf(add.error) : undefined
   return (
-    <Form className="editor" problem={problem} pointers={['/value']} onSubmit={() => text.trim() !== '' && add.mutate()}>
+    <Form
+      className="editor"
+      problem={problem}
+      pointers={['/value']}
+      onSubmit={() => text.trim() !== '' && add.mutate()}
+    >
       <TextField
         label={t('identity.value')}
         bare

@@ -19,7 +19,11 @@ export function useSetSearch(): (change: Partial<ListSearch>) => void {
   return change => void navigate({ search: before => ({ ...before, ...change }), replace: true })
 }
 
-const sortLabels = { name: 'sort.name', '-created_at': 'sort.created', '-last_contact_at': 'sort.last_contact' } as const
+const sortLabels = {
+  name: 'sort.name',
+  '-created_at': 'sort.created',
+  '-last_contact_at': 'sort.last_contact',
+} as const
 
 interface ToolsProps {
   search: ListSearch
@@ -58,7 +62,10 @@ function SearchBox({ search, box }: { search: ListSearch; box: RefObject<HTMLInp
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const change = (text: string): void => {
     clearTimeout(timer.current)
-    timer.current = setTimeout(() => setSearch({ q: text.trim() === '' ? undefined : text.trim(), from: undefined }), typing_ms)
+    timer.current = setTimeout(
+      () => setSearch({ q: text.trim() === '' ? undefined : text.trim(), from: undefined }),
+      typing_ms,
+    )
   }
   return (
     <search className="search-box">

@@ -15,7 +15,11 @@ export function useNameEditing() {
 }
 
 type Part = 'given_name' | 'middle_name' | 'family_name' | 'name'
-type State = { is: 'idle' } | { is: 'saving' } | { is: 'refused'; problem: Problem } | { is: 'conflict'; conflict: Conflict }
+type State =
+  | { is: 'idle' }
+  | { is: 'saving' }
+  | { is: 'refused'; problem: Problem }
+  | { is: 'conflict'; conflict: Conflict }
 
 function partsOf(customer: Customer, locale: string): readonly Part[] {
   if (customer.kind === 'organisation') return ['name']
@@ -53,6 +57,7 @@ export function NameEditor({ customer: read, onDone }: { customer: Customer; onD
       pointers={parts.map(part => `/${part}`)}
       onSubmit={() => void save(customer)}
     >
+      <h1 className="hidden">{customer.name}</h1>
       <div className="name-parts">
         {parts.map((part, index) => (
           <TextField

@@ -5,7 +5,7 @@ import type { CustomerRow } from '../../api/client'
 import { type I18n, useI18n } from '../../i18n/i18n'
 import { useActions } from '../../ui/actions'
 import { phoneText } from '../../ui/format'
-import { Avatar } from '../../ui/pieces'
+import { Avatar, Scrolling } from '../../ui/pieces'
 import { Time } from '../../ui/time'
 import { Letters } from './letter-rail'
 import type { ListSearch } from './list-search'
@@ -39,7 +39,7 @@ function keepPlace(key: string, place: { offset_px: number; at: number }): void 
 export function Rows({ search, rows, total, loading, hasMore, more }: RowsProps) {
   const i18n = useI18n()
   const navigate = useNavigate()
-  const box = useRef<HTMLDivElement>(null)
+  const box = useRef<HTMLElement>(null)
   const placeKey = JSON.stringify(search)
   const [at, setAt] = useState(places.get(placeKey)?.at ?? -1)
   const focusWanted = useRef(false)
@@ -78,9 +78,8 @@ export function Rows({ search, rows, total, loading, hasMore, more }: RowsProps)
   ])
   return (
     <div className="rows-frame">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable from the keyboard */}
-      <div className="rows" ref={box} tabIndex={0} role="region" aria-label={i18n.t('nav.customers')} aria-busy={loading}>
-        <div className="rows-in" role="list" style={{ height: virtual.getTotalSize() }}>
+      <Scrolling label={i18n.t('nav.customers')} className="rows" busy={loading} ref={box}>
+        <ul className="rows-in" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(item => (
             <Row
               key={rows[item.index]?.id ?? item.key}
@@ -93,8 +92,8 @@ export function Rows({ search, rows, total, loading, hasMore, more }: RowsProps)
               focusWanted={focusWanted}
             />
           ))}
-        </div>
-      </div>
+        </ul>
+      </Scrolling>
       {!search.q && !search.sort && <Letters current={search.from} />}
     </div>
   )
@@ -112,14 +111,14 @@ interface RowProps {
 
 const Row = memo(function Row({ row, i18n, top_px, index, total, selected, focusWanted }: RowProps) {
   const place = { transform: `translateY(${top_px}px)` }
-  if (!row) return <div className="customer-row waiting" style={place} aria-hidden="true" />
+  if (!row) return <li className="customer-row waiting" style={place} aria-hidden="true" />
   const take = (node: HTMLAnchorElement | null): void => {
     if (!node || !selected || !focusWanted.current) return
     focusWanted.current = false
     node.focus({ preventScroll: true })
   }
   return (
-    <div role="listitem" aria-setsize={total} aria-posinset={index + 1} className="customer-place" style={place}>
+    <li aria-setsize={total} aria-posinset={index + 1} className="customer-place" style={place}>
       <Link
         ref={take}
         to="/customers/$id"
@@ -130,7 +129,7 @@ const Row = memo(function Row({ row, i18n, top_px, index, total, selected, focus
       >
         <Cells row={row} i18n={i18n} />
       </Link>
-    </div>
+    </li>
   )
 })
 

@@ -57,9 +57,7 @@ export function WhoItIs({ customer, mayWrite }: { customer: Customer; mayWrite: 
         />
       </Fact>
       {customer.source && (
-        <Fact label={t('customer.source')}>
-          {[customer.source, customer.external_id].filter(Boolean).join(' ')}
-        </Fact>
+        <Fact label={t('customer.source')}>{[customer.source, customer.external_id].filter(Boolean).join(' ')}</Fact>
       )}
     </dl>
   )

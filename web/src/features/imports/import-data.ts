@@ -1,5 +1,14 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { type Fate, getImport, type Import, type ImportId, type ImportState, listImportRows, listImports, type RecordType } from '../../api/client'
+import {
+  type Fate,
+  getImport,
+  type Import,
+  type ImportId,
+  type ImportState,
+  listImportRows,
+  listImports,
+  type RecordType,
+} from '../../api/client'
 import { queryClient } from '../../api/query'
 
 /** Only until the live feed has spoken; it tells of progress sooner. */
@@ -52,11 +61,33 @@ export function putImport(value: Import): void {
 }
 
 export const customerTargets = [
-  'external_id', 'kind', 'name', 'given_name', 'family_name', 'middle_name', 'organisation_name', 'phone', 'mail',
-  'street', 'postcode', 'city', 'country', 'language', 'birth_date', 'customer_since', 'note',
+  'external_id',
+  'kind',
+  'name',
+  'given_name',
+  'family_name',
+  'middle_name',
+  'organisation_name',
+  'phone',
+  'mail',
+  'street',
+  'postcode',
+  'city',
+  'country',
+  'language',
+  'birth_date',
+  'customer_since',
+  'note',
 ] as const
 export const purchaseTargets = [
-  'customer_external_id', 'customer_phone', 'customer_mail', 'external_id', 'occurred_on', 'amount', 'quantity', 'summary',
+  'customer_external_id',
+  'customer_phone',
+  'customer_mail',
+  'external_id',
+  'occurred_on',
+  'amount',
+  'quantity',
+  'summary',
 ] as const
 export type Target = (typeof customerTargets)[number] | (typeof purchaseTargets)[number]
 

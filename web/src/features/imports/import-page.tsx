@@ -7,6 +7,7 @@ import { problemOf } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'
 import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
+import { Missing } from '../../ui/missing'
 import { Failed, Notice, Page, Progress, Skeleton } from '../../ui/pieces'
 import { problemText } from '../../ui/problem'
 import { toast } from '../../ui/toasts'
@@ -25,7 +26,7 @@ export function ImportPage({ id }: { id: ImportId }) {
         <Link to="/imports" className="button quiet square" aria-label={t('nav.imports')}>
           <Icon name="back" />
         </Link>
-        <h1 className="cut">{query.data?.filename ?? ''}</h1>
+        {query.data && <h1 className="cut">{query.data.filename}</h1>}
         {query.data && (
           <span className={`tag ${toneOf(query.data.state)}`} aria-live="polite">
             {t(`import_state.${query.data.state}`)}
@@ -33,7 +34,10 @@ export function ImportPage({ id }: { id: ImportId }) {
         )}
       </div>
       {query.isPending && <Skeleton lines={8} tall />}
-      {query.isError && !query.data && <Failed error={query.error} retry={() => void query.refetch()} />}
+      {query.isError && !query.data && problemOf(query.error).kind === 'not_found' && <Missing />}
+      {query.isError && !query.data && problemOf(query.error).kind !== 'not_found' && (
+        <Failed error={query.error} retry={() => void query.refetch()} />
+      )}
       {query.data && <Stage one={query.data} />}
     </Page>
   )

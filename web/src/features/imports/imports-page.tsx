@@ -97,7 +97,10 @@ function Drop() {
     setUpload({ is: 'going', name: file.name, share: 0 })
     try {
       const onProgress = (share: number) => setUpload({ is: 'going', name: file.name, share })
-      const created = await createImport({ filename: file.name, body: file }, { signal: abort.current.signal, onProgress })
+      const created = await createImport(
+        { filename: file.name, body: file },
+        { signal: abort.current.signal, onProgress },
+      )
       putImport(created)
       await navigate({ to: '/imports/$id', params: { id: created.id } })
     } catch (error) {

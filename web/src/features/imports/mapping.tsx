@@ -1,16 +1,24 @@
 import { useMutation } from '@tanstack/react-query'
-import { type Dialect, type Import, type ImportColumn, type ImportOptions, recordTypeValues, type UpdateImport, updateImport } from '../../api/client'
+import {
+  type Dialect,
+  type Import,
+  type ImportColumn,
+  type ImportOptions,
+  recordTypeValues,
+  type UpdateImport,
+  updateImport,
+} from '../../api/client'
 import { problemOf } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'
 import { Button } from '../../ui/button'
 import { useCountries } from '../../ui/choices'
 import { CheckField, type Option, SelectField, TextField } from '../../ui/field'
-import { Notice } from '../../ui/pieces'
+import { Notice, Scrolling } from '../../ui/pieces'
 import { currencyCodes } from '../../ui/places'
 import { problemText } from '../../ui/problem'
 import { Segments } from '../../ui/segments'
-import type { Steps } from './import-page'
 import { putImport, targetsOf } from './import-data'
+import type { Steps } from './import-page'
 
 /** What each column means. Every choice is saved at once; the server guesses first and reads samples anew. */
 export function Mapping({ one, steps }: { one: Import; steps: Steps }) {
@@ -66,8 +74,7 @@ function Columns({ one, save }: PartProps) {
     ...targetsOf(one.record_type).map(target => ({ value: target, label: t(`target.${target}`) })),
   ]
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable from the keyboard
-    <div className="table-box" tabIndex={0} role="region" aria-label={t('imports.mapping')}>
+    <Scrolling label={t('imports.mapping')} className="table-box">
       <table className="mapping">
         <thead>
           <tr>
@@ -82,7 +89,7 @@ function Columns({ one, save }: PartProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolling>
   )
 }
 
@@ -155,7 +162,10 @@ function Reading({ one, save }: PartProps) {
         <SelectField
           label={t('imports.date_format')}
           value={one.options.date_format ?? ''}
-          options={[{ value: '', label: t('imports.automatic') }, ...withCurrent(dateFormats, one.options.date_format ?? '')]}
+          options={[
+            { value: '', label: t('imports.automatic') },
+            ...withCurrent(dateFormats, one.options.date_format ?? ''),
+          ]}
           onPick={format => setOptions({ date_format: format === '' ? null : format })}
         />
         <CheckField
@@ -192,7 +202,11 @@ function DialectFields({ dialect, save }: { dialect: Dialect; save: (body: Updat
         options={withCurrent(encodings, dialect.encoding)}
         onPick={encoding => set({ encoding })}
       />
-      <CheckField label={t('imports.has_header')} checked={dialect.has_header} onCheck={has_header => set({ has_header })} />
+      <CheckField
+        label={t('imports.has_header')}
+        checked={dialect.has_header}
+        onCheck={has_header => set({ has_header })}
+      />
     </>
   )
 }

@@ -5,7 +5,7 @@ import { downloadImportReportAddress, type Fate, fateValues, type Import, type I
 import { useI18n } from '../../i18n/i18n'
 import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
-import { Failed, Skeleton } from '../../ui/pieces'
+import { Failed, Scrolling, Skeleton } from '../../ui/pieces'
 import { Segments } from '../../ui/segments'
 import { importRowsQuery } from './import-data'
 
@@ -66,8 +66,7 @@ const fateTones = { created: 'ok', updated: 'accent', unchanged: '', failed: 'da
 function Table({ rows }: { rows: readonly ImportRow[] }) {
   const { t } = useI18n()
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable from the keyboard
-    <div className="table-box" tabIndex={0} role="region" aria-label={t('imports.report')}>
+    <Scrolling label={t('imports.report')} className="table-box">
       <table className="report">
         <thead>
           <tr>
@@ -101,6 +100,6 @@ function Table({ rows }: { rows: readonly ImportRow[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolling>
   )
 }

@@ -52,7 +52,10 @@ function Person({ user }: { user: User }) {
   const disable = () =>
     save.mutate(
       { disabled: true },
-      { onSuccess: () => toast(t('people.disabled_done', { name: user.name }), { undo: () => save.mutate({ disabled: false }) }) },
+      {
+        onSuccess: () =>
+          toast(t('people.disabled_done', { name: user.name }), { undo: () => save.mutate({ disabled: false }) }),
+      },
     )
   return (
     <li>

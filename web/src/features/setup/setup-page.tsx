@@ -25,7 +25,12 @@ export function SetupPage() {
   const [owner, setOwner] = useState<OwnerDraft>({ name: '', email: '', password: '' })
   const create = useMutation({
     mutationFn: async () => {
-      const body = { token, company: { ...company, language: locale }, owner: { ...owner, language: locale }, demo: false }
+      const body = {
+        token,
+        company: { ...company, language: locale },
+        owner: { ...owner, language: locale },
+        demo: false,
+      }
       const session = takeSession(await completeSetup({ body }))
       const withHours = await updateCompany({ body: { opening_hours: hours } })
       queryClient.setQueryData(sessionQuery.queryKey, { ...session, company: withHours })
@@ -41,11 +46,22 @@ export function SetupPage() {
   })
   const problem = create.error ? problemOf(create.error) : undefined
   const bodies: Record<StepName, React.ReactNode> = {
-    language: <LanguageStep onNext={() => setStep('company')} onCountry={country => setCompany(companyIn(country, company.name))} />,
+    language: (
+      <LanguageStep
+        onNext={() => setStep('company')}
+        onCountry={country => setCompany(companyIn(country, company.name))}
+      />
+    ),
     company: <CompanyStep value={company} problem={problem} onChange={setCompany} onNext={() => setStep('hours')} />,
     hours: <HoursStep value={hours} onChange={setHours} onNext={() => setStep('owner')} />,
     owner: (
-      <OwnerStep value={owner} problem={problem} busy={create.isPending} onChange={setOwner} onNext={() => create.mutate()} />
+      <OwnerStep
+        value={owner}
+        problem={problem}
+        busy={create.isPending}
+        onChange={setOwner}
+        onNext={() => create.mutate()}
+      />
     ),
     data: <DataStep />,
   }
@@ -110,7 +126,7 @@ function LanguageStep({ onNext, onCountry }: { onNext: () => void; onCountry: (c
   const { t, locale } = useI18n()
   return (
     <div className="form">
-      <div className="setup-languages" role="group" aria-label={t('setup.language')}>
+      <fieldset className="setup-languages" aria-label={t('setup.language')}>
         {locales.map(one => (
           <Button
             key={one}
@@ -121,7 +137,7 @@ function LanguageStep({ onNext, onCountry }: { onNext: () => void; onCountry: (c
             {localeNames[one]}
           </Button>
         ))}
-      </div>
+      </fieldset>
       <div className="form-end">
         <Button look="primary" onClick={onNext}>
           {t('setup.next')}
@@ -168,7 +184,11 @@ function DataStep() {
       <p className="soft">{t('setup.data_why')}</p>
       {demo.error && <ProblemNotice problem={problemOf(demo.error)} />}
       <div className="setup-choices">
-        <button type="button" className="setup-choice" onClick={() => void router.navigate({ to: '/imports', replace: true })}>
+        <button
+          type="button"
+          className="setup-choice"
+          onClick={() => void router.navigate({ to: '/imports', replace: true })}
+        >
           <Icon name="imports" />
           <b>{t('setup.import')}</b>
           <span>{t('setup.import_why')}</span>

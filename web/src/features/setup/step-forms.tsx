@@ -4,10 +4,10 @@ import { useI18n } from '../../i18n/i18n'
 import { Button } from '../../ui/button'
 import { useCountries } from '../../ui/choices'
 import { SelectField, TextField } from '../../ui/field'
+import { Notice } from '../../ui/pieces'
 import { currencyCodes } from '../../ui/places'
 import { faultAt, strayFaults } from '../../ui/problem'
 import { timeZones } from '../../ui/time-zones'
-import { Notice } from '../../ui/pieces'
 import { type CompanyDraft, companyIn, type OwnerDraft, stepOf } from './steps'
 
 interface StepProps<T> {
@@ -126,7 +126,15 @@ export function OwnerStep({ value, problem, busy, onChange, onNext }: StepProps<
   )
 }
 
-function Stray({ problem, pointers, step }: { problem: Problem | undefined; pointers: readonly string[]; step: 'company' | 'owner' }) {
+function Stray({
+  problem,
+  pointers,
+  step,
+}: {
+  problem: Problem | undefined
+  pointers: readonly string[]
+  step: 'company' | 'owner'
+}) {
   const stray = strayFaults(problem, pointers).filter(fault => stepOf(fault.pointer) === step)
   return stray.length > 0 ? <Notice tone="danger">{stray.map(fault => fault.reason).join(' ')}</Notice> : null
 }

@@ -17,7 +17,11 @@ export interface OwnerDraft {
 }
 
 const workingDays = [1, 2, 3, 4, 5] as const
-export const usualHours: readonly OpeningHours[] = workingDays.map(weekday => ({ weekday, opens: '08:00', closes: '16:00' }))
+export const usualHours: readonly OpeningHours[] = workingDays.map(weekday => ({
+  weekday,
+  opens: '08:00',
+  closes: '16:00',
+}))
 
 /** The country says most of the rest; everything can be changed. */
 export function companyIn(country: string, name: string): CompanyDraft {

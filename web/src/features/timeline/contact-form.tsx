@@ -1,14 +1,21 @@
 import { useMutation } from '@tanstack/react-query'
 import { type RefObject, useId, useState } from 'react'
-import { type Channel, channelValues, type CustomerId, type Direction, directionValues, recordContact } from '../../api/client'
+import {
+  type Channel,
+  type CustomerId,
+  channelValues,
+  type Direction,
+  directionValues,
+  recordContact,
+} from '../../api/client'
 import { invalidate } from '../../api/query'
 import { problemOf } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'
 import { Button } from '../../ui/button'
 import { SelectField } from '../../ui/field'
 import { Form } from '../../ui/form'
-import { toast } from '../../ui/toasts'
 import { Segments } from '../../ui/segments'
+import { toast } from '../../ui/toasts'
 
 /** One or two lines: what the next colleague has to know. */
 const letters_max = 300

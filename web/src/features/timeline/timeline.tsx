@@ -1,7 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react'
-import { type CustomerId, type Timeline as Page, type TimelineEntry, type TimelineKind, timelineKindValues } from '../../api/client'
+import {
+  type CustomerId,
+  type Timeline as Page,
+  type TimelineEntry,
+  type TimelineKind,
+  timelineKindValues,
+} from '../../api/client'
 import { useI18n } from '../../i18n/i18n'
 import { Button } from '../../ui/button'
 import { Empty, Failed, Skeleton } from '../../ui/pieces'
@@ -20,7 +26,7 @@ interface TimelineProps {
   start: Page
   kind: TimelineKind | undefined
   onKind: (kind: TimelineKind | undefined) => void
-  scroller: RefObject<HTMLElement | null>
+  scroller: HTMLElement | null
   children?: ReactNode
 }
 
@@ -62,7 +68,7 @@ export function Timeline({ customerId, start, kind, onKind, scroller, children }
 
 interface EntriesProps {
   entries: readonly TimelineEntry[]
-  scroller: RefObject<HTMLElement | null>
+  scroller: HTMLElement | null
   more: () => void
 }
 
@@ -70,12 +76,18 @@ function Entries({ entries, scroller, more }: EntriesProps) {
   const { t } = useI18n()
   const list = useRef<HTMLOListElement>(null)
   const [anchor, setAnchor] = useState<string>()
-  const held = anchor === undefined ? 0 : Math.max(0, entries.findIndex(entry => entry.id === anchor))
+  const held =
+    anchor === undefined
+      ? 0
+      : Math.max(
+          0,
+          entries.findIndex(entry => entry.id === anchor),
+        )
   const shown = entries.slice(held)
   const margin_px = useOffset(list, scroller)
   const virtual = useVirtualizer({
     count: shown.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => entry_px,
     getItemKey: index => shown[index]?.id ?? index,
     scrollMargin: margin_px,
@@ -95,7 +107,7 @@ function Entries({ entries, scroller, more }: EntriesProps) {
             icon="refresh"
             onClick={() => {
               setAnchor(undefined)
-              scroller.current?.scrollTo({ top: 0 })
+              scroller?.scrollTo({ top: 0 })
             }}
           >
             {t('timeline.new', { n: held })}
@@ -124,18 +136,19 @@ function Entries({ entries, scroller, more }: EntriesProps) {
 }
 
 /** How far below the top of the scrolled content the list begins; measured again when anything above changes size. */
-function useOffset(list: RefObject<HTMLElement | null>, scroller: RefObject<HTMLElement | null>): number {
+function useOffset(list: RefObject<HTMLElement | null>, scroller: HTMLElement | null): number {
   const [offset_px, setOffset] = useState(0)
   useLayoutEffect(() => {
     const measure = (): void => {
-      if (!list.current || !scroller.current) return
-      const top = list.current.getBoundingClientRect().top - scroller.current.getBoundingClientRect().top
-      setOffset(Math.round(top + scroller.current.scrollTop))
+      if (!list.current || !scroller) return
+      const top = list.current.getBoundingClientRect().top - scroller.getBoundingClientRect().top
+      setOffset(Math.round(top + scroller.scrollTop))
     }
     measure()
     const observer = new ResizeObserver(measure)
-    const content = scroller.current?.firstElementChild
-    for (const element of content?.querySelectorAll('.hero, .columns, .below-side, .compose, .name-editor') ?? []) observer.observe(element)
+    const content = scroller?.firstElementChild
+    for (const element of content?.querySelectorAll('.hero, .columns, .below-side, .compose, .name-editor') ?? [])
+      observer.observe(element)
     if (content) observer.observe(content)
     return () => observer.disconnect()
   }, [list, scroller])
