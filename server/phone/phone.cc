@@ -12,7 +12,9 @@ Phone normal_phone(std::string_view given, std::string_view country) {
   const PhoneNumberUtil& util = *PhoneNumberUtil::GetInstance();
   Phone phone{.value = std::string(trimmed(given)), .valid = false};
   PhoneNumber number;
-  if (util.Parse(phone.value, std::string(country), &number) != PhoneNumberUtil::NO_PARSING_ERROR || !util.IsValidNumber(number)) return phone;
+  if (util.Parse(phone.value, std::string(country), &number) != PhoneNumberUtil::NO_PARSING_ERROR ||
+      !util.IsValidNumber(number))
+    return phone;
   phone.valid = true;
   phone.value.clear();
   util.Format(number, PhoneNumberUtil::E164, &phone.value);
