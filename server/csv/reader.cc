@@ -1,5 +1,7 @@
 #include <unicode/unistr.h>
 
+#include <utility>
+
 #include "base/check.h"
 #include "base/text.h"
 #include "csv/csv.h"

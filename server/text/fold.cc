@@ -6,6 +6,7 @@
 #include <unicode/unistr.h>
 
 #include <memory>
+#include <utility>
 
 #include "base/check.h"
 #include "base/text.h"
