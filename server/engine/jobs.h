@@ -29,8 +29,8 @@ struct Job {
 };
 BOOST_DESCRIBE_STRUCT(Job, (), (id, kind, key, run_at, attempts, cause_id, depth, data))
 
-// How jobs of one kind are done. `run` happens in the transaction that also takes the job off the list: its effects and its
-// "done" commit together. It may throw: the job is tried again later, in the end parked.
+// How jobs of one kind are done. `run` happens in the transaction that also takes the job off the list: its effects and
+// its "done" commit together. It may throw: the job is tried again later, in the end parked.
 struct JobKind {
   std::string_view name;
   std::function<void(Tx&, const Job&)> run;
@@ -104,8 +104,8 @@ class JobRunner {
   std::thread thread_;
 };
 
-// Runs every job due up to `now + span`, in order, each at its own time; then the clock stands at now + span. Returns how many
-// ran. At most `job_count_max`, so that jobs which make jobs at once end.
+// Runs every job due up to `now + span`, in order, each at its own time; then the clock stands at now + span. Returns
+// how many ran. At most `job_count_max`, so that jobs which make jobs at once end.
 constexpr std::int64_t advance_job_count_max = 10'000'000;
 std::int64_t advance(SimulatedClock& clock, JobRunner& jobs, std::chrono::milliseconds span);
 

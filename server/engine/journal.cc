@@ -72,7 +72,8 @@ void EventJournal::repeat(Tx& tx, std::string_view data) {
   CHECK(job.has_value());
   const auto event = tx.one<RecordedEvent>(sql::EventById{.id = job->event_id});
   if (!event) return;  // Erased since.
-  if (event->depth >= cause_depth_max) throw Failure("a chain of more than 16 events that cause each other was stopped");
+  if (event->depth >= cause_depth_max)
+    throw Failure("a chain of more than 16 events that cause each other was stopped");
   const auto [first, last] = reactions_.equal_range(event->name);
   for (auto reaction = first; reaction != last; ++reaction) {
     if (reaction->second.name != job->reaction) continue;

@@ -32,8 +32,8 @@ struct RecordedEvent {
 };
 BOOST_DESCRIBE_STRUCT(RecordedEvent, (), (id, name, version, customer_id, depth, data))
 
-// What follows from an event at once, in its transaction, under a savepoint: a reaction that fails is undone alone and tried
-// again as a job ("reaction"); it never stops the work that recorded the event.
+// What follows from an event at once, in its transaction, under a savepoint: a reaction that fails is undone alone and
+// tried again as a job ("reaction"); it never stops the work that recorded the event.
 struct Reaction {
   std::string_view event;  // the event's name
   std::string_view name;   // unique: names the job that repeats it

@@ -16,8 +16,8 @@ std::string json_text(std::string_view text) {
 }
 
 std::string parameter_entry(std::string_view name, std::string_view in, std::string_view schema) {
-  return R"({"name":)" + json_text(name) + R"(,"in":")" + std::string(in) + R"(","required":)" + (in == "path" ? "true" : "false") +
-         R"(,"schema":)" + std::string(schema) + "}";
+  return R"({"name":)" + json_text(name) + R"(,"in":")" + std::string(in) + R"(","required":)" +
+         (in == "path" ? "true" : "false") + R"(,"schema":)" + std::string(schema) + "}";
 }
 
 std::string operation(const Route& route, SchemaBook& book) {
@@ -71,7 +71,8 @@ std::string openapi_document(const std::vector<Route>& routes, std::string_view 
   std::map<std::string, std::string> paths;
   for (const Route& route : routes) {
     std::string& operations = paths[route.path];
-    operations += (operations.empty() ? "" : ",") + json_text(lower(method_name(route.method))) + ":" + operation(route, book);
+    operations +=
+        (operations.empty() ? "" : ",") + json_text(lower(method_name(route.method))) + ":" + operation(route, book);
   }
   std::string out = R"({"openapi":"3.1.0","info":{"title":"Vez","version":)" + json_text(version) +
                     R"(,"license":{"name":"Apache-2.0"}},"servers":[{"url":"/api/v1"}],"paths":{)";
@@ -86,15 +87,21 @@ std::string openapi_document(const std::vector<Route>& routes, std::string_view 
     out += (first ? "" : ",\n") + json_text(name) + ":" + schema;
     first = false;
   }
-  out += "},\n\"responses\":" + std::string(problem_response) + ",\"securitySchemes\":" + std::string(security_schemes) + "}}\n";
+  out += "},\n\"responses\":" + std::string(problem_response) +
+         ",\"securitySchemes\":" + std::string(security_schemes) + "}}\n";
   return out;
 }
 
 std::string permissions_document(const std::vector<Route>& routes) {
-  std::string out = "# Who may do what\n\nGenerated from the routes; not edited by hand.\n\n| route | operation | needs | what |\n|---|---|---|---|\n";
+  std::string out =
+      "# Who may do what\n\nGenerated from the routes; not edited by hand.\n\n| route | operation | needs | what "
+      "|\n|---|---|---|---|\n";
   for (const Route& route : routes) {
-    const std::string needs = route.needs.everybody ? "nothing" : route.needs.right ? std::string(enum_name(*route.needs.right)) : "to be signed in";
-    out += "| `" + std::string(method_name(route.method)) + " " + route.path + "` | " + route.operation_id + " | " + needs + " | " + route.summary + " |\n";
+    const std::string needs = route.needs.everybody ? "nothing"
+                              : route.needs.right   ? std::string(enum_name(*route.needs.right))
+                                                    : "to be signed in";
+    out += "| `" + std::string(method_name(route.method)) + " " + route.path + "` | " + route.operation_id + " | " +
+           needs + " | " + route.summary + " |\n";
   }
   return out;
 }

@@ -1,11 +1,14 @@
 #pragma once
 
-// A route is declared once; the router, validation, rights, the OpenAPI document and the client of the page follow from it.
+// A route is declared once; the router, validation, rights, the OpenAPI document and the client of the page follow from
+// it.
 //
-//   route(Method::post, "/customers/{id}/contacts", "recordContact", Right::contacts_write, "Records …", record_contact)
+//   route(Method::post, "/customers/{id}/contacts", "recordContact", Right::contacts_write, "Records …",
+//   record_contact)
 //
-// with `Result<TimelineEntry> record_contact(Tx&, RecordContact)`. The members of the input are filled by their names from the
-// path ({id}), from the query (GET, DELETE) or from the JSON body (the rest). A member of type RawBody takes the body as it is.
+// with `Result<TimelineEntry> record_contact(Tx&, RecordContact)`. The members of the input are filled by their names
+// from the path ({id}), from the query (GET, DELETE) or from the JSON body (the rest). A member of type RawBody takes
+// the body as it is.
 
 #include <functional>
 #include <memory>
@@ -105,7 +108,8 @@ struct Signature<Result<Out> (*)(Tx&, In)> {
   using Output = Out;
 };
 
-// A parameter of the path or the query as the JSON that base/json.h reads: numbers and booleans bare, all else a string.
+// A parameter of the path or the query as the JSON that base/json.h reads: numbers and booleans bare, all else a
+// string.
 template <class T>
 struct BareToken : std::false_type {};
 template <>
@@ -135,8 +139,8 @@ bool parameter(std::string_view text, T& out, JsonPlace& place) {
 
 // Fills the members named by the path or the query.
 template <class In>
-bool take_parameters(const std::vector<std::pair<std::string, std::string>>& values, std::string_view prefix, In& in, std::vector<bool>& seen,
-                     JsonPlace& place) {
+bool take_parameters(const std::vector<std::pair<std::string, std::string>>& values, std::string_view prefix, In& in,
+                     std::vector<bool>& seen, JsonPlace& place) {
   bool good = true;
   for (const auto& [name, text] : values) {
     bool known = false;
@@ -201,7 +205,11 @@ Result<In> decode(const RouteInput& raw) {
   good = json_in::all_there<In>(seen, place) && good;
   if (!good) return std::unexpected(Refusal{RefusalCode::malformed, std::move(place.faults())});
   if constexpr (requires { in.if_match; }) in.if_match = raw.if_match;
-  if constexpr (requires { in.from; in.from.peer; }) in.from = {raw.peer, raw.user_agent, raw.credential_hash};
+  if constexpr (requires {
+                  in.from;
+                  in.from.peer;
+                })
+    in.from = {raw.peer, raw.user_agent, raw.credential_hash};
   return in;
 }
 
@@ -210,7 +218,8 @@ class TypedCall final : public Call {
  public:
   using Command = Result<Out> (*)(Tx&, In);
   using Before = Result<Done> (*)(Db&, In&);
-  TypedCall(In in, Command command, Before before, int status) : in_(std::move(in)), command_(command), before_(before), status_(status) {}
+  TypedCall(In in, Command command, Before before, int status)
+      : in_(std::move(in)), command_(command), before_(before), status_(status) {}
 
   Result<Done> before(Db& db) override { return before_ == nullptr ? Result<Done>{} : before_(db, in_); }
 
@@ -248,7 +257,8 @@ struct From {
 
 template <class Out, class In>
 Route route(Method method, std::string_view path, std::string_view operation_id, Needs needs, std::string_view summary,
-            Result<Out> (*command)(Tx&, In), std::type_identity_t<Result<Done> (*)(Db&, In&)> before = nullptr, int status = 200) {
+            Result<Out> (*command)(Tx&, In), std::type_identity_t<Result<Done> (*)(Db&, In&)> before = nullptr,
+            int status = 200) {
   Route r{.method = method,
           .path = std::string(path),
           .operation_id = std::string(operation_id),
@@ -277,8 +287,10 @@ Route route(Method method, std::string_view path, std::string_view operation_id,
     return schema::object<In>(book, names, false);
   };
   r.answer_schema = [](SchemaBook& book) {
-    if constexpr (std::is_same_v<Out, Done> || std::is_same_v<Out, RouteAnswer>) return std::string();
-    else return schema::Of<Out>::text(book);
+    if constexpr (std::is_same_v<Out, Done> || std::is_same_v<Out, RouteAnswer>)
+      return std::string();
+    else
+      return schema::Of<Out>::text(book);
   };
   return r;
 }

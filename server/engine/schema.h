@@ -134,7 +134,8 @@ std::string object(SchemaBook& book, const std::vector<std::string>& without, bo
     if (answer || !json_in::MayBeAbsent<Member>::value)
       required += std::string(required.empty() ? "\"" : ",\"") + member.name + "\"";
   });
-  return R"({"type":"object","additionalProperties":false,"required":[)" + required + R"(],"properties":{)" + properties + "}}";
+  return R"({"type":"object","additionalProperties":false,"required":[)" + required + R"(],"properties":{)" +
+         properties + "}}";
 }
 
 template <Described T>

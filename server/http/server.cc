@@ -25,12 +25,14 @@ using boost::system::error_code;
 using Executor = asio::io_context::executor_type;
 using Socket = asio::basic_stream_socket<tcp, Executor>;
 using Stream = beast::basic_stream<tcp, Executor>;
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
+using Timer =
+    asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
 constexpr auto quietly = asio::as_tuple(asio::use_awaitable_t<Executor>{});
 
 // The page runs only what comes from here, in no frame, and talks to nobody else.
 constexpr std::string_view security_headers =
-    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; "
+    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
+    "font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'\r\n"
     "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nCross-Origin-Opener-Policy: same-origin\r\n";
 
@@ -85,7 +87,8 @@ std::string written(const Response& response, bool keep_alive, bool head_only, b
   }
   if (is_api && !cache_said) out += "Cache-Control: no-store\r\n";
   if (!response.content_type.empty()) out += "Content-Type: ", out += response.content_type, out += "\r\n";
-  if (response.status != 204 && response.status != 304) out += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+  if (response.status != 204 && response.status != 304)
+    out += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
   out += keep_alive ? "\r\n" : "Connection: close\r\n\r\n";
   if (!head_only) out += response.body;
   return out;
@@ -95,7 +98,8 @@ std::string written(const Response& response, bool keep_alive, bool head_only, b
 
 class Server::Impl {
  public:
-  Impl(ServerOptions options, Service& service) : options_(std::move(options)), service_(service), files_(options_.web_folder) {}
+  Impl(ServerOptions options, Service& service)
+      : options_(std::move(options)), service_(service), files_(options_.web_folder) {}
 
   void start() {
     rlimit files{};
@@ -127,7 +131,8 @@ class Server::Impl {
         for (Stream* stream : lane.idle) stream->socket().close();
       });
     const auto end = std::chrono::steady_clock::now() + deadline;
-    while (connections_ > 0 && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    while (connections_ > 0 && std::chrono::steady_clock::now() < end)
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
     for (const auto& lane : lanes_) lane->io.stop();
     for (const auto& lane : lanes_)
       if (lane->thread.joinable()) lane->thread.join();
@@ -155,7 +160,9 @@ class Server::Impl {
     acceptor.set_option(asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>(true), failure);
     acceptor.bind(endpoint, failure);
     if (!failure) acceptor.listen(asio::socket_base::max_listen_connections, failure);
-    if (failure) throw Failure("cannot listen on " + options_.address + ":" + std::to_string(options_.port) + ": " + failure.message());
+    if (failure)
+      throw Failure("cannot listen on " + options_.address + ":" + std::to_string(options_.port) + ": " +
+                    failure.message());
   }
 
   awaitable<void, Executor> accept(Lane& lane) {
@@ -205,7 +212,8 @@ class Server::Impl {
       request.peer = peer;
       const auto [headed, head_bytes] = co_await beast::http::async_read_header(stream, buffer, parser, quietly);
       if (headed) {
-        if (const int status = refusal_of(headed)) co_await write(stream, service_.problem(status, request), false, false, true);
+        if (const int status = refusal_of(headed))
+          co_await write(stream, service_.problem(status, request), false, false, true);
         break;
       }
       take_head(parser, request);
@@ -225,7 +233,8 @@ class Server::Impl {
       stream.expires_after(options_.body_seconds_max);
       const auto [read, body_bytes] = co_await beast::http::async_read(stream, buffer, parser, quietly);
       if (read) {
-        if (const int status = refusal_of(read)) co_await write(stream, service_.problem(status, request), false, false, true);
+        if (const int status = refusal_of(read))
+          co_await write(stream, service_.problem(status, request), false, false, true);
         break;
       }
       const bool keep_alive = parser.get().keep_alive();
@@ -275,7 +284,8 @@ class Server::Impl {
     const std::size_t mark = std::min(target.find('?'), target.size());
     request.path = target.substr(0, mark);
     request.query = target.substr(std::min(mark + 1, target.size()));
-    for (const auto& field : message) request.headers.push_back({std::string(field.name_string()), std::string(field.value())});
+    for (const auto& field : message)
+      request.headers.push_back({std::string(field.name_string()), std::string(field.value())});
   }
 
   awaitable<bool, Executor> write(Stream& stream, Response response, bool keep_alive, bool head_only, bool is_api) {

@@ -73,7 +73,8 @@ class Server {
   void start();
   unsigned short port() const;
   std::size_t connections() const;
-  // Accepts no more, lets what is under way end within the deadline, then closes all. Returns when every thread has ended.
+  // Accepts no more, lets what is under way end within the deadline, then closes all. Returns when every thread has
+  // ended.
   void drain(std::chrono::seconds deadline);
 
  private:

@@ -16,11 +16,16 @@ std::string read(const std::filesystem::path& path) {
 }
 
 std::string type_of(const std::string& extension) {
-  static const std::map<std::string, std::string> types = {
-      {".html", "text/html; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"}, {".css", "text/css; charset=utf-8"},
-      {".svg", "image/svg+xml"},             {".png", "image/png"},                      {".ico", "image/x-icon"},
-      {".woff2", "font/woff2"},              {".json", "application/json"},              {".webmanifest", "application/manifest+json"},
-      {".txt", "text/plain; charset=utf-8"}};
+  static const std::map<std::string, std::string> types = {{".html", "text/html; charset=utf-8"},
+                                                           {".js", "text/javascript; charset=utf-8"},
+                                                           {".css", "text/css; charset=utf-8"},
+                                                           {".svg", "image/svg+xml"},
+                                                           {".png", "image/png"},
+                                                           {".ico", "image/x-icon"},
+                                                           {".woff2", "font/woff2"},
+                                                           {".json", "application/json"},
+                                                           {".webmanifest", "application/manifest+json"},
+                                                           {".txt", "text/plain; charset=utf-8"}};
   const auto type = types.find(extension);
   return type == types.end() ? "application/octet-stream" : type->second;
 }

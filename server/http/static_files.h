@@ -13,8 +13,8 @@ class StaticFiles {
   // Throws Failure when the folder has no index.html. "" is an empty table.
   explicit StaticFiles(const std::string& folder);
 
-  // The file of this path, or the page itself for what only the page knows (/customers/…); nothing for what is not a GET, and
-  // for paths that name a file which is not there.
+  // The file of this path, or the page itself for what only the page knows (/customers/…); nothing for what is not a
+  // GET, and for paths that name a file which is not there.
   std::optional<Response> find(const Request& request) const;
 
  private:

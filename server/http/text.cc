@@ -1,7 +1,8 @@
+#include "base/text.h"
+
 #include <algorithm>
 #include <cctype>
 
-#include "base/text.h"
 #include "http/server.h"
 
 namespace vez::http {
@@ -65,7 +66,8 @@ std::string_view cookie(std::string_view cookie_header, std::string_view name) {
     const std::size_t end = std::min(cookie_header.find(';'), cookie_header.size());
     const std::string_view pair = trimmed(cookie_header.substr(0, end));
     cookie_header.remove_prefix(std::min(end + 1, cookie_header.size()));
-    if (pair.size() > name.size() && pair.starts_with(name) && pair[name.size()] == '=') return pair.substr(name.size() + 1);
+    if (pair.size() > name.size() && pair.starts_with(name) && pair[name.size()] == '=')
+      return pair.substr(name.size() + 1);
   }
   return "";
 }

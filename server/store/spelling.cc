@@ -63,7 +63,8 @@ void replace_word(std::string& text, std::string_view word, std::string_view by)
 // "text index NAME": where names are found by their first letters.
 std::string spell_text_index(const std::string& name, Dialect dialect) {
   if (dialect == Dialect::sqlite)
-    return "CREATE VIRTUAL TABLE " + name + " USING fts5(words, tokenize='unicode61 remove_diacritics 0', prefix='2 3', detail=none)";
+    return "CREATE VIRTUAL TABLE " + name +
+           " USING fts5(words, tokenize='unicode61 remove_diacritics 0', prefix='2 3', detail=none)";
   return "CREATE TABLE " + name + " (id BIGINT PRIMARY KEY, words TSVECTOR NOT NULL)";
 }
 
@@ -112,7 +113,8 @@ std::vector<std::string> spell_migration(std::string_view sql, Dialect dialect) 
     if (line.starts_with(text_index)) {
       const std::string name(trimmed(line.substr(text_index.size())));
       statements.push_back(spell_text_index(name, dialect));
-      if (dialect == Dialect::postgres) statements.push_back("CREATE INDEX " + name + "_words ON " + name + " USING gin (words)");
+      if (dialect == Dialect::postgres)
+        statements.push_back("CREATE INDEX " + name + "_words ON " + name + " USING gin (words)");
     } else if (line.starts_with("--")) {
       continue;
     } else {

@@ -8,8 +8,8 @@
 
 namespace vez {
 
-// The query's text with its holes filled; the parts' values follow the query's own parameters, in order. `parameters` gets
-// them appended.
+// The query's text with its holes filled; the parts' values follow the query's own parameters, in order. `parameters`
+// gets them appended.
 std::string fill_holes(const QueryText& query, Dialect dialect, std::span<const SqlPart* const> parts,
                        std::vector<Parameter>& parameters);
 

@@ -97,6 +97,8 @@ class Tx {
   const Actor& who() const { return context_.actor; }
   UtcTime now() const { return now_; }
   const Cause& why() const { return context_.cause; }
+  // Once it is known who asks; before anything is changed.
+  void act_as(Actor actor) { context_.actor = std::move(actor); }
   Dialect dialect() const { return connection_.dialect(); }
 
   template <class T>

@@ -23,8 +23,9 @@ struct SessionCallerRow {
   UserId user_id;
   Role role;
   Language language;
+  UtcTime last_seen_at;
 };
-BOOST_DESCRIBE_STRUCT(SessionCallerRow, (), (session_id, user_id, role, language))
+BOOST_DESCRIBE_STRUCT(SessionCallerRow, (), (session_id, user_id, role, language, last_seen_at))
 
 struct TokenCallerRow {
   UserId user_id;
@@ -45,7 +46,8 @@ std::string lower_ascii(std::string_view text) {
 UtcTime idle_since(Tx& tx) { return tx.now() - std::chrono::seconds(session_idle_seconds_max); }
 
 std::optional<SessionCallerRow> session_row(Tx& tx, const std::string& hash) {
-  return tx.one<SessionCallerRow>(sql::SessionCaller{.hash = hash, .now = tx.now(), .seen_at = idle_since(tx), .disabled = false});
+  return tx.one<SessionCallerRow>(
+      sql::SessionCaller{.hash = hash, .now = tx.now(), .seen_at = idle_since(tx), .disabled = false});
 }
 
 Result<Company> company(Tx& tx) {
@@ -57,7 +59,12 @@ Result<Company> company(Tx& tx) {
 Result<Session> session_of(Tx& tx, UserId user_id, SessionId session_id, const std::string& hash, std::string secret) {
   const auto user = tx.one<User>(sql::UserById{.id = user_id});
   CHECK(user.has_value());
-  Session session{.user = *user, .rights = {}, .company = TRY(company(tx)), .csrf_token = csrf_token(hash), .session_id = session_id, .secret = std::move(secret)};
+  Session session{.user = *user,
+                  .rights = {},
+                  .company = TRY(company(tx)),
+                  .csrf_token = csrf_token(hash),
+                  .session_id = session_id,
+                  .secret = std::move(secret)};
   boost::mp11::mp_for_each<boost::describe::describe_enumerators<Right>>([&](auto right) {
     if (has_right(rights_of(user->role), right.value)) session.rights.push_back(right.value);
   });
@@ -82,7 +89,8 @@ Result<Session> start_session(Tx& tx, UserId user_id, const From& from) {
 }
 
 Result<Done> check_password(std::string_view field, std::string_view password) {
-  if (is_common_password(password)) return refuse(RefusalCode::invalid, field, "is one of the passwords that are guessed first");
+  if (is_common_password(password))
+    return refuse(RefusalCode::invalid, field, "is one of the passwords that are guessed first");
   return Done{};
 }
 
@@ -97,20 +105,33 @@ Rights rights_of(Role role) {
   return 0;
 }
 
-std::string csrf_token(const std::string& credential_hash) { return secret_hash("csrf:" + credential_hash).substr(0, 32); }
+std::string csrf_token(const std::string& credential_hash) {
+  return secret_hash("csrf:" + credential_hash).substr(0, 32);
+}
 
 std::optional<Caller> find_caller(Tx& tx, const std::string& credential_hash) {
   if (credential_hash.empty()) return std::nullopt;
   if (const auto row = session_row(tx, credential_hash))
-    return Caller{.user_id = row->user_id, .rights = rights_of(row->role), .language = row->language, .by_session = true, .via = "page"};
-  const auto token = tx.one<TokenCallerRow>(sql::TokenCaller{.hash = credential_hash, .now = tx.now(), .disabled = false});
+    return Caller{.user_id = row->user_id,
+                  .rights = rights_of(row->role),
+                  .language = row->language,
+                  .by_session = true,
+                  .via = "page",
+                  .touch_due = row->last_seen_at + std::chrono::seconds(session_touch_seconds) < tx.now()};
+  const auto token =
+      tx.one<TokenCallerRow>(sql::TokenCaller{.hash = credential_hash, .now = tx.now(), .disabled = false});
   if (!token) return std::nullopt;
   // A token never allows more than its owner may.
   return Caller{.user_id = token->user_id,
                 .rights = static_cast<Rights>(token->rights) & rights_of(token->role),
                 .language = token->language,
                 .by_session = false,
-                .via = "token:" + token->name};
+                .via = "token:" + token->name,
+                .touch_due = false};
+}
+
+void touch_session(Tx& tx, const std::string& credential_hash) {
+  tx.run(sql::TouchSession{.now = tx.now(), .hash = credential_hash});
 }
 
 bool setup_needed(Tx& tx) { return tx.one<std::int64_t>(sql::CountUsers{}) == 0; }
@@ -126,10 +147,12 @@ std::string make_setup_link(Tx& tx) {
   return secret;
 }
 
-Result<UserId> add_user(Tx& tx, const std::string& name, const std::string& email, Role role, Language language, const std::string& password_hash) {
+Result<UserId> add_user(Tx& tx, const std::string& name, const std::string& email, Role role, Language language,
+                        const std::string& password_hash) {
   const std::string address = lower_ascii(email);
   if (address.find('@') == std::string::npos) return refuse(RefusalCode::invalid, "email", "is not a mail address");
-  if (tx.one<Credentials>(sql::CredentialsByEmail{.email = address})) return refuse(RefusalCode::conflict, "email", "has an account already");
+  if (tx.one<Credentials>(sql::CredentialsByEmail{.email = address}))
+    return refuse(RefusalCode::conflict, "email", "has an account already");
   const auto id = tx.new_id<UserId>();
   tx.run(sql::InsertUser{.id = id,
                          .name = name,
@@ -163,7 +186,8 @@ Result<std::string> create_token(Tx& tx, const std::string& email, const std::st
 Result<Done> hash_setup_password(Db& db, CompleteSetup& input) {
   TRY(check_password("/owner/password", input.owner.password));
   // Nothing is hashed for a caller who does not hold the link.
-  if (!db.read(TxContext{}, [](Tx& tx) { return setup_needed(tx); })) return refuse(RefusalCode::conflict, "", "the company is set up already");
+  if (!db.read(TxContext{}, [](Tx& tx) { return setup_needed(tx); }))
+    return refuse(RefusalCode::conflict, "", "the company is set up already");
   input.password_hash = hash_password(input.owner.password);
   return Done{};
 }
@@ -171,14 +195,16 @@ Result<Done> hash_setup_password(Db& db, CompleteSetup& input) {
 Result<Session> complete_setup(Tx& tx, CompleteSetup input) {
   if (!setup_needed(tx)) return refuse(RefusalCode::conflict, "", "the company is set up already");
   if (tx.run(sql::TakeLink{.hash = secret_hash(input.token.value), .purpose = setup_purpose, .now = tx.now()}) != 1)
-    return refuse(RefusalCode::forbidden, "token", "this link is not good any more; the program prints a new one when it starts");
+    return refuse(RefusalCode::forbidden, "token",
+                  "this link is not good any more; the program prints a new one when it starts");
   tx.run(sql::InsertCompany{.id = tx.new_id<Id<struct CompanyTag>>(),
                             .name = input.company.name,
                             .country = input.company.country,
                             .language = enum_name(input.company.language),
                             .time_zone = input.company.time_zone,
                             .currency = input.company.currency});
-  const UserId owner = TRY(add_user(tx, input.owner.name.value, input.owner.email.value, Role::owner, input.owner.language, input.password_hash));
+  const UserId owner = TRY(add_user(tx, input.owner.name.value, input.owner.email.value, Role::owner,
+                                    input.owner.language, input.password_hash));
   tx.record(SetupCompleted{.owner_id = owner});
   tx.changed("company");
   return start_session(tx, owner, input.from);
@@ -191,7 +217,8 @@ Result<Done> verify_sign_in(Db& db, SignIn& input) {
     bool too_many = false;
     for (const std::string& subject : {"mail:" + address, "peer:" + input.from.peer}) {
       tx.run(sql::DeleteOldSignInFailures{.subject = subject, .since_at = since});
-      too_many |= *tx.one<std::int64_t>(sql::CountSignInFailures{.subject = subject, .since_at = since}) >= sign_in_failures_per_minute_max;
+      too_many |= *tx.one<std::int64_t>(sql::CountSignInFailures{.subject = subject, .since_at = since}) >=
+                  sign_in_failures_per_minute_max;
     }
     return too_many;
   });
@@ -200,10 +227,13 @@ Result<Done> verify_sign_in(Db& db, SignIn& input) {
     refusal.error().retry_after_seconds = throttle_seconds;
     return refusal;
   }
-  const auto user = db.read(TxContext{}, [&](Tx& tx) { return tx.one<Credentials>(sql::CredentialsByEmail{.email = address}); });
+  const auto user =
+      db.read(TxContext{}, [&](Tx& tx) { return tx.one<Credentials>(sql::CredentialsByEmail{.email = address}); });
   bool right = false;
-  if (user && !user->disabled) right = verify_password(user->password_hash, input.password);
-  else verify_nothing(input.password);
+  if (user && !user->disabled)
+    right = verify_password(user->password_hash, input.password);
+  else
+    verify_nothing(input.password);
   if (right) {
     input.verified = user->id;
     return Done{};

@@ -135,6 +135,7 @@ struct Caller {
   Language language = Language::en;
   bool by_session = false;
   std::string via;
+  bool touch_due = false;  // the session was last marked as used a while ago: touch_session()
 };
 
 // Sessions end after this long without use, and this long after they began, in seconds (30 min, 10 h).
@@ -145,6 +146,9 @@ constexpr std::int64_t sign_in_failures_per_minute_max = 10;
 
 // Who may be here with this credential now (its hash); nothing when nobody.
 std::optional<Caller> find_caller(Tx& tx, const std::string& credential_hash);
+// Marks the session as used now; not at each request, but session_touch_seconds apart.
+constexpr std::int64_t session_touch_seconds = 60;
+void touch_session(Tx& tx, const std::string& credential_hash);
 // What a page sends back to show that a request is its own.
 std::string csrf_token(const std::string& credential_hash);
 
@@ -160,7 +164,8 @@ Result<RouteAnswer> sign_out(Tx& tx, FromSession input);
 Result<Company> get_company(Tx& tx, Nothing);
 
 // For the command line. The password hash is of hash_password().
-Result<UserId> add_user(Tx& tx, const std::string& name, const std::string& email, Role role, Language language, const std::string& password_hash);
+Result<UserId> add_user(Tx& tx, const std::string& name, const std::string& email, Role role, Language language,
+                        const std::string& password_hash);
 // The bearer token, told once.
 Result<std::string> create_token(Tx& tx, const std::string& email, const std::string& name, Rights rights);
 

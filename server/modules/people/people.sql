@@ -23,7 +23,7 @@ INSERT INTO sessions (id, hash, user_id, created_at, last_seen_at, ends_at, user
 VALUES (:id, :hash, :user_id, :now, :now, :ends_at, :user_agent);
 
 -- name: SessionCaller
-SELECT s.id AS session_id, s.user_id, u.role, u.language FROM sessions s JOIN users u ON u.id = s.user_id
+SELECT s.id AS session_id, s.user_id, u.role, u.language, s.last_seen_at FROM sessions s JOIN users u ON u.id = s.user_id
 WHERE s.hash = :hash AND s.ends_at > :now AND s.last_seen_at > :seen_at AND u.disabled = :disabled;
 
 -- name: TouchSession

@@ -15,9 +15,10 @@ Result<SetupState> get_setup(Tx& tx, Nothing) { return SetupState{setup_needed(t
 std::vector<Route> people_routes() {
   return {
       route(Method::get, "/setup", "getSetup", everybody, "Whether the company is still to be set up.", get_setup),
-      route(Method::post, "/setup", "completeSetup", everybody, "Sets up the company and its owner, with the one-time link.", complete_setup,
-            hash_setup_password),
-      route(Method::post, "/session", "signIn", everybody, "Signs in with address and password.", sign_in, verify_sign_in),
+      route(Method::post, "/setup", "completeSetup", everybody,
+            "Sets up the company and its owner, with the one-time link.", complete_setup, hash_setup_password),
+      route(Method::post, "/session", "signIn", everybody, "Signs in with address and password.", sign_in,
+            verify_sign_in),
       route(Method::get, "/session", "getSession", signed_in, "Who is signed in, with which rights.", get_session),
       route(Method::del, "/session", "signOut", signed_in, "Ends this session.", sign_out),
       route(Method::get, "/company", "getCompany", signed_in, "The company.", get_company),

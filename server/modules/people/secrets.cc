@@ -23,7 +23,8 @@ void start_sodium() {
 std::string hash_password(std::string_view password) {
   start_sodium();
   std::array<char, crypto_pwhash_STRBYTES> hash{};
-  if (crypto_pwhash_str_alg(hash.data(), password.data(), password.size(), argon_passes, argon_bytes, crypto_pwhash_ALG_ARGON2ID13) != 0)
+  if (crypto_pwhash_str_alg(hash.data(), password.data(), password.size(), argon_passes, argon_bytes,
+                            crypto_pwhash_ALG_ARGON2ID13) != 0)
     throw Failure("no memory to hash a password");
   return hash.data();
 }
@@ -65,10 +66,11 @@ bool same_secret(std::string_view a, std::string_view b) {
 
 bool is_common_password(std::string_view password) {
   // Of twelve characters and more, from the lists that are tried first; shorter ones are refused by their length.
-  constexpr std::string_view common[] = {"password1234", "123456789012", "qwertyuiop12", "password12345", "1234567890123", "administrator",
-                                         "qwertyuiop123", "passwordpassword", "111111111111", "iloveyou1234", "abcdefghijkl", "1q2w3e4r5t6y",
-                                         "000000000000", "qwerty123456", "letmein12345", "welcome12345", "geslogeslo12", "jelszo123456",
-                                         "йцукенгшщзхъ", "пароль123456"};
+  constexpr std::string_view common[] = {"password1234",  "123456789012",  "qwertyuiop12",  "password12345",
+                                         "1234567890123", "administrator", "qwertyuiop123", "passwordpassword",
+                                         "111111111111",  "iloveyou1234",  "abcdefghijkl",  "1q2w3e4r5t6y",
+                                         "000000000000",  "qwerty123456",  "letmein12345",  "welcome12345",
+                                         "geslogeslo12",  "jelszo123456",  "йцукенгшщзхъ",  "пароль123456"};
   for (const std::string_view one : common)
     if (one == password) return true;
   return password.find_first_not_of(password.substr(0, 1)) == std::string_view::npos;

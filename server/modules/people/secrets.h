@@ -5,7 +5,8 @@
 
 namespace vez {
 
-// Argon2id with 19 MiB and two passes (OWASP password storage: m=19456 KiB, t=2, p=1); about 25 ms. Not on an io thread.
+// Argon2id with 19 MiB and two passes (OWASP password storage: m=19456 KiB, t=2, p=1); about 25 ms. Not on an io
+// thread.
 std::string hash_password(std::string_view password);
 bool verify_password(std::string_view hash, std::string_view password);
 // As long as a verification takes, for an address that nobody has: who guesses learns nothing from the time.

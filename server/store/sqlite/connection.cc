@@ -80,7 +80,8 @@ void SqliteConnection::fail(int code, std::string_view what) {
 
 SqliteConnection::Statement SqliteConnection::compile(std::string_view sql, std::string_view name) {
   sqlite3_stmt* statement = nullptr;
-  const int code = sqlite3_prepare_v3(db_.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  const int code = sqlite3_prepare_v3(db_.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                                      &statement, nullptr);
   if (code != SQLITE_OK) fail(code, name);
   return Statement(statement);
 }
@@ -112,7 +113,8 @@ void SqliteConnection::bind(sqlite3_stmt* statement, std::span<const Parameter> 
       case Parameter::Kind::boolean: sqlite3_bind_int64(statement, i, p.integer); break;
       case Parameter::Kind::real: sqlite3_bind_double(statement, i, p.real); break;
       case Parameter::Kind::text:
-        sqlite3_bind_text64(statement, i, p.text.data() == nullptr ? "" : p.text.data(), p.text.size(), SQLITE_STATIC, SQLITE_UTF8);
+        sqlite3_bind_text64(statement, i, p.text.data() == nullptr ? "" : p.text.data(), p.text.size(), SQLITE_STATIC,
+                            SQLITE_UTF8);
         break;
       case Parameter::Kind::bytes:
         sqlite3_bind_blob64(statement, i, p.text.data() == nullptr ? "" : p.text.data(), p.text.size(), SQLITE_STATIC);
@@ -135,8 +137,8 @@ std::int64_t SqliteConnection::step_all(sqlite3_stmt* statement, std::string_vie
   }
 }
 
-std::int64_t SqliteConnection::run(const QueryText& query, std::span<const Parameter> parameters, std::span<const SqlPart* const> parts,
-                                   const RowSink* rows) {
+std::int64_t SqliteConnection::run(const QueryText& query, std::span<const Parameter> parameters,
+                                   std::span<const SqlPart* const> parts, const RowSink* rows) {
   if (parts.empty()) {
     sqlite3_stmt* const statement = statement_of(query);
     bind(statement, parameters);
@@ -176,7 +178,9 @@ void SqliteConnection::execute(const std::string& sql) {
 std::vector<std::string> SqliteConnection::texts(const std::string& sql) {
   std::vector<std::string> found;
   const Statement statement = compile(sql, sql);
-  const RowSink take = [&](const RowView& row) { found.emplace_back(row.text(sqlite3_column_count(statement.get()) - 1)); };
+  const RowSink take = [&](const RowView& row) {
+    found.emplace_back(row.text(sqlite3_column_count(statement.get()) - 1));
+  };
   step_all(statement.get(), sql, &take);
   return found;
 }

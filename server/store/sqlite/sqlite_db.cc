@@ -13,7 +13,8 @@
 namespace vez {
 namespace {
 
-// Ids are made up to this far ahead of the last lease in the file, so that a clock set back after a crash can't repeat one.
+// Ids are made up to this far ahead of the last lease in the file, so that a clock set back after a crash can't repeat
+// one.
 constexpr std::int64_t id_lease_ms = 10'000;
 
 // A second process on the same file would not see our threads' state: it is refused.
@@ -35,11 +36,16 @@ SqliteDb::SqliteDb(const DbOptions& options, const std::string& path, const Cloc
   ::signal(SIGXFSZ, SIG_IGN);  // A full disk or quota is an error to be answered, not the end.
   clock_ = &clock;
   writer_ = std::make_unique<SqliteConnection>(path, SqliteConnection::Access::write);
-  writer_->execute("CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT");
-  writer_->execute("CREATE TABLE IF NOT EXISTS id_lease (one INTEGER PRIMARY KEY CHECK (one = 1), until_ms INTEGER NOT NULL) STRICT");
+  writer_->execute(
+      "CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT "
+      "NULL, applied_at INTEGER NOT NULL) STRICT");
+  writer_->execute(
+      "CREATE TABLE IF NOT EXISTS id_lease (one INTEGER PRIMARY KEY CHECK (one = 1), until_ms INTEGER NOT NULL) "
+      "STRICT");
   writer_->execute("INSERT OR IGNORE INTO id_lease VALUES (1, 0)");
   leased_until_ms_ = std::stoll(writer_->texts("SELECT CAST(until_ms AS TEXT) FROM id_lease").at(0));
-  ids_ = std::make_unique<IdGenerator>(clock, 0, IdGenerator::at(UtcTime{std::max<std::int64_t>(leased_until_ms_, IdGenerator::time_of(0).ms)}));
+  ids_ = std::make_unique<IdGenerator>(
+      clock, 0, IdGenerator::at(UtcTime{std::max<std::int64_t>(leased_until_ms_, IdGenerator::time_of(0).ms)}));
   threads_.emplace_back(&SqliteDb::write_loop, this);
   for (int i = 0; i < options.readers; ++i) threads_.emplace_back(&SqliteDb::read_loop, this);
 }
@@ -59,7 +65,8 @@ void SqliteDb::submit_read(TxContext context, Work work, Finish finish) {
 
 void SqliteDb::submit_write(TxContext context, Work work, Finish finish) {
   Waiting waiting{std::move(context), std::move(work), std::move(finish)};
-  if (!writes_.push(waiting)) waiting.finish(std::make_exception_ptr(StoreBusy("too many writes wait for the database")));
+  if (!writes_.push(waiting))
+    waiting.finish(std::make_exception_ptr(StoreBusy("too many writes wait for the database")));
 }
 
 SqliteConnection& SqliteDb::reader_of_this_thread() {
@@ -124,8 +131,10 @@ SqliteDb::Finished SqliteDb::run_one(Waiting& waiting) {
     writer_->savepoint(0);
     try {
       Tx tx(*writer_, waiting.context, clock_->now(), *ids_, journal_);
-      if (waiting.work(tx) == Outcome::commit) finished.changes = std::move(tx.changes());
-      else writer_->roll_back_to(0);
+      if (waiting.work(tx) == Outcome::commit)
+        finished.changes = std::move(tx.changes());
+      else
+        writer_->roll_back_to(0);
     } catch (...) {
       finished.failure = std::current_exception();
       writer_->roll_back_to(0);
@@ -148,7 +157,8 @@ void SqliteDb::commit_group(std::vector<Waiting> group) {
       lease_ids();
       for (Waiting& waiting : group) {
         finished.push_back(run_one(waiting));
-        if (sqlite3_get_autocommit(writer_->raw()) != 0) throw StoreFull("the transaction was rolled back by the database");
+        if (sqlite3_get_autocommit(writer_->raw()) != 0)
+          throw StoreFull("the transaction was rolled back by the database");
       }
       writer_->commit();
     } catch (...) {
@@ -172,20 +182,22 @@ int SqliteDb::schema_number() {
 void SqliteDb::migrate(std::span<const Migration> migrations) {
   const int there = schema_number();
   if (there > static_cast<int>(migrations.size()))
-    throw StoreFailure("the database is of a newer Vez: its schema is " + std::to_string(there) + ", this program knows " + std::to_string(migrations.size()));
+    throw StoreFailure("the database is of a newer Vez: its schema is " + std::to_string(there) +
+                       ", this program knows " + std::to_string(migrations.size()));
   const std::lock_guard lock(writer_mutex_);
   for (const Migration& migration : migrations) {
     const std::string sum = checksum(migration.sql);
     if (migration.number <= there) {
-      if (writer_->texts("SELECT checksum FROM schema_migrations WHERE number = " + std::to_string(migration.number)).at(0) != sum)
+      if (writer_->texts("SELECT checksum FROM schema_migrations WHERE number = " + std::to_string(migration.number))
+              .at(0) != sum)
         throw StoreFailure("migration " + std::to_string(migration.number) + " differs from the one that was applied");
       continue;
     }
     writer_->begin(SqliteConnection::Access::write);
     try {
       for (const std::string& statement : spell_migration(migration.sql, Dialect::sqlite)) writer_->execute(statement);
-      writer_->execute("INSERT INTO schema_migrations VALUES (" + std::to_string(migration.number) + ", '" + std::string(migration.name) +
-                       "', '" + sum + "', " + std::to_string(clock_->now().ms) + ")");
+      writer_->execute("INSERT INTO schema_migrations VALUES (" + std::to_string(migration.number) + ", '" +
+                       std::string(migration.name) + "', '" + sum + "', " + std::to_string(clock_->now().ms) + ")");
       writer_->commit();
     } catch (...) {
       writer_->roll_back();
@@ -211,7 +223,8 @@ std::vector<std::string> SqliteDb::check_integrity() {
   SqliteConnection reader(path_, SqliteConnection::Access::read);
   for (std::string& line : reader.texts("PRAGMA integrity_check"))
     if (line != "ok") found.push_back(std::move(line));
-  for (const std::string& table : reader.texts("SELECT \"table\" || ' row ' || rowid || ' refers to a missing row of ' || parent FROM pragma_foreign_key_check"))
+  for (const std::string& table : reader.texts("SELECT \"table\" || ' row ' || rowid || ' refers to a missing row of ' "
+                                               "|| parent FROM pragma_foreign_key_check"))
     found.push_back(table);
   return found;
 }

@@ -49,17 +49,19 @@ string type_by_name(string_view name) {
   if (name == "now" || ends_with_any(name, {"_at", "_until"})) return "time";
   if (name == "id" || ends_with_any(name, {"_id"})) return "id";
   if (ends_with_any(name, {"_on", "_date"})) return "date";
-  for (const string_view word : {"version", "number", "depth", "attempts", "amount", "quantity", "status", "count", "line", "rights", "index"})
+  for (const string_view word :
+       {"version", "number", "depth", "attempts", "amount", "quantity", "status", "count", "line", "rights", "index"})
     if (name == word || name.ends_with("_" + string(word))) return "int";
-  if (ends_with_any(name, {"_max", "_cents", "_seconds", "_ms", "_bytes", "_rows"}) || name.starts_with("count_")) return "int";
+  if (ends_with_any(name, {"_max", "_cents", "_seconds", "_ms", "_bytes", "_rows"}) || name.starts_with("count_"))
+    return "int";
   if (name.starts_with("is_") || name.starts_with("has_") || name == "valid" || name == "disabled") return "bool";
   return "text";
 }
 
 string cpp_type(const Parameter& p, const string& place) {
-  static const std::map<string, string> types = {{"int", "std::int64_t"}, {"text", "std::string_view"}, {"time", "UtcTime"},
-                                                 {"date", "Date"},        {"id", "AnyId"},              {"bool", "bool"},
-                                                 {"real", "double"},      {"bytes", "Bytes"}};
+  static const std::map<string, string> types = {
+      {"int", "std::int64_t"}, {"text", "std::string_view"}, {"time", "UtcTime"}, {"date", "Date"}, {"id", "AnyId"},
+      {"bool", "bool"},        {"real", "double"},           {"bytes", "Bytes"}};
   const auto type = types.find(p.type);
   if (type == types.end()) fail(place, "no such type of a parameter: " + p.type);
   return p.nullable ? "std::optional<" + type->second + ">" : type->second;
@@ -105,9 +107,12 @@ std::vector<string> columns_of(const string& sql, const string& place) {
   };
   const bool reads = is_at(all.find_first_not_of(" \n\t"), "SELECT") || is_at(all.find_first_not_of(" \n\t"), "WITH");
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (all[i] == '(' || all[i] == '\'') i = skip_nested(all, i, place);
-    else if (reads && start == string::npos && is_at(i, "SELECT")) start = i + 6;
-    else if (!reads && is_at(i, "RETURNING")) start = i + 9;
+    if (all[i] == '(' || all[i] == '\'')
+      i = skip_nested(all, i, place);
+    else if (reads && start == string::npos && is_at(i, "SELECT"))
+      start = i + 6;
+    else if (!reads && is_at(i, "RETURNING"))
+      start = i + 9;
   }
   if (start == string::npos) return {};
   std::vector<string> columns;
@@ -144,7 +149,8 @@ Parameter& parameter(Query& query, const string& name) {
   for (Parameter& p : query.parameters)
     if (p.name == name) return p;
   const auto declared = query.declared.find(name);
-  query.parameters.push_back(declared != query.declared.end() ? declared->second : Parameter{name, type_by_name(name), false});
+  query.parameters.push_back(declared != query.declared.end() ? declared->second
+                                                              : Parameter{name, type_by_name(name), false});
   return query.parameters.back();
 }
 
@@ -224,7 +230,8 @@ void read_file(const string& path, std::vector<Query>& queries) {
     for (const string& column : query.columns)
       if (column == "*") fail(query.place, "name the columns instead of *");
     for (const auto& [name, declared] : query.declared)
-      if (std::none_of(query.parameters.begin(), query.parameters.end(), [&](const Parameter& p) { return p.name == declared.name; }))
+      if (std::none_of(query.parameters.begin(), query.parameters.end(),
+                       [&](const Parameter& p) { return p.name == declared.name; }))
         fail(query.place, query.name + " has no parameter " + name);
     queries.push_back(query);
     query = {}, text.clear();
@@ -259,8 +266,10 @@ void write_header(std::ostream& out, const std::vector<Query>& queries, const st
     out << "\nstruct " << q.name << " {\n";
     for (const Parameter& p : q.parameters) out << "  " << cpp_type(p, q.place) << " " << p.name << ";\n";
     for (const string& hole : q.holes) out << "  const SqlPart& " << hole << ";\n";
-    out << "  static const QueryText text;\n  auto parameters() const {\n    return std::array<Parameter, " << q.parameters.size() << ">{";
-    for (std::size_t i = 0; i < q.parameters.size(); ++i) out << (i ? ", " : "") << "Parameter(" << q.parameters[i].name << ")";
+    out << "  static const QueryText text;\n  auto parameters() const {\n    return std::array<Parameter, "
+        << q.parameters.size() << ">{";
+    for (std::size_t i = 0; i < q.parameters.size(); ++i)
+      out << (i ? ", " : "") << "Parameter(" << q.parameters[i].name << ")";
     out << "};\n  }\n";
     if (!q.holes.empty()) {
       out << "  auto parts() const {\n    return std::array<const SqlPart*, " << q.holes.size() << ">{";
@@ -269,7 +278,8 @@ void write_header(std::ostream& out, const std::vector<Query>& queries, const st
     }
     out << "};\n";
   }
-  out << "\n}  // namespace sql\n\nstd::span<const QueryText* const> " << room << "_queries();\n\n}  // namespace vez\n";
+  out << "\n}  // namespace sql\n\nstd::span<const QueryText* const> " << room
+      << "_queries();\n\n}  // namespace vez\n";
 }
 
 void write_source(std::ostream& out, const std::vector<Query>& queries, const string& room) {
@@ -280,10 +290,12 @@ void write_source(std::ostream& out, const std::vector<Query>& queries, const st
       for (const string& column : q.columns) out << "\"" << column << "\", ";
       out << "};";
     }
-    out << "\nconst QueryText " << q.name << "::text{\"" << q.name << "\", " << literal(q.sqlite) << ",\n" << literal(q.postgres)
-        << ",\n" << (q.columns.empty() ? "{}" : "columns_of_" + q.name) << "};\n";
+    out << "\nconst QueryText " << q.name << "::text{\"" << q.name << "\", " << literal(q.sqlite) << ",\n"
+        << literal(q.postgres) << ",\n"
+        << (q.columns.empty() ? "{}" : "columns_of_" + q.name) << "};\n";
   }
-  out << "\n}  // namespace sql\n\nstd::span<const QueryText* const> " << room << "_queries() {\n  static const QueryText* const all[] = {";
+  out << "\n}  // namespace sql\n\nstd::span<const QueryText* const> " << room
+      << "_queries() {\n  static const QueryText* const all[] = {";
   for (const Query& q : queries) out << "&sql::" << q.name << "::text, ";
   out << "};\n  return all;\n}\n\n}  // namespace vez\n";
 }

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <vector>
+
+#include "engine/journal.h"
+#include "engine/route.h"
+#include "store/db.h"
+
+namespace vez {
+
+// All that the modules bring: the one list (modules.cc).
+std::vector<Route> all_routes();
+std::vector<Reaction> all_reactions();
+// The migrations inside the program, by number.
+std::vector<Migration> all_migrations();
+
+}  // namespace vez

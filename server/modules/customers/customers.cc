@@ -1,0 +1,351 @@
+#include "customers/customers.h"
+
+#include "customers_sql.h"
+#include "people/people.h"
+#include "phone/phone.h"
+#include "store/text_index.h"
+#include "text/fold.h"
+
+namespace vez {
+namespace {
+
+// A customer's row as it stands in the table, without what hangs on it.
+struct CustomerRecord {
+  CustomerId id;
+  CustomerKind kind;
+  std::string name;
+  std::optional<std::string> given_name;
+  std::optional<std::string> family_name;
+  std::optional<std::string> middle_name;
+  std::optional<CustomerId> organisation_id;
+  std::optional<std::string> organisation_name;
+  std::optional<std::string> language;
+  std::optional<std::string> country;
+  std::optional<std::string> street;
+  std::optional<std::string> postcode;
+  std::optional<std::string> city;
+  std::optional<std::string> note;
+  std::optional<Date> birth_date;
+  std::optional<Date> customer_since;
+  std::optional<UserId> owner_id;
+  std::optional<std::string> source;
+  std::optional<std::string> external_id;
+  std::optional<UtcTime> last_contact_at;
+  UtcTime created_at;
+  UtcTime updated_at;
+  std::optional<UtcTime> archived_at;
+  std::int64_t version;
+};
+BOOST_DESCRIBE_STRUCT(CustomerRecord, (),
+                      (id, kind, name, given_name, family_name, middle_name, organisation_id, organisation_name,
+                       language, country, street, postcode, city, note, birth_date, customer_since, owner_id, source,
+                       external_id, last_contact_at, created_at, updated_at, archived_at, version))
+
+constexpr std::string_view search_index = "customers_search";
+
+// Copies every member of `from` to the member of `to` that has its name.
+template <class To, class From>
+void copy_members(To& to, const From& from) {
+  boost::mp11::mp_for_each<MembersOf<To>>([&](auto target) {
+    boost::mp11::mp_for_each<MembersOf<From>>([&](auto source) {
+      if constexpr (std::is_same_v<std::remove_cvref_t<decltype(to.*target.pointer)>,
+                                   std::remove_cvref_t<decltype(from.*source.pointer)>>) {
+        if (std::string_view(target.name) == source.name) to.*target.pointer = from.*source.pointer;
+      }
+    });
+  });
+}
+
+template <std::size_t Min, std::size_t Max>
+std::optional<std::string_view> view(const std::optional<Text<Min, Max>>& text) {
+  if (!text) return std::nullopt;
+  return std::string_view(*text);
+}
+
+std::optional<std::string_view> view(const std::optional<std::string>& text) {
+  if (!text) return std::nullopt;
+  return std::string_view(*text);
+}
+
+template <class Tag>
+std::optional<AnyId> any(const std::optional<Id<Tag>>& id) {
+  if (!id) return std::nullopt;
+  return AnyId(*id);
+}
+
+// As the language writes it: Hungarians put the family name first, Russians the patronymic between.
+std::string display_name(const CustomerRecord& c) {
+  if (c.kind == CustomerKind::organisation) return c.name;
+  const bool family_first = c.language == "hu";
+  std::string name;
+  const auto add = [&name](const std::optional<std::string>& part) {
+    if (!part || part->empty()) return;
+    if (!name.empty()) name += ' ';
+    name += *part;
+  };
+  if (family_first)
+    add(c.family_name), add(c.given_name), add(c.middle_name);
+  else
+    add(c.given_name), add(c.middle_name), add(c.family_name);
+  return name;
+}
+
+std::string sort_name(const CustomerRecord& c) {
+  if (c.kind == CustomerKind::organisation || !c.family_name) return name_sort_text(c.name);
+  return name_sort_text(*c.family_name + " " + c.given_name.value_or(""));
+}
+
+Result<std::string> company_country(Tx& tx) { return TRY(get_company(tx, Nothing{})).country; }
+
+// The identity in its normal form, read by the customer's or else the company's country.
+Result<Identity> normal_identity(Tx& tx, IdentityKind kind, std::string_view given, std::string_view label,
+                                 const std::optional<std::string>& country) {
+  Identity identity{.id = {},
+                    .kind = kind,
+                    .value = "",
+                    .given = std::string(trimmed(given)),
+                    .label = std::string(label),
+                    .valid = false};
+  if (kind == IdentityKind::phone) {
+    Phone phone = normal_phone(identity.given, country ? *country : TRY(company_country(tx)));
+    identity.value = std::move(phone.value), identity.valid = phone.valid;
+    return identity;
+  }
+  identity.value = identity.given;
+  for (char& c : identity.value)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  const std::size_t at = identity.value.rfind('@');
+  identity.valid = at != std::string::npos && at > 0 && at + 1 < identity.value.size() &&
+                   identity.value.find(' ') == std::string::npos;
+  return identity;
+}
+
+Result<CustomerRecord> find_record(Tx& tx, CustomerId id) {
+  auto record = tx.one<CustomerRecord>(sql::CustomerById{.id = id});
+  if (!record) return refuse(RefusalCode::not_found, "id", "no such customer");
+  return *std::move(record);
+}
+
+Customer whole(Tx& tx, const CustomerRecord& record) {
+  Customer customer{};
+  copy_members(customer, record);
+  customer.identities = tx.all<Identity>(sql::IdentitiesOf{.customer_id = record.id});
+  return customer;
+}
+
+// What a customer is found by: names, city, phones and addresses.
+void index_customer(Tx& tx, const Customer& c) {
+  std::string text =
+      c.name + " " + c.city.value_or("") + " " + c.street.value_or("") + " " + c.organisation_name.value_or("");
+  for (const Identity& identity : c.identities) text += " " + identity.value;
+  put_text(tx, search_index, c.id, folded(text));
+}
+
+void insert_identity(Tx& tx, CustomerId customer_id, const Identity& identity) {
+  tx.run(sql::InsertIdentity{.customer_id = customer_id,
+                             .id = identity.id,
+                             .kind = enum_name(identity.kind),
+                             .value = identity.value,
+                             .given = identity.given,
+                             .label = identity.label,
+                             .valid = identity.valid});
+}
+
+void tell_changed(Tx& tx, const Customer& customer) {
+  tx.changed("customer", customer.id, customer.version);
+  tx.changed("customers", customer.id, customer.version);
+}
+
+Result<Done> check_names(const CustomerRecord& c) {
+  if (c.kind == CustomerKind::organisation) {
+    if (c.name.empty()) return refuse(RefusalCode::invalid, "name", "an organisation needs a name");
+  } else if (!c.given_name && !c.family_name) {
+    return refuse(RefusalCode::invalid, "family_name", "a person needs a given or a family name");
+  }
+  return Done{};
+}
+
+template <std::size_t Min, std::size_t Max>
+void apply(std::vector<std::string>& fields, std::string_view name, const Patch<Text<Min, Max>>& patch,
+           std::optional<std::string>& target) {
+  if (!patch.present) return;
+  std::optional<std::string> value;
+  if (patch.value) value = patch.value->value;
+  if (value == target) return;
+  target = std::move(value);
+  fields.emplace_back(name);
+}
+
+void apply(std::vector<std::string>& fields, std::string_view name, const Patch<Date>& patch,
+           std::optional<Date>& target) {
+  if (!patch.present || patch.value == target) return;
+  target = patch.value;
+  fields.emplace_back(name);
+}
+
+std::vector<std::string> apply_all(const UpdateCustomer& input, CustomerRecord& record) {
+  std::vector<std::string> fields;
+  if (input.name.present && input.name.value && record.kind == CustomerKind::organisation &&
+      record.name != input.name.value->value)
+    record.name = input.name.value->value, fields.emplace_back("name");
+  apply(fields, "given_name", input.given_name, record.given_name);
+  apply(fields, "family_name", input.family_name, record.family_name);
+  apply(fields, "middle_name", input.middle_name, record.middle_name);
+  apply(fields, "language", input.language, record.language);
+  apply(fields, "country", input.country, record.country);
+  apply(fields, "street", input.street, record.street);
+  apply(fields, "postcode", input.postcode, record.postcode);
+  apply(fields, "city", input.city, record.city);
+  apply(fields, "note", input.note, record.note);
+  apply(fields, "birth_date", input.birth_date, record.birth_date);
+  apply(fields, "customer_since", input.customer_since, record.customer_since);
+  return fields;
+}
+
+CustomerRecord record_of(Tx& tx, const CreateCustomer& input) {
+  const auto text = [](const auto& t) { return t ? std::optional<std::string>(t->value) : std::nullopt; };
+  CustomerRecord record{};
+  record.id = tx.new_id<CustomerId>(), record.kind = input.kind;
+  record.name = input.name ? input.name->value : "";
+  record.given_name = text(input.given_name), record.family_name = text(input.family_name),
+  record.middle_name = text(input.middle_name);
+  record.organisation_id = input.organisation_id;
+  record.language = text(input.language), record.country = text(input.country), record.street = text(input.street);
+  record.postcode = text(input.postcode), record.city = text(input.city), record.note = text(input.note);
+  record.birth_date = input.birth_date, record.customer_since = input.customer_since;
+  return record;
+}
+
+}  // namespace
+
+Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
+  CustomerRecord record = record_of(tx, input);
+  TRY(check_names(record));
+  record.name = display_name(record);
+  if (static_cast<std::int64_t>(input.identities.size()) > identities_max)
+    return refuse(RefusalCode::invalid, "identities",
+                  {"must be at most {max}", {{"max", std::to_string(identities_max)}}});
+  if (record.organisation_id) {
+    const auto organisation = tx.one<CustomerRecord>(sql::CustomerById{.id = *record.organisation_id});
+    if (!organisation || organisation->kind != CustomerKind::organisation)
+      return refuse(RefusalCode::invalid, "organisation_id", "no such organisation");
+  }
+  tx.run(sql::InsertCustomer{.id = record.id,
+                             .kind = enum_name(record.kind),
+                             .name = record.name,
+                             .name_sort = sort_name(record),
+                             .given_name = view(record.given_name),
+                             .family_name = view(record.family_name),
+                             .middle_name = view(record.middle_name),
+                             .organisation_id = any(record.organisation_id),
+                             .language = view(record.language),
+                             .country = view(record.country),
+                             .street = view(record.street),
+                             .postcode = view(record.postcode),
+                             .city = view(record.city),
+                             .note = view(record.note),
+                             .birth_date = record.birth_date,
+                             .customer_since = record.customer_since,
+                             .owner_id = std::nullopt,
+                             .now = tx.now()});
+  for (const NewIdentity& given : input.identities) {
+    Identity identity =
+        TRY(normal_identity(tx, given.kind, given.value, given.label ? given.label->value : "", record.country));
+    identity.id = tx.new_id<IdentityId>();
+    insert_identity(tx, record.id, identity);
+  }
+  const Customer customer = TRY(get_customer(tx, {record.id}));
+  index_customer(tx, customer);
+  tx.record(CustomerCreated{.customer_id = customer.id});
+  tell_changed(tx, customer);
+  return customer;
+}
+
+Result<Customer> get_customer(Tx& tx, OneCustomer input) { return whole(tx, TRY(find_record(tx, input.id))); }
+
+Result<Customer> update_customer(Tx& tx, UpdateCustomer input) {
+  CustomerRecord record = TRY(find_record(tx, input.id));
+  if (input.if_match && *input.if_match != record.version)
+    return refuse(RefusalCode::stale, "", "somebody has changed this customer meanwhile");
+  const auto fields = apply_all(input, record);
+  if (fields.empty()) return whole(tx, record);
+  TRY(check_names(record));
+  record.name = display_name(record);
+  tx.run(sql::UpdateCustomerFields{.name = record.name,
+                                   .name_sort = sort_name(record),
+                                   .given_name = view(record.given_name),
+                                   .family_name = view(record.family_name),
+                                   .middle_name = view(record.middle_name),
+                                   .language = view(record.language),
+                                   .country = view(record.country),
+                                   .street = view(record.street),
+                                   .postcode = view(record.postcode),
+                                   .city = view(record.city),
+                                   .note = view(record.note),
+                                   .birth_date = record.birth_date,
+                                   .customer_since = record.customer_since,
+                                   .now = tx.now(),
+                                   .id = record.id});
+  const Customer customer = TRY(get_customer(tx, {record.id}));
+  index_customer(tx, customer);
+  tx.record(CustomerUpdated{.customer_id = customer.id, .fields = fields});
+  tell_changed(tx, customer);
+  return customer;
+}
+
+Result<Done> archive_customer(Tx& tx, OneCustomer input) {
+  const CustomerRecord record = TRY(find_record(tx, input.id));
+  if (record.archived_at) return Done{};  // Asked twice, done once.
+  tx.run(sql::SetArchived{.archived_at = tx.now(), .now = tx.now(), .id = record.id});
+  tx.record(CustomerArchived{.customer_id = record.id});
+  tell_changed(tx, TRY(get_customer(tx, input)));
+  return Done{};
+}
+
+Result<Customer> restore_customer(Tx& tx, OneCustomer input) {
+  const CustomerRecord record = TRY(find_record(tx, input.id));
+  if (!record.archived_at) return whole(tx, record);
+  tx.run(sql::SetArchived{.archived_at = std::nullopt, .now = tx.now(), .id = record.id});
+  tx.record(CustomerRestored{.customer_id = record.id});
+  const Customer customer = TRY(get_customer(tx, input));
+  tell_changed(tx, customer);
+  return customer;
+}
+
+Result<Identity> add_identity(Tx& tx, AddIdentity input) {
+  const Customer customer = TRY(get_customer(tx, {input.id}));
+  if (static_cast<std::int64_t>(customer.identities.size()) >= identities_max)
+    return refuse(RefusalCode::invalid, "", {"must be at most {max}", {{"max", std::to_string(identities_max)}}});
+  Identity identity =
+      TRY(normal_identity(tx, input.kind, input.value, input.label ? input.label->value : "", customer.country));
+  for (const Identity& there : customer.identities)
+    if (there.kind == identity.kind && there.value == identity.value)
+      return refuse(RefusalCode::conflict, "value", "is there already");
+  identity.id = tx.new_id<IdentityId>();
+  insert_identity(tx, customer.id, identity);
+  tx.run(sql::TouchCustomer{.now = tx.now(), .id = customer.id});
+  const Customer changed = TRY(get_customer(tx, {input.id}));
+  index_customer(tx, changed);
+  tx.record(IdentityAdded{.customer_id = customer.id, .identity_id = identity.id});
+  tell_changed(tx, changed);
+  return identity;
+}
+
+Result<Done> remove_identity(Tx& tx, RemoveIdentity input) {
+  TRY(find_record(tx, input.id));
+  if (tx.run(sql::DeleteIdentity{.customer_id = input.id, .id = input.identity_id}) == 0)
+    return refuse(RefusalCode::not_found, "identity_id", "no such identity of this customer");
+  tx.run(sql::TouchCustomer{.now = tx.now(), .id = input.id});
+  const Customer changed = TRY(get_customer(tx, {input.id}));
+  index_customer(tx, changed);
+  tx.record(IdentityRemoved{.customer_id = input.id, .identity_id = input.identity_id});
+  tell_changed(tx, changed);
+  return Done{};
+}
+
+Result<TimelineEntry> record_contact(Tx& tx, RecordContact input) {
+  TRY(find_record(tx, input.id));
+  return add_contact(tx, input);
+}
+
+}  // namespace vez

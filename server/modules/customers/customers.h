@@ -1,0 +1,264 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/route.h"
+#include "timeline/timeline.h"
+
+namespace vez {
+
+using IdentityId = Id<struct IdentityTag>;
+
+enum class CustomerKind { person, organisation };
+BOOST_DESCRIBE_ENUM(CustomerKind, person, organisation)
+enum class IdentityKind { phone, mail };
+BOOST_DESCRIBE_ENUM(IdentityKind, phone, mail)
+
+// How a customer can be recognised and reached.
+struct Identity {
+  IdentityId id;
+  IdentityKind kind;
+  std::string value;  // E.164, lower-cased address; as given when not valid
+  std::string given;
+  std::string label;
+  bool valid;
+};
+BOOST_DESCRIBE_STRUCT(Identity, (), (id, kind, value, given, label, valid))
+
+// A customer in a list.
+struct CustomerRow {
+  CustomerId id;
+  CustomerKind kind;
+  std::string name;
+  std::optional<std::string> language;
+  std::optional<std::string> country;
+  std::optional<std::string> city;
+  std::optional<std::string> phone;
+  std::optional<std::string> mail;
+  std::optional<std::string> organisation_name;
+  std::optional<Date> customer_since;
+  std::optional<UtcTime> last_contact_at;
+  UtcTime created_at;
+};
+BOOST_DESCRIBE_STRUCT(CustomerRow, (),
+                      (id, kind, name, language, country, city, phone, mail, organisation_name, customer_since,
+                       last_contact_at, created_at))
+
+struct Customer {
+  CustomerId id;
+  CustomerKind kind;
+  std::string name;
+  std::optional<std::string> given_name;
+  std::optional<std::string> family_name;
+  std::optional<std::string> middle_name;
+  std::optional<CustomerId> organisation_id;
+  std::optional<std::string> organisation_name;
+  std::optional<std::string> language;
+  std::optional<std::string> country;
+  std::optional<std::string> street;
+  std::optional<std::string> postcode;
+  std::optional<std::string> city;
+  std::optional<std::string> note;
+  std::optional<Date> birth_date;
+  std::optional<Date> customer_since;
+  std::optional<UserId> owner_id;
+  std::optional<std::string> source;
+  std::optional<std::string> external_id;
+  std::optional<UtcTime> last_contact_at;
+  UtcTime created_at;
+  UtcTime updated_at;
+  std::optional<UtcTime> archived_at;
+  std::vector<Identity> identities;
+  std::int64_t version;
+};
+BOOST_DESCRIBE_STRUCT(Customer, (),
+                      (id, kind, name, given_name, family_name, middle_name, organisation_id, organisation_name,
+                       language, country, street, postcode, city, note, birth_date, customer_since, owner_id, source,
+                       external_id, last_contact_at, created_at, updated_at, archived_at, identities, version))
+
+struct NewIdentity {
+  using comes_in = void;
+  IdentityKind kind;
+  Text<1, 254> value;
+  std::optional<Text<0, 40>> label;
+};
+BOOST_DESCRIBE_STRUCT(NewIdentity, (), (kind, value, label))
+
+struct CreateCustomer {
+  CustomerKind kind;
+  std::optional<Text<1, 200>> name;  // of an organisation
+  std::optional<Text<1, 100>> given_name;
+  std::optional<Text<1, 100>> family_name;
+  std::optional<Text<1, 100>> middle_name;
+  std::optional<CustomerId> organisation_id;
+  std::optional<Text<2, 2>> language;
+  std::optional<Text<2, 2>> country;
+  std::optional<Text<1, 200>> street;
+  std::optional<Text<1, 20>> postcode;
+  std::optional<Text<1, 100>> city;
+  std::optional<Text<1, 4000>> note;
+  std::optional<Date> birth_date;
+  std::optional<Date> customer_since;
+  std::vector<NewIdentity> identities;
+};
+BOOST_DESCRIBE_STRUCT(CreateCustomer, (),
+                      (kind, name, given_name, family_name, middle_name, organisation_id, language, country, street,
+                       postcode, city, note, birth_date, customer_since, identities))
+
+struct OneCustomer {
+  CustomerId id;
+};
+BOOST_DESCRIBE_STRUCT(OneCustomer, (), (id))
+
+struct UpdateCustomer {
+  CustomerId id;
+  Patch<Text<1, 200>> name;
+  Patch<Text<1, 100>> given_name;
+  Patch<Text<1, 100>> family_name;
+  Patch<Text<1, 100>> middle_name;
+  Patch<Text<2, 2>> language;
+  Patch<Text<2, 2>> country;
+  Patch<Text<1, 200>> street;
+  Patch<Text<1, 20>> postcode;
+  Patch<Text<1, 100>> city;
+  Patch<Text<1, 4000>> note;
+  Patch<Date> birth_date;
+  Patch<Date> customer_since;
+  std::optional<std::int64_t> if_match;  // the If-Match header; not in the body
+};
+BOOST_DESCRIBE_STRUCT(UpdateCustomer, (),
+                      (id, name, given_name, family_name, middle_name, language, country, street, postcode, city, note,
+                       birth_date, customer_since))
+
+struct AddIdentity {
+  CustomerId id;
+  IdentityKind kind;
+  Text<1, 254> value;
+  std::optional<Text<0, 40>> label;
+};
+BOOST_DESCRIBE_STRUCT(AddIdentity, (), (id, kind, value, label))
+
+struct RemoveIdentity {
+  CustomerId id;
+  IdentityId identity_id;
+};
+BOOST_DESCRIBE_STRUCT(RemoveIdentity, (), (id, identity_id))
+
+struct ListCustomers {
+  std::optional<Text<0, 200>> q;
+  std::optional<Text<0, 100>> from;  // names from here on
+  std::optional<std::string> sort;   // only "name" so far
+  std::optional<std::int64_t> limit;
+  std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListCustomers, (), (q, from, sort, limit, cursor))
+
+struct CountCustomers {
+  std::optional<Text<0, 200>> q;
+};
+BOOST_DESCRIBE_STRUCT(CountCustomers, (), (q))
+
+struct CustomerCount {
+  std::int64_t count;
+  bool exact;
+};
+BOOST_DESCRIBE_STRUCT(CustomerCount, (), (count, exact))
+
+struct LookupCustomer {
+  Text<3, 300> identity;  // "phone:040 123 456", "mail:ana@example.com"
+};
+BOOST_DESCRIBE_STRUCT(LookupCustomer, (), (identity))
+
+struct AskedIdentity {
+  IdentityKind kind;
+  std::string value;
+  bool valid;
+};
+BOOST_DESCRIBE_STRUCT(AskedIdentity, (), (kind, value, valid))
+
+enum class MatchReason { same_phone, same_mail };
+BOOST_DESCRIBE_ENUM(MatchReason, same_phone, same_mail)
+
+struct CustomerMatch {
+  CustomerRow customer;
+  double confidence;  // 0 to 1: shared by those who have the same identity
+  MatchReason reason;
+};
+BOOST_DESCRIBE_STRUCT(CustomerMatch, (), (customer, confidence, reason))
+
+struct LookupAnswer {
+  AskedIdentity identity;
+  std::vector<CustomerMatch> matches;
+};
+BOOST_DESCRIBE_STRUCT(LookupAnswer, (), (identity, matches))
+
+// Who this is, at one look.
+struct CustomerCard {
+  Customer customer;
+  std::optional<CustomerRow> organisation;
+  std::vector<CustomerRow> members;  // the first ones
+  std::int64_t member_count;
+  ContactFigures contacts;
+  std::vector<TimelineEntry> recent;
+  std::optional<std::string> recent_next;
+};
+BOOST_DESCRIBE_STRUCT(CustomerCard, (), (customer, organisation, members, member_count, contacts, recent, recent_next))
+
+struct CustomerCreated {
+  static constexpr std::string_view name = "CustomerCreated";
+  CustomerId customer_id;
+};
+BOOST_DESCRIBE_STRUCT(CustomerCreated, (), (customer_id))
+struct CustomerUpdated {
+  static constexpr std::string_view name = "CustomerUpdated";
+  CustomerId customer_id;
+  std::vector<std::string> fields;
+};
+BOOST_DESCRIBE_STRUCT(CustomerUpdated, (), (customer_id, fields))
+struct CustomerArchived {
+  static constexpr std::string_view name = "CustomerArchived";
+  CustomerId customer_id;
+};
+BOOST_DESCRIBE_STRUCT(CustomerArchived, (), (customer_id))
+struct CustomerRestored {
+  static constexpr std::string_view name = "CustomerRestored";
+  CustomerId customer_id;
+};
+BOOST_DESCRIBE_STRUCT(CustomerRestored, (), (customer_id))
+struct IdentityAdded {
+  static constexpr std::string_view name = "IdentityAdded";
+  CustomerId customer_id;
+  IdentityId identity_id;
+};
+BOOST_DESCRIBE_STRUCT(IdentityAdded, (), (customer_id, identity_id))
+struct IdentityRemoved {
+  static constexpr std::string_view name = "IdentityRemoved";
+  CustomerId customer_id;
+  IdentityId identity_id;
+};
+BOOST_DESCRIBE_STRUCT(IdentityRemoved, (), (customer_id, identity_id))
+
+// Most phones and addresses of one customer; most members a card shows.
+constexpr std::int64_t identities_max = 50;
+constexpr std::int64_t card_members_max = 5;
+constexpr std::int64_t card_entries_max = 20;
+constexpr std::int64_t lookup_matches_max = 10;
+
+Result<Customer> create_customer(Tx& tx, CreateCustomer input);
+Result<Customer> get_customer(Tx& tx, OneCustomer input);
+Result<Customer> update_customer(Tx& tx, UpdateCustomer input);
+Result<Done> archive_customer(Tx& tx, OneCustomer input);
+Result<Customer> restore_customer(Tx& tx, OneCustomer input);
+Result<Identity> add_identity(Tx& tx, AddIdentity input);
+Result<Done> remove_identity(Tx& tx, RemoveIdentity input);
+Result<Page<CustomerRow>> list_customers(Tx& tx, ListCustomers input);
+Result<CustomerCount> count_customers(Tx& tx, CountCustomers input);
+Result<LookupAnswer> lookup_customer(Tx& tx, LookupCustomer input);
+Result<CustomerCard> get_customer_card(Tx& tx, OneCustomer input);
+Result<TimelineEntry> record_contact(Tx& tx, RecordContact input);
+
+std::vector<Route> customers_routes();
+
+}  // namespace vez

@@ -1,0 +1,113 @@
+-- name: InsertCustomer
+-- param: given_name text?
+-- param: family_name text?
+-- param: middle_name text?
+-- param: organisation_id id?
+-- param: language text?
+-- param: country text?
+-- param: street text?
+-- param: postcode text?
+-- param: city text?
+-- param: note text?
+-- param: birth_date date?
+-- param: customer_since date?
+-- param: owner_id id?
+INSERT INTO customers (id, kind, name, name_sort, given_name, family_name, middle_name, organisation_id, language, country, street,
+  postcode, city, note, birth_date, customer_since, owner_id, created_at, updated_at, version)
+VALUES (:id, :kind, :name, :name_sort, :given_name, :family_name, :middle_name, :organisation_id, :language, :country, :street,
+  :postcode, :city, :note, :birth_date, :customer_since, :owner_id, :now, :now, 1);
+
+-- name: CustomerById
+SELECT c.id, c.kind, c.name, c.given_name, c.family_name, c.middle_name, c.organisation_id, o.name AS organisation_name, c.language,
+  c.country, c.street, c.postcode, c.city, c.note, c.birth_date, c.customer_since, c.owner_id, c.source, c.external_id,
+  c.last_contact_at, c.created_at, c.updated_at, c.archived_at, c.version
+FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id
+WHERE c.id = :id;
+
+-- name: UpdateCustomerFields
+-- param: given_name text?
+-- param: family_name text?
+-- param: middle_name text?
+-- param: language text?
+-- param: country text?
+-- param: street text?
+-- param: postcode text?
+-- param: city text?
+-- param: note text?
+-- param: birth_date date?
+-- param: customer_since date?
+UPDATE customers SET name = :name, name_sort = :name_sort, given_name = :given_name, family_name = :family_name,
+  middle_name = :middle_name, language = :language, country = :country, street = :street, postcode = :postcode, city = :city,
+  note = :note, birth_date = :birth_date, customer_since = :customer_since, updated_at = :now, version = version + 1
+WHERE id = :id;
+
+-- name: SetArchived
+-- param: archived_at time?
+UPDATE customers SET archived_at = :archived_at, updated_at = :now, version = version + 1 WHERE id = :id;
+
+-- name: TouchCustomer
+UPDATE customers SET updated_at = :now, version = version + 1 WHERE id = :id;
+
+-- name: IdentitiesOf
+SELECT id, kind, value, given, label, valid FROM identities WHERE customer_id = :customer_id ORDER BY id;
+
+-- name: InsertIdentity
+INSERT INTO identities (customer_id, id, kind, value, given, label, valid)
+VALUES (:customer_id, :id, :kind, :value, :given, :label, :valid);
+
+-- name: DeleteIdentity
+DELETE FROM identities WHERE customer_id = :customer_id AND id = :id;
+
+-- name: CustomersByName
+SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
+  (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone,
+  (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'mail' ORDER BY i.id LIMIT 1) AS mail,
+  o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at
+FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id
+WHERE c.archived_at IS NULL AND (c.name_sort, c.id) > (:after_sort, :after_id)
+ORDER BY c.name_sort, c.id LIMIT :count_max;
+
+-- name: CustomersFound
+SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
+  (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone,
+  (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'mail' ORDER BY i.id LIMIT 1) AS mail,
+  o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at
+FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id
+WHERE {text_match(customers_search, c.id, :q)} AND c.archived_at IS NULL AND c.id > :after_id
+ORDER BY c.id LIMIT :count_max;
+
+-- name: CustomersOfIdentity
+SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
+  (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone,
+  (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'mail' ORDER BY i.id LIMIT 1) AS mail,
+  o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at
+FROM identities f JOIN customers c ON c.id = f.customer_id LEFT JOIN customers o ON o.id = c.organisation_id
+WHERE f.kind = :kind AND f.value = :value AND c.archived_at IS NULL ORDER BY f.customer_id LIMIT :count_max;
+
+-- name: MembersOf
+SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
+  (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone,
+  (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'mail' ORDER BY i.id LIMIT 1) AS mail,
+  o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at
+FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id
+WHERE c.organisation_id = :organisation_id AND c.archived_at IS NULL ORDER BY c.id LIMIT :count_max;
+
+-- name: RowOfCustomer
+SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
+  (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone,
+  (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'mail' ORDER BY i.id LIMIT 1) AS mail,
+  o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at
+FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id WHERE c.id = :id;
+
+-- name: CountMembers
+SELECT count(*) AS count FROM customers WHERE organisation_id = :organisation_id AND archived_at IS NULL;
+
+-- name: CountAllCustomers
+SELECT count(*) AS count FROM customers WHERE archived_at IS NULL;
+
+-- name: CountFoundCustomers
+SELECT count(*) AS count FROM customers c
+WHERE {text_match(customers_search, c.id, :q)} AND c.archived_at IS NULL;
+
+-- name: SortOfCustomer
+SELECT name_sort FROM customers WHERE id = :id;

@@ -1,0 +1,183 @@
+#include "timeline/timeline.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "timeline_sql.h"
+
+namespace vez {
+namespace {
+
+struct EntryRow {
+  EntryId id;
+  EntryKind kind;
+  UtcTime occurred_at;
+  UtcTime recorded_at;
+  std::optional<Channel> channel;
+  std::optional<Direction> direction;
+  std::string summary;
+  std::optional<std::string> author_name;
+  std::optional<std::string> source;
+  std::optional<std::int64_t> amount;
+  std::optional<std::string> currency;
+  std::optional<std::int64_t> quantity;
+  std::optional<std::string> event;
+};
+BOOST_DESCRIBE_STRUCT(EntryRow, (),
+                      (id, kind, occurred_at, recorded_at, channel, direction, summary, author_name, source, amount,
+                       currency, quantity, event))
+
+struct ChannelRow {
+  Channel channel;
+  std::int64_t count;
+  UtcTime first_at;
+  UtcTime last_at;
+};
+BOOST_DESCRIBE_STRUCT(ChannelRow, (), (channel, count, first_at, last_at))
+
+TimelineEntry entry_of(EntryRow row) {
+  TimelineEntry entry{.id = row.id,
+                      .kind = row.kind,
+                      .occurred_at = row.occurred_at,
+                      .recorded_at = row.recorded_at,
+                      .channel = row.channel,
+                      .direction = row.direction,
+                      .summary = std::move(row.summary),
+                      .author_name = std::move(row.author_name),
+                      .source = std::move(row.source),
+                      .amount = std::nullopt,
+                      .quantity = row.quantity,
+                      .event = std::move(row.event)};
+  if (row.amount && row.currency) entry.amount = Money{*row.amount, *row.currency};
+  return entry;
+}
+
+// A cursor names the last entry seen: its time (ms) and id.
+struct Place {
+  UtcTime at{std::numeric_limits<std::int64_t>::max()};
+  EntryId id{std::numeric_limits<std::int64_t>::max()};
+};
+
+std::string cursor_of(const TimelineEntry& entry) { return id_text(entry.occurred_at.ms) + to_text(entry.id); }
+
+Result<Place> place_of(const std::optional<std::string>& cursor) {
+  if (!cursor) return Place{};
+  const auto at = parse_id(std::string_view(*cursor).substr(0, 13));
+  const auto id = cursor->size() == 26 ? parse_id(std::string_view(*cursor).substr(13)) : std::nullopt;
+  if (!at || !id) return refuse(RefusalCode::malformed, "?cursor", "is not a cursor of this list");
+  return Place{UtcTime{*at}, EntryId{*id}};
+}
+
+template <class Query>
+std::vector<TimelineEntry> entries(Tx& tx, const Query& query) {
+  std::vector<TimelineEntry> found;
+  tx.each<EntryRow>(query, [&](EntryRow row) { found.push_back(entry_of(std::move(row))); });
+  return found;
+}
+
+// Takes a change of a customer from the journal into the timeline.
+void tell_change(Tx& tx, const RecordedEvent& event) {
+  tx.run(
+      sql::InsertEntry{.customer_id = event.customer_id,
+                       .occurred_at = tx.now(),
+                       .id = tx.new_id<EntryId>(),
+                       .kind = "change",
+                       .now = tx.now(),
+                       .channel = std::nullopt,
+                       .direction = std::nullopt,
+                       .summary = "",
+                       .author_id = tx.who().user_id.value == 0 ? std::nullopt : std::optional<AnyId>(tx.who().user_id),
+                       .source = std::nullopt,
+                       .external_id = std::nullopt,
+                       .amount = std::nullopt,
+                       .currency = std::nullopt,
+                       .quantity = std::nullopt,
+                       .event = std::string_view(event.name)});
+}
+
+}  // namespace
+
+Result<std::int64_t> page_limit(const std::optional<std::int64_t>& limit) {
+  if (!limit) return page_count_default;
+  if (*limit < 1 || *limit > page_count_max)
+    return refuse(RefusalCode::malformed, "?limit",
+                  {"must be from 1 to {max}", {{"max", std::to_string(page_count_max)}}});
+  return *limit;
+}
+
+Result<Page<TimelineEntry>> list_timeline(Tx& tx, ListTimeline input) {
+  const std::int64_t limit = TRY(page_limit(input.limit));
+  const Place place = TRY(place_of(input.cursor));
+  Page<TimelineEntry> page;
+  // One more than asked tells whether there is a next page.
+  if (input.kind)
+    page.items = entries(tx, sql::EntriesOfKindBefore{.customer_id = input.id,
+                                                      .before_at = place.at,
+                                                      .before_id = place.id,
+                                                      .kind = enum_name(*input.kind),
+                                                      .count_max = limit + 1});
+  else
+    page.items =
+        entries(tx, sql::EntriesBefore{
+                        .customer_id = input.id, .before_at = place.at, .before_id = place.id, .count_max = limit + 1});
+  if (static_cast<std::int64_t>(page.items.size()) > limit) {
+    page.items.pop_back();
+    page.next = cursor_of(page.items.back());
+  }
+  return page;
+}
+
+Result<TimelineEntry> add_contact(Tx& tx, const RecordContact& input) {
+  // A clock of the other side that runs ahead a little is forgiven.
+  constexpr std::chrono::minutes ahead_max{5};
+  const UtcTime at = input.occurred_at.value_or(tx.now());
+  if (at > tx.now() + ahead_max) return refuse(RefusalCode::invalid, "occurred_at", "must not be in the future");
+  if (at.ms < 0) return refuse(RefusalCode::invalid, "occurred_at", "must be after 1970");
+  const auto id = tx.new_id<EntryId>();
+  tx.run(
+      sql::InsertEntry{.customer_id = input.id,
+                       .occurred_at = at,
+                       .id = id,
+                       .kind = "contact",
+                       .now = tx.now(),
+                       .channel = enum_name(input.channel),
+                       .direction = enum_name(input.direction),
+                       .summary = input.summary,
+                       .author_id = tx.who().user_id.value == 0 ? std::nullopt : std::optional<AnyId>(tx.who().user_id),
+                       .source = std::nullopt,
+                       .external_id = std::nullopt,
+                       .amount = std::nullopt,
+                       .currency = std::nullopt,
+                       .quantity = std::nullopt,
+                       .event = std::nullopt});
+  tx.run(sql::TouchLastContact{.occurred_at = at, .id = input.id});
+  tx.record(
+      ContactRecorded{.customer_id = input.id, .entry_id = id, .channel = input.channel, .direction = input.direction});
+  tx.changed("customer", input.id);
+  const auto found = entries(
+      tx,
+      sql::EntriesBefore{.customer_id = input.id, .before_at = at, .before_id = EntryId{id.value + 1}, .count_max = 1});
+  CHECK(found.size() == 1);
+  return found[0];
+}
+
+ContactFigures contact_figures(Tx& tx, CustomerId customer_id) {
+  ContactFigures figures{.count = 0, .first_at = std::nullopt, .last_at = std::nullopt, .by_channel = {}};
+  for (const ChannelRow& row : tx.all<ChannelRow>(sql::ContactsByChannel{.customer_id = customer_id})) {
+    figures.count += row.count;
+    figures.first_at = std::min(figures.first_at.value_or(row.first_at), row.first_at);
+    figures.last_at = std::max(figures.last_at.value_or(row.last_at), row.last_at);
+    figures.by_channel.push_back({row.channel, row.count});
+  }
+  return figures;
+}
+
+std::vector<Reaction> timeline_reactions() {
+  std::vector<Reaction> reactions;
+  for (const std::string_view event : {"CustomerCreated", "CustomerUpdated", "CustomerArchived", "CustomerRestored",
+                                       "IdentityAdded", "IdentityRemoved"})
+    reactions.push_back({.event = event, .name = "tell_change", .react = tell_change});
+  return reactions;
+}
+
+}  // namespace vez

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/journal.h"
+#include "engine/route.h"
+
+namespace vez {
+
+using EntryId = Id<struct EntryTag>;
+
+enum class EntryKind { contact, purchase, note, change };
+BOOST_DESCRIBE_ENUM(EntryKind, contact, purchase, note, change)
+enum class Channel { call, visit, letter, mail, chat, other };
+BOOST_DESCRIBE_ENUM(Channel, call, visit, letter, mail, chat, other)
+enum class Direction { in, out };
+BOOST_DESCRIBE_ENUM(Direction, in, out)
+
+// One thing that happened with a customer.
+struct TimelineEntry {
+  EntryId id;
+  EntryKind kind;
+  UtcTime occurred_at;
+  UtcTime recorded_at;
+  std::optional<Channel> channel;
+  std::optional<Direction> direction;
+  std::string summary;
+  std::optional<std::string> author_name;
+  std::optional<std::string> source;
+  std::optional<Money> amount;
+  std::optional<std::int64_t> quantity;
+  std::optional<std::string> event;  // the journal's event, of kind change
+};
+BOOST_DESCRIBE_STRUCT(TimelineEntry, (),
+                      (id, kind, occurred_at, recorded_at, channel, direction, summary, author_name, source, amount,
+                       quantity, event))
+
+struct ListTimeline {
+  CustomerId id;
+  std::optional<EntryKind> kind;
+  std::optional<std::int64_t> limit;
+  std::optional<std::string> cursor;
+};
+BOOST_DESCRIBE_STRUCT(ListTimeline, (), (id, kind, limit, cursor))
+
+struct RecordContact {
+  CustomerId id;
+  Channel channel;
+  Direction direction;
+  Text<1, 300> summary;  // one or two lines
+  std::optional<UtcTime> occurred_at;
+};
+BOOST_DESCRIBE_STRUCT(RecordContact, (), (id, channel, direction, summary, occurred_at))
+
+struct ContactRecorded {
+  static constexpr std::string_view name = "ContactRecorded";
+  CustomerId customer_id;
+  EntryId entry_id;
+  Channel channel;
+  Direction direction;
+};
+BOOST_DESCRIBE_STRUCT(ContactRecorded, (), (customer_id, entry_id, channel, direction))
+
+struct ChannelCount {
+  Channel channel;
+  std::int64_t count;
+};
+BOOST_DESCRIBE_STRUCT(ChannelCount, (), (channel, count))
+
+// Contacts of a customer in figures.
+struct ContactFigures {
+  std::int64_t count;
+  std::optional<UtcTime> first_at;
+  std::optional<UtcTime> last_at;
+  std::vector<ChannelCount> by_channel;
+};
+BOOST_DESCRIBE_STRUCT(ContactFigures, (), (count, first_at, last_at, by_channel))
+
+// Most entries of one page of any list; what a page has when nothing is asked.
+constexpr std::int64_t page_count_max = 200;
+constexpr std::int64_t page_count_default = 50;
+// The limit of a list as it was asked for, or the refusal that names "?limit".
+Result<std::int64_t> page_limit(const std::optional<std::int64_t>& limit);
+
+// Newest first.
+Result<Page<TimelineEntry>> list_timeline(Tx& tx, ListTimeline input);
+// The customer must be there: modules/customers looks first.
+Result<TimelineEntry> add_contact(Tx& tx, const RecordContact& input);
+ContactFigures contact_figures(Tx& tx, CustomerId customer_id);
+
+// The timeline tells of changes to a customer: a reaction to each of these events.
+std::vector<Reaction> timeline_reactions();
+
+}  // namespace vez

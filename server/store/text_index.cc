@@ -1,0 +1,58 @@
+#include "store/text_index.h"
+
+#include <map>
+#include <mutex>
+
+namespace vez {
+namespace {
+
+// Longest query, in words; more do not find more.
+constexpr std::size_t query_words_max = 8;
+
+// The statements of one index, in both spellings; made once, so that their addresses stay.
+struct IndexQueries {
+  std::string delete_sqlite, insert_sqlite, delete_postgres, insert_postgres;
+  QueryText remove;
+  QueryText insert;
+};
+
+const IndexQueries& queries_of(std::string_view index) {
+  static std::mutex mutex;
+  static std::map<std::string, std::unique_ptr<IndexQueries>, std::less<>> all;
+  const std::lock_guard lock(mutex);
+  auto& queries = all[std::string(index)];
+  if (queries) return *queries;
+  queries = std::make_unique<IndexQueries>();
+  const std::string name(index);
+  queries->delete_sqlite = "DELETE FROM " + name + " WHERE rowid = ?1";
+  queries->insert_sqlite = "INSERT INTO " + name + " (rowid, words) VALUES (?1, ?2)";
+  queries->delete_postgres = "DELETE FROM " + name + " WHERE id = $1::bigint";
+  queries->insert_postgres =
+      "INSERT INTO " + name + " (id, words) VALUES ($1::bigint, to_tsvector('simple', $2::text))";
+  queries->remove = {"RemoveText", queries->delete_sqlite, queries->delete_postgres, {}};
+  queries->insert = {"InsertText", queries->insert_sqlite, queries->insert_postgres, {}};
+  return *queries;
+}
+
+}  // namespace
+
+void put_text(Tx& tx, std::string_view index, AnyId id, std::string_view words) {
+  const IndexQueries& queries = queries_of(index);
+  const Parameter parameters[] = {Parameter(id), Parameter(words)};
+  tx.connection().run(queries.remove, std::span(parameters, 1), {}, nullptr);
+  tx.connection().run(queries.insert, parameters, {}, nullptr);
+}
+
+std::string match_query(Dialect dialect, const std::vector<std::string>& words) {
+  std::string query;
+  for (std::size_t i = 0; i < words.size() && i < query_words_max; ++i) {
+    // Folded words hold letters and digits only: nothing in them means anything to either database.
+    if (dialect == Dialect::sqlite)
+      query += (query.empty() ? "\"" : " \"") + words[i] + "\"*";
+    else
+      query += (query.empty() ? "'" : " & '") + words[i] + "':*";
+  }
+  return query;
+}
+
+}  // namespace vez

@@ -1,0 +1,26 @@
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { getSession, type Right, type Session } from './client'
+import { setCsrfToken } from './transport'
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async () => takeSession(await getSession()),
+  staleTime: Number.POSITIVE_INFINITY,
+  gcTime: Number.POSITIVE_INFINITY,
+  retry: false,
+  meta: { topic: 'company' },
+})
+
+/** Every answer that holds a session also holds the token that unsafe calls must show. */
+export function takeSession(session: Session): Session {
+  setCsrfToken(session.csrf_token)
+  return session
+}
+
+/** Only below the signed-in layout, whose route has loaded the session before anything is drawn. */
+export function useSession(): Session {
+  const session = useQuery(sessionQuery)
+  if (!session.data) throw new Error('useSession is used outside the signed-in layout')
+  return session.data
+}
+export const useRight = (right: Right): boolean => useSession().rights.includes(right)

@@ -1,0 +1,40 @@
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useRef, useState } from 'react'
+import { useRight } from '../../api/session'
+import { CustomerPage } from '../../features/customers/customer-page'
+import { ContactForm } from '../../features/timeline/contact-form'
+import { Timeline } from '../../features/timeline/timeline'
+
+const route = getRouteApi('/inside/customers/$id')
+
+/** Where the features meet: the customer, and what happened with him. */
+export function Customer() {
+  const { id } = route.useParams()
+  const { kind } = route.useSearch()
+  const navigate = useNavigate()
+  // State, not a ref: the timeline is drawn before the element that scrolls it exists.
+  const [scroller, setScroller] = useState<HTMLElement | null>(null)
+  const box = useRef<HTMLTextAreaElement>(null)
+  const mayRecord = useRight('contacts_write')
+  return (
+    <CustomerPage
+      key={id}
+      id={id}
+      onScroller={setScroller}
+      record={() => box.current?.focus()}
+      timeline={card => (
+        <Timeline
+          customerId={id}
+          start={{ items: card.recent, next: card.recent_next }}
+          kind={kind}
+          onKind={next =>
+            void navigate({ to: '/customers/$id', params: { id }, search: { kind: next }, replace: true })
+          }
+          scroller={scroller}
+        >
+          {mayRecord && <ContactForm customerId={id} box={box} />}
+        </Timeline>
+      )}
+    />
+  )
+}

@@ -1,0 +1,52 @@
+import { useQuery } from '@tanstack/react-query'
+import { type CustomerRow, getCustomerCard } from '../api/client'
+import { useI18n } from '../i18n/i18n'
+import { phoneText } from '../ui/format'
+import { Icon } from '../ui/icon'
+import { Avatar } from '../ui/pieces'
+import { Time } from '../ui/time'
+
+/** Who is calling, readable before "hello": the row at once, the last contact a moment later. */
+export function QuickCard({ customer }: { customer: CustomerRow }) {
+  const { t, formats } = useI18n()
+  const card = useQuery({
+    queryKey: ['card', customer.id],
+    queryFn: ({ signal }) => getCustomerCard({ id: customer.id }, { signal }),
+    meta: { topic: `customer:${customer.id}` },
+  })
+  const last = card.data?.recent.find(entry => entry.kind === 'contact' || entry.kind === 'note')
+  const place = [customer.organisation_name, customer.city].filter(Boolean).join(', ')
+  return (
+    <section className="quick-card" aria-label={customer.name}>
+      <div className="row">
+        <Avatar name={customer.name} large icon={customer.kind === 'organisation' ? 'building' : undefined} />
+        <div className="grow">
+          <h2 className="cut">{customer.name}</h2>
+          <p className="cut soft">{place}</p>
+        </div>
+        {customer.language && <span className="tag accent">{formats.language(customer.language)}</span>}
+      </div>
+      <p className="row ok-text">
+        <Icon name="check" />
+        {t('card.no_restrictions')}
+      </p>
+      <dl className="pairs">
+        {customer.phone && (
+          <>
+            <dt>{t('customer.phone')}</dt>
+            <dd className="number">{phoneText(customer.phone)}</dd>
+          </>
+        )}
+        {customer.customer_since && (
+          <>
+            <dt>{t('customer.customer_since')}</dt>
+            <dd className="number">{formats.day(customer.customer_since)}</dd>
+          </>
+        )}
+        <dt>{t('card.last_contact')}</dt>
+        <dd>{customer.last_contact_at ? <Time at={customer.last_contact_at} /> : t('card.never')}</dd>
+      </dl>
+      <p className="quick-last">{last?.summary ?? ' '}</p>
+    </section>
+  )
+}

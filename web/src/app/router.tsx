@@ -1,0 +1,156 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  notFound,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { isCustomerId, isImportId, type TimelineKind, timelineKindValues } from '../api/client'
+import { queryClient, whenSignedOut } from '../api/query'
+import { sessionQuery } from '../api/session'
+import { problemOf } from '../api/transport'
+import { cardQuery } from '../features/customers/card-data'
+import { countQuery, listQuery } from '../features/customers/list-data'
+import { readListSearch } from '../features/customers/list-search'
+import { setLocale, toLocale } from '../i18n/i18n'
+import { Missing } from '../ui/missing'
+import { checkClock, setupState } from './first-look'
+import { startLive, stopLive } from './live'
+import { Broken, Shell, Waiting } from './shell'
+
+const root = createRootRoute({ component: Outlet, errorComponent: Broken, notFoundComponent: Missing })
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+
+/** Everything below needs somebody signed in; who is not is led to the right door and back again. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Shell,
+  pendingComponent: Waiting,
+  beforeLoad: async ({ location }) => {
+    const session = await queryClient.ensureQueryData(sessionQuery).catch(async (error: unknown) => {
+      if (problemOf(error).kind !== 'signed_out') throw error
+      const setup = await setupState()
+      throw setup.needed ? redirect({ to: '/setup' }) : redirect({ to: '/sign-in', search: { next: location.href } })
+    })
+    const locale = toLocale(session.user.language)
+    if (locale) await setLocale(locale)
+    startLive()
+    void checkClock()
+  },
+})
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/customers', search: {}, replace: true })
+  },
+})
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('../features/setup/setup-page'), 'SetupPage'),
+})
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { next?: string | undefined } => ({ next: text(search.next) }),
+  component: lazyRouteComponent(() => import('../features/session/sign-in-page'), 'SignInPage'),
+})
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('../features/session/invitation-page'), 'InvitationPage'),
+})
+
+const customers = createRoute({
+  getParentRoute: () => inside,
+  path: '/customers',
+  validateSearch: readListSearch,
+  loaderDeps: ({ search }) => search,
+  // The rows are asked for while the code that draws them is still on its way.
+  loader: ({ deps }) => {
+    void queryClient.prefetchInfiniteQuery(listQuery(deps))
+    void queryClient.prefetchQuery(countQuery(deps))
+  },
+  component: lazyRouteComponent(() => import('./pages/customers'), 'Customers'),
+})
+const customer = createRoute({
+  getParentRoute: () => inside,
+  path: '/customers/$id',
+  params: {
+    parse: ({ id }) => {
+      if (!isCustomerId(id)) throw notFound()
+      return { id }
+    },
+    stringify: ({ id }) => ({ id }),
+  },
+  validateSearch: (search): { kind?: TimelineKind | undefined } => ({
+    kind: timelineKindValues.find(kind => kind === search.kind),
+  }),
+  loader: ({ params }) => {
+    void queryClient.prefetchQuery(cardQuery(params.id))
+  },
+  component: lazyRouteComponent(() => import('./pages/customer'), 'Customer'),
+})
+const imports = createRoute({
+  getParentRoute: () => inside,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('../features/imports/imports-page'), 'ImportsPage'),
+})
+const oneImport = createRoute({
+  getParentRoute: () => inside,
+  path: '/imports/$id',
+  params: {
+    parse: ({ id }) => {
+      if (!isImportId(id)) throw notFound()
+      return { id }
+    },
+    stringify: ({ id }) => ({ id }),
+  },
+  component: lazyRouteComponent(() => import('./pages/one-import'), 'OneImport'),
+})
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings'), 'Settings'),
+})
+const settingsSection = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/$section',
+  component: lazyRouteComponent(() => import('./pages/settings'), 'SettingsSection'),
+})
+
+const routeTree = root.addChildren([
+  inside.addChildren([home, customers, customer, imports, oneImport, settings, settingsSection]),
+  setup,
+  signIn,
+  invitation,
+])
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  defaultPendingMs: 100,
+  defaultPendingComponent: Waiting,
+  defaultErrorComponent: Broken,
+  defaultNotFoundComponent: Missing,
+})
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+/** Nothing of one person's data stays for the next one. */
+whenSignedOut(() => {
+  stopLive()
+  queryClient.clear()
+  void router.invalidate()
+})

@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query'
+import { useSession } from '../api/session'
+import type { IconName } from '../ui/icons'
+import { setupQuery } from './first-look'
+
+export const sectionNames = ['account', 'company', 'people', 'tokens', 'jobs', 'demo', 'clock'] as const
+export type SectionName = (typeof sectionNames)[number]
+
+export interface Section {
+  name: SectionName
+  label: `settings.${SectionName}`
+  icon: IconName
+}
+
+const icons: Record<SectionName, IconName> = {
+  account: 'user',
+  company: 'building',
+  people: 'users',
+  tokens: 'key',
+  jobs: 'warning',
+  demo: 'note',
+  clock: 'clock',
+}
+
+export function useSections(): readonly Section[] {
+  const { rights, company } = useSession()
+  const setup = useQuery(setupQuery)
+  const shown: Record<SectionName, boolean> = {
+    account: true,
+    company: rights.includes('company_manage'),
+    people: rights.includes('users_manage'),
+    tokens: rights.includes('tokens_manage'),
+    jobs: rights.includes('jobs_manage'),
+    demo: rights.includes('company_manage') && company.has_demo,
+    clock: rights.includes('clock_set') && setup.data?.simulated_clock === true,
+  }
+  return sectionNames
+    .filter(name => shown[name])
+    .map(name => ({ name, label: `settings.${name}` as const, icon: icons[name] }))
+}

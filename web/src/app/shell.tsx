@@ -1,0 +1,169 @@
+import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router'
+import { useState } from 'react'
+import { signOut } from '../api/client'
+import { queryClient } from '../api/query'
+import { useRight, useSession } from '../api/session'
+import { problemOf } from '../api/transport'
+import { useI18n } from '../i18n/i18n'
+import { Icon } from '../ui/icon'
+import type { IconName } from '../ui/icons'
+import { Menu } from '../ui/menu'
+import { Missing } from '../ui/missing'
+import { Avatar, Failed, Skeleton } from '../ui/pieces'
+import { setTheme, themes, useTheme } from '../ui/theme'
+import { useKeyboard } from './keyboard'
+import { KeysHelp } from './keys-help'
+import { stopLive, useConnected } from './live'
+import { Palette } from './palette'
+
+interface Place {
+  to: '/customers' | '/imports' | '/settings'
+  label: 'nav.customers' | 'nav.imports' | 'nav.settings'
+  icon: IconName
+}
+
+/** What the rights do not allow is not there. */
+export function usePlaces(): readonly Place[] {
+  const mayImport = useRight('imports_run')
+  const places: readonly (Place | false)[] = [
+    { to: '/customers', label: 'nav.customers', icon: 'users' },
+    mayImport && { to: '/imports', label: 'nav.imports', icon: 'imports' },
+    { to: '/settings', label: 'nav.settings', icon: 'settings' },
+  ]
+  return places.filter(place => place !== false)
+}
+
+export function useSignOut(): () => Promise<void> {
+  const router = useRouter()
+  return async () => {
+    await signOut().catch(() => undefined) // Who is no longer signed in has what he wanted.
+    stopLive()
+    queryClient.clear()
+    await router.navigate({ to: '/sign-in', search: {} })
+  }
+}
+
+export function Shell() {
+  const { t } = useI18n()
+  const [open, setOpen] = useState<'palette' | 'help' | 'none'>('none')
+  useKeyboard(setOpen)
+  const close = () => setOpen('none')
+  return (
+    <div className="shell">
+      <a className="skip" href="#main">
+        {t('ui.skip')}
+      </a>
+      <Sidebar onFind={() => setOpen('palette')} />
+      <main id="main" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <BottomBar onFind={() => setOpen('palette')} />
+      <Palette open={open === 'palette'} onClose={close} />
+      <KeysHelp open={open === 'help'} onClose={close} />
+    </div>
+  )
+}
+
+function Sidebar({ onFind }: { onFind: () => void }) {
+  const { t } = useI18n()
+  const session = useSession()
+  const places = usePlaces()
+  const connected = useConnected()
+  return (
+    <nav className="sidebar" aria-label={t('nav.main')}>
+      <div className="brand">
+        <img src="/icons/vez.svg" alt="" width="20" height="20" />
+        <span className="cut">{session.company.name}</span>
+      </div>
+      <button type="button" className="find" onClick={onFind} aria-keyshortcuts="Control+K Meta+K">
+        <Icon name="search" />
+        <span className="cut grow">{t('nav.find')}</span>
+        <kbd className="key">{isMac ? '⌘K' : 'Ctrl K'}</kbd>
+      </button>
+      {places.map(place => (
+        <Link key={place.to} to={place.to} className="place" activeProps={{ 'aria-current': 'page' }}>
+          <Icon name={place.icon} />
+          <span className="cut">{t(place.label)}</span>
+        </Link>
+      ))}
+      <div className="grow" />
+      {!connected && (
+        <p className="offline" role="status">
+          <Icon name="warning" />
+          <span>{t('live.lost')}</span>
+        </p>
+      )}
+      <PersonMenu />
+    </nav>
+  )
+}
+const isMac = /Mac|iP(hone|ad)/.test(navigator.platform)
+
+function PersonMenu() {
+  const { t } = useI18n()
+  const { user } = useSession()
+  const theme = useTheme()
+  const navigate = useNavigate()
+  const leave = useSignOut()
+  const themeIcons = { system: 'device', light: 'sun', dark: 'moon' } as const
+  return (
+    <Menu
+      side="top"
+      align="start"
+      trigger={
+        <button type="button" className="place person">
+          <Avatar name={user.name} />
+          <span className="cut">{user.name}</span>
+        </button>
+      }
+      groups={[
+        themes.map(one => ({
+          label: t(`theme.${one}`),
+          icon: themeIcons[one],
+          checked: one === theme,
+          run: () => setTheme(one),
+        })),
+        [
+          {
+            label: t('settings.account'),
+            icon: 'user',
+            run: () => void navigate({ to: '/settings/$section', params: { section: 'account' } }),
+          },
+          { label: t('session.sign_out'), icon: 'leave', run: () => void leave() },
+        ],
+      ]}
+    />
+  )
+}
+
+/** On a phone everything is under the thumb: the same places, the search and nothing hidden. */
+function BottomBar({ onFind }: { onFind: () => void }) {
+  const { t } = useI18n()
+  const places = usePlaces()
+  return (
+    <nav className="bottom-bar" aria-label={t('nav.main')}>
+      <button type="button" onClick={onFind}>
+        <Icon name="search" />
+        <span>{t('nav.find_short')}</span>
+      </button>
+      {places.map(place => (
+        <Link key={place.to} to={place.to} activeProps={{ 'aria-current': 'page' }}>
+          <Icon name={place.icon} />
+          <span>{t(place.label)}</span>
+        </Link>
+      ))}
+    </nav>
+  )
+}
+
+export const Waiting = () => (
+  <div className="page-in">
+    <Skeleton lines={8} tall />
+  </div>
+)
+
+export function Broken({ error }: { error: unknown }) {
+  const router = useRouter()
+  if (problemOf(error).kind === 'not_found') return <Missing />
+  return <Failed error={error} retry={() => void router.invalidate()} />
+}

@@ -1,0 +1,129 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useRef, useState } from 'react'
+import { clearPending, usePending } from '../../api/pending'
+import { queryClient } from '../../api/query'
+import { useRight } from '../../api/session'
+import { useI18n } from '../../i18n/i18n'
+import { useActions } from '../../ui/actions'
+import { Button } from '../../ui/button'
+import { Empty, Failed } from '../../ui/pieces'
+import { CustomerDialog } from './customer-dialog'
+import { countQuery, listQuery, rowsOf } from './list-data'
+import type { ListSearch } from './list-search'
+import { ListTools, useSetSearch } from './list-tools'
+import { Rows } from './rows'
+import './list.css'
+
+export function CustomerList({ search }: { search: ListSearch }) {
+  const { t } = useI18n()
+  const navigate = useNavigate()
+  const setSearch = useSetSearch()
+  const list = useInfiniteQuery(listQuery(search))
+  const count = useQuery(countQuery(search))
+  const mayWrite = useRight('customers_write')
+  const searchBox = useRef<HTMLInputElement>(null)
+  const create = () => setSearch({ create: '' })
+  useActions([
+    { label: 'keys.search', code: 'Slash', shown: '/', keyOnly: true, run: () => searchBox.current?.focus() },
+    ...(mayWrite ? [{ label: 'customers.new', icon: 'plus', code: 'KeyN', shown: 'N', run: create } as const] : []),
+  ])
+  const shown = rowsOf(search)
+  const rows = list.data?.pages.flatMap(page => page.items) ?? []
+  const narrowed = Boolean(search.q || search.kind || search.city || search.country || search.language || search.from)
+  return (
+    <div className="customers">
+      <header className="bar customers-bar">
+        <h1>{t('nav.customers')}</h1>
+        <span className="soft number cut customers-count" aria-live="polite">
+          {count.data && t(count.data.exact ? 'customers.count' : 'customers.count_about', { n: count.data.count })}
+        </span>
+        <span className="grow" />
+        {mayWrite && (
+          <Button look="primary" icon="plus" onClick={create}>
+            {t('customers.new')}
+          </Button>
+        )}
+      </header>
+      <ListTools search={search} searchBox={searchBox} />
+      <News />
+      {list.isError && rows.length === 0 && <Failed error={list.error} retry={() => void list.refetch()} />}
+      {list.isSuccess && rows.length === 0 ? (
+        <Nothing narrowed={narrowed} mayWrite={mayWrite} create={create} />
+      ) : (
+        <Rows
+          key={JSON.stringify(shown)}
+          search={shown}
+          rows={rows}
+          total={search.from ? undefined : count.data?.count}
+          loading={list.isPending}
+          hasMore={list.hasNextPage}
+          more={() => {
+            if (!list.isFetching && list.hasNextPage) void list.fetchNextPage()
+          }}
+        />
+      )}
+      <CustomerDialog
+        open={search.create !== undefined}
+        known={search.create ?? ''}
+        onClose={() => setSearch({ create: undefined })}
+        onCreated={id => void navigate({ to: '/customers/$id', params: { id }, search: {}, replace: true })}
+      />
+    </div>
+  )
+}
+
+/** The list never jumps under the pointer: what is new waits here until it is asked for. */
+function News() {
+  const { t } = useI18n()
+  const pending = usePending('customers')
+  const [asked, setAsked] = useState(false)
+  if (pending.size === 0) return null
+  const show = async () => {
+    setAsked(true)
+    await queryClient.resetQueries({ queryKey: ['customers'] })
+    clearPending('customers')
+    setAsked(false)
+  }
+  return (
+    <div className="news" role="status">
+      <Button icon="refresh" busy={asked} onClick={() => void show()}>
+        {t('customers.changed', { n: pending.size })}
+      </Button>
+    </div>
+  )
+}
+
+function Nothing({ narrowed, mayWrite, create }: { narrowed: boolean; mayWrite: boolean; create: () => void }) {
+  const { t } = useI18n()
+  const navigate = useNavigate()
+  const mayImport = useRight('imports_run')
+  if (narrowed) {
+    const all = () => void navigate({ to: '/customers', search: {} })
+    return (
+      <Empty
+        icon="search"
+        title={t('customers.none_found')}
+        action={<Button onClick={all}>{t('customers.show_all')}</Button>}
+      >
+        {t('customers.none_found_why')}
+      </Empty>
+    )
+  }
+  const action = mayImport ? (
+    <Button look="primary" icon="imports" onClick={() => void navigate({ to: '/imports' })}>
+      {t('imports.start')}
+    </Button>
+  ) : (
+    mayWrite && (
+      <Button look="primary" icon="plus" onClick={create}>
+        {t('customers.new')}
+      </Button>
+    )
+  )
+  return (
+    <Empty icon="users" title={t('customers.empty')} action={action}>
+      {t('customers.empty_why')}
+    </Empty>
+  )
+}

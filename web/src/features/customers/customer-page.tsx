@@ -1,0 +1,186 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { archiveCustomer, type CustomerCard, type CustomerId, restoreCustomer } from '../../api/client'
+import { invalidate, queryClient } from '../../api/query'
+import { useRight } from '../../api/session'
+import { problemOf } from '../../api/transport'
+import { useI18n } from '../../i18n/i18n'
+import { useActions } from '../../ui/actions'
+import { Button, IconButton } from '../../ui/button'
+import { phoneText } from '../../ui/format'
+import { Icon } from '../../ui/icon'
+import { Menu } from '../../ui/menu'
+import { Missing } from '../../ui/missing'
+import { Avatar, Failed, Scrolling, Skeleton } from '../../ui/pieces'
+import { problemText } from '../../ui/problem'
+import { toast } from '../../ui/toasts'
+import { cardQuery } from './card-data'
+import { ContactFigures } from './figures'
+import { Identities } from './identities'
+import { NameEditor, useNameEditing } from './name-editor'
+import { Members, Organisation } from './organisation'
+import { Note, WhoItIs } from './who-it-is'
+import './customer.css'
+
+interface PageProps {
+  id: CustomerId
+  onScroller: (element: HTMLElement | null) => void
+  /** Other features' parts of the page; features do not know each other. */
+  timeline: (card: CustomerCard) => ReactNode
+  record: () => void
+}
+
+export function CustomerPage({ id, onScroller, timeline, record }: PageProps) {
+  const { t } = useI18n()
+  const navigate = useNavigate()
+  const card = useQuery(cardQuery(id))
+  useActions([
+    {
+      label: 'keys.back',
+      code: 'Escape',
+      shown: 'Esc',
+      keyOnly: true,
+      run: () => (history.length > 1 ? history.back() : void navigate({ to: '/customers', search: {} })),
+    },
+  ])
+  return (
+    <Scrolling label={card.data?.customer.name ?? t('nav.customers')} className="page" ref={onScroller}>
+      <div className="page-in wide">
+        {card.isPending && <Skeleton lines={10} tall />}
+        {card.isError && !card.data && <NotShown error={card.error} retry={() => void card.refetch()} />}
+        {card.data && <Card card={card.data} record={record} timeline={timeline} />}
+      </div>
+    </Scrolling>
+  )
+}
+
+function NotShown({ error, retry }: { error: unknown; retry: () => void }) {
+  return problemOf(error).kind === 'not_found' ? <Missing /> : <Failed error={error} retry={retry} />
+}
+
+function Card({ card, record, timeline }: { card: CustomerCard; record: () => void; timeline: PageProps['timeline'] }) {
+  const { t } = useI18n()
+  const mayWrite = useRight('customers_write')
+  const { customer } = card
+  return (
+    <>
+      <Hero card={card} record={record} />
+      <div className="columns">
+        <section>
+          <h2>
+            <Icon name="user" />
+            {t('card.who')}
+          </h2>
+          <WhoItIs customer={customer} mayWrite={mayWrite} />
+        </section>
+        <section>
+          <h2>
+            <Icon name="history" />
+            {t('card.contacts')}
+          </h2>
+          <ContactFigures card={card} />
+        </section>
+        <section>
+          <h2 className="must-not">
+            <Icon name="ban" />
+            {t('card.must_not')}
+          </h2>
+          <p className="row ok-text">
+            <Icon name="check" />
+            {t('card.no_restrictions')}
+          </p>
+          <Note customer={customer} mayWrite={mayWrite} />
+        </section>
+      </div>
+      <div className="below">
+        <div className="below-main">{timeline(card)}</div>
+        <div className="below-side">
+          <Identities customer={customer} mayWrite={mayWrite} />
+          {customer.kind === 'person' ? <Organisation card={card} mayWrite={mayWrite} /> : <Members card={card} />}
+        </div>
+      </div>
+    </>
+  )
+}
+
+function useArchive(card: CustomerCard): () => Promise<void> {
+  const i18n = useI18n()
+  const navigate = useNavigate()
+  const { id, name } = card.customer
+  const undo = async () => {
+    await restoreCustomer({ id }).catch(error => toast(problemText(i18n, problemOf(error)), { bad: true }))
+    await invalidate(['customers'])
+    await navigate({ to: '/customers/$id', params: { id }, search: {} })
+  }
+  return async () => {
+    try {
+      await archiveCustomer({ id })
+    } catch (error) {
+      toast(problemText(i18n, problemOf(error)), { bad: true })
+      return
+    }
+    await navigate({ to: '/customers', search: {} })
+    queryClient.removeQueries({ queryKey: ['card', id] })
+    void invalidate(['customers'])
+    toast(i18n.t('customer.archived', { name }), { undo: () => void undo() })
+  }
+}
+
+function Hero({ card, record }: { card: CustomerCard; record: () => void }) {
+  const { t } = useI18n()
+  const { customer, organisation } = card
+  const mayWrite = useRight('customers_write')
+  const mayRecord = useRight('contacts_write')
+  const archive = useArchive(card)
+  const phone = customer.identities.find(identity => identity.kind === 'phone' && identity.valid)
+  const naming = useNameEditing()
+  useActions([
+    ...(mayRecord ? [{ label: 'contact.record', icon: 'call', code: 'KeyC', shown: 'C', run: record } as const] : []),
+    ...(mayWrite
+      ? [
+          { label: 'customer.rename', icon: 'edit', code: 'KeyE', shown: 'E', run: naming.start } as const,
+          { label: 'customer.archive', icon: 'archive', run: () => void archive() } as const,
+        ]
+      : []),
+  ])
+  if (naming.editing) return <NameEditor customer={customer} onDone={naming.stop} />
+  return (
+    <header className="hero">
+      <Avatar name={customer.name} large icon={customer.kind === 'organisation' ? 'building' : undefined} />
+      <div className="hero-name">
+        <div className="row">
+          <h1>{customer.name}</h1>
+          {mayWrite && <IconButton icon="edit" label={t('customer.rename')} onClick={naming.start} />}
+        </div>
+        <p className="cut soft">
+          {organisation && (
+            <Link to="/customers/$id" params={{ id: organisation.id }} search={{}} className="text-link">
+              {organisation.name}
+            </Link>
+          )}
+          {[organisation ? '' : undefined, customer.city]
+            .filter(part => part !== undefined && part !== null)
+            .join(', ')}
+        </p>
+      </div>
+      {phone && (
+        <a className="button number" href={`tel:${phone.value}`}>
+          <Icon name="call" />
+          {phoneText(phone.value)}
+        </a>
+      )}
+      {mayRecord && (
+        <Button look="primary" icon="plus" onClick={record}>
+          {t('contact.record')}
+        </Button>
+      )}
+      {mayWrite && (
+        <Menu
+          trigger={<IconButton icon="more" label={t('ui.more')} />}
+          groups={[[{ label: t('customer.archive'), icon: 'archive', danger: true, run: () => void archive() }]]}
+        />
+      )}
+    </header>
+  )
+}

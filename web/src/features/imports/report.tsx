@@ -1,0 +1,105 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { downloadImportReportAddress, type Fate, fateValues, type Import, type ImportRow } from '../../api/client'
+import { useI18n } from '../../i18n/i18n'
+import { Button } from '../../ui/button'
+import { Icon } from '../../ui/icon'
+import { Failed, Scrolling, Skeleton } from '../../ui/pieces'
+import { Segments } from '../../ui/segments'
+import { importRowsQuery } from './import-data'
+
+const short_rows_count = 5
+
+interface ReportProps {
+  one: Import
+  start: Fate | undefined
+  /** Only a few samples, before anything has been changed. */
+  short?: boolean
+  actions?: ReactNode
+}
+
+/** What became of every row. */
+export function Report({ one, start, short, actions }: ReportProps) {
+  const { t, formats } = useI18n()
+  const [fate, setFate] = useState<Fate | undefined>(start)
+  const rows = useInfiniteQuery(importRowsQuery(one.id, fate, one.version))
+  const all = rows.data?.pages.flatMap(page => page.items) ?? []
+  const shown = short ? all.slice(0, short_rows_count) : all
+  const fates = [
+    { value: 'all', label: t('fate.all') },
+    ...fateValues.map(value => ({ value, label: `${t(`fate.${value}`)} ${formats.number(one.counts[value])}` })),
+  ] as const
+  return (
+    <>
+      {!short && (
+        <div className="row wrap">
+          <Segments
+            label={t('imports.report')}
+            value={fate ?? 'all'}
+            options={fates}
+            onPick={next => setFate(next === 'all' ? undefined : next)}
+          />
+          <span className="grow" />
+          {actions}
+          <a className="button" href={downloadImportReportAddress({ id: one.id })} download>
+            <Icon name="download" />
+            {t('imports.download')}
+          </a>
+        </div>
+      )}
+      {rows.isPending && <Skeleton lines={5} />}
+      {rows.isError && <Failed error={rows.error} retry={() => void rows.refetch()} />}
+      {rows.isSuccess && all.length === 0 && <p className="soft">{t('imports.no_rows')}</p>}
+      {shown.length > 0 && <Table rows={shown} />}
+      {!short && rows.hasNextPage && (
+        <Button busy={rows.isFetchingNextPage} onClick={() => void rows.fetchNextPage()}>
+          {t('ui.more_rows')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+const fateTones = { created: 'ok', updated: 'accent', unchanged: '', failed: 'danger' } as const
+
+function Table({ rows }: { rows: readonly ImportRow[] }) {
+  const { t } = useI18n()
+  return (
+    <Scrolling label={t('imports.report')} className="table-box">
+      <table className="report">
+        <thead>
+          <tr>
+            <th scope="col">{t('imports.line')}</th>
+            <th scope="col">{t('imports.fate')}</th>
+            <th scope="col">{t('imports.content')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(row => (
+            <tr key={row.line}>
+              <td className="number soft">{row.line}</td>
+              <td>
+                <span className={`tag ${fateTones[row.fate]}`}>{t(`fate.${row.fate}`)}</span>
+              </td>
+              <td>
+                {row.customer_id ? (
+                  <Link to="/customers/$id" params={{ id: row.customer_id }} search={{}} className="text-link">
+                    {row.sample}
+                  </Link>
+                ) : (
+                  row.sample
+                )}
+                {row.messages.map(message => (
+                  <small key={message.column + message.reason} className="fault">
+                    {message.column === '' ? message.reason : `${message.column}: ${message.reason}`}
+                  </small>
+                ))}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scrolling>
+  )
+}

@@ -1,0 +1,153 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { createUser, listUsers, type Role, roleValues, type UpdateUser, type User, updateUser } from '../../api/client'
+import { invalidate } from '../../api/query'
+import { useSession } from '../../api/session'
+import { problemOf } from '../../api/transport'
+import { localeNames, locales, useI18n } from '../../i18n/i18n'
+import { Button, IconButton } from '../../ui/button'
+import { SelectField, TextField } from '../../ui/field'
+import { Form } from '../../ui/form'
+import { Menu } from '../../ui/menu'
+import { Avatar, Failed, Skeleton } from '../../ui/pieces'
+import { faultAt, problemText } from '../../ui/problem'
+import { Secret } from '../../ui/secret'
+import { toast } from '../../ui/toasts'
+
+export function PeopleSection() {
+  const { t } = useI18n()
+  const people = useQuery({
+    queryKey: ['users'],
+    queryFn: ({ signal }) => listUsers({ limit: 200 }, { signal }),
+    meta: { topic: 'users' },
+  })
+  return (
+    <>
+      <section className="section">
+        {people.isPending && <Skeleton lines={4} tall />}
+        {people.isError && <Failed error={people.error} retry={() => void people.refetch()} />}
+        <ul className="lines">
+          {people.data?.items.map(user => (
+            <Person key={user.id} user={user} />
+          ))}
+        </ul>
+      </section>
+      <section className="section">
+        <h2>{t('people.invite')}</h2>
+        <Invite />
+      </section>
+    </>
+  )
+}
+
+function Person({ user }: { user: User }) {
+  const i18n = useI18n()
+  const { t } = i18n
+  const me = useSession().user.id === user.id
+  const save = useMutation({
+    mutationFn: (body: UpdateUser) => updateUser({ id: user.id, body }),
+    onSuccess: () => invalidate(['users']),
+    onError: error => toast(problemText(i18n, problemOf(error)), { bad: true }),
+  })
+  const disable = () =>
+    save.mutate(
+      { disabled: true },
+      {
+        onSuccess: () =>
+          toast(t('people.disabled_done', { name: user.name }), { undo: () => save.mutate({ disabled: false }) }),
+      },
+    )
+  return (
+    <li>
+      <Avatar name={user.name} />
+      <span className="grow">
+        <span className={user.disabled ? 'disabled-person' : undefined}>{user.name}</span>
+        <small>{user.email}</small>
+      </span>
+      {user.disabled && <span className="tag">{t('people.disabled')}</span>}
+      <span className="tag accent">{t(`role.${user.role}`)}</span>
+      {!me && (
+        <Menu
+          trigger={<IconButton icon="more" label={t('people.more', { name: user.name })} />}
+          groups={[
+            roleValues.map(role => ({
+              label: t(`role.${role}`),
+              checked: role === user.role,
+              run: () => save.mutate({ role }),
+            })),
+            [
+              user.disabled
+                ? { label: t('people.enable'), icon: 'check', run: () => save.mutate({ disabled: false }) }
+                : { label: t('people.disable'), icon: 'ban', danger: true, run: disable },
+            ],
+          ]}
+        />
+      )}
+    </li>
+  )
+}
+
+function Invite() {
+  const { t } = useI18n()
+  const { company } = useSession()
+  const [name, setName] = useState('')
+  const [email, setEmail] = useState('')
+  const [role, setRole] = useState<Role>('agent')
+  const [language, setLanguage] = useState(company.language)
+  const invite = useMutation({
+    mutationFn: () => createUser({ body: { name: name.trim(), email: email.trim(), role, language } }),
+    onSuccess: () => {
+      setName('')
+      setEmail('')
+      void invalidate(['users'])
+    },
+  })
+  const problem = invite.error ? problemOf(invite.error) : undefined
+  return (
+    <Form problem={problem} pointers={['/name', '/email', '/role', '/language']} onSubmit={() => invite.mutate()}>
+      {invite.data && (
+        <Secret
+          text={`${location.origin}/invitation#${invite.data.invitation_token}`}
+          why={t('people.invited', { name: invite.data.user.name })}
+        />
+      )}
+      <div className="form-pair">
+        <TextField
+          label={t('account.name')}
+          value={name}
+          error={faultAt(problem, '/name')}
+          autoComplete="off"
+          onText={setName}
+        />
+        <TextField
+          label={t('session.email')}
+          type="email"
+          value={email}
+          error={faultAt(problem, '/email')}
+          autoComplete="off"
+          onText={setEmail}
+        />
+      </div>
+      <div className="form-pair">
+        <SelectField
+          label={t('people.role')}
+          hint={t(`role.${role}_why`)}
+          value={role}
+          options={roleValues.map(one => ({ value: one, label: t(`role.${one}`) }))}
+          onPick={setRole}
+        />
+        <SelectField
+          label={t('account.language')}
+          value={language}
+          options={locales.map(one => ({ value: one, label: localeNames[one] }))}
+          onPick={setLanguage}
+        />
+      </div>
+      <div>
+        <Button type="submit" busy={invite.isPending} disabled={name.trim() === '' || email.trim() === ''}>
+          {t('people.invite_action')}
+        </Button>
+      </div>
+    </Form>
+  )
+}

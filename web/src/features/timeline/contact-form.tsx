@@ -1,0 +1,94 @@
+import { useMutation } from '@tanstack/react-query'
+import { type RefObject, useId, useState } from 'react'
+import {
+  type Channel,
+  type CustomerId,
+  channelValues,
+  type Direction,
+  directionValues,
+  recordContact,
+} from '../../api/client'
+import { invalidate } from '../../api/query'
+import { problemOf } from '../../api/transport'
+import { useI18n } from '../../i18n/i18n'
+import { Button } from '../../ui/button'
+import { SelectField } from '../../ui/field'
+import { Form } from '../../ui/form'
+import { Segments } from '../../ui/segments'
+import { toast } from '../../ui/toasts'
+
+/** One or two lines: what the next colleague has to know. */
+const letters_max = 300
+const letters_warn = 240
+const lastChannelKey = 'vez.channel'
+
+const lastChannel = (): Channel => {
+  const stored = localStorage.getItem(lastChannelKey)
+  return channelValues.find(channel => channel === stored) ?? 'call'
+}
+
+interface ContactFormProps {
+  customerId: CustomerId
+  box: RefObject<HTMLTextAreaElement | null>
+}
+
+export function ContactForm({ customerId, box }: ContactFormProps) {
+  const { t } = useI18n()
+  const id = useId()
+  const [channel, setChannel] = useState(lastChannel)
+  const [direction, setDirection] = useState<Direction>('in')
+  const [summary, setSummary] = useState('')
+  const record = useMutation({
+    mutationFn: () => recordContact({ id: customerId, body: { channel, direction, summary: summary.trim() } }),
+    onSuccess: async () => {
+      localStorage.setItem(lastChannelKey, channel)
+      setSummary('')
+      toast(t('contact.recorded'))
+      await Promise.all([invalidate(['card', customerId]), invalidate(['timeline', customerId])])
+    },
+  })
+  const problem = record.error ? problemOf(record.error) : undefined
+  const left = letters_max - summary.length
+  return (
+    <Form className="compose" problem={problem} pointers={[]} onSubmit={() => summary.trim() !== '' && record.mutate()}>
+      <label htmlFor={id} className="hidden">
+        {t('contact.summary')}
+      </label>
+      <textarea
+        id={id}
+        ref={box}
+        rows={2}
+        maxLength={letters_max}
+        value={summary}
+        placeholder={t('contact.placeholder')}
+        aria-describedby={`${id}-left`}
+        onChange={event => setSummary(event.target.value)}
+        onKeyDown={event => event.code === 'Escape' && event.currentTarget.blur()}
+      />
+      <div className="compose-end">
+        <SelectField
+          label={t('contact.channel')}
+          bare
+          value={channel}
+          options={channelValues.map(one => ({ value: one, label: t(`channel.${one}`) }))}
+          onPick={setChannel}
+        />
+        <Segments
+          framed
+          label={t('contact.direction')}
+          value={direction}
+          options={directionValues.map(one => ({ value: one, label: t(`direction.${one}`) }))}
+          onPick={setDirection}
+        />
+        <span className="grow" />
+        <span id={`${id}-left`} className={left < letters_max - letters_warn ? 'counter near' : 'counter'}>
+          <span className="hidden">{t('contact.left')} </span>
+          {left}
+        </span>
+        <Button type="submit" look="primary" busy={record.isPending} disabled={summary.trim() === ''}>
+          {t('contact.save')}
+        </Button>
+      </div>
+    </Form>
+  )
+}

@@ -1,0 +1,18 @@
+import { infiniteQueryOptions } from '@tanstack/react-query'
+import { type CustomerId, listTimeline, type Timeline, type TimelineKind } from '../../api/client'
+
+const page_entries = 50
+/** 10,000 entries in one go; a filter narrows further. */
+const pages_count_max = 200
+
+/** The card already holds the newest entries: the unfiltered timeline starts from them. */
+export const timelineQuery = (id: CustomerId, kind: TimelineKind | undefined, start: Timeline) =>
+  infiniteQueryOptions({
+    queryKey: ['timeline', id, kind ?? 'all'],
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) =>
+      listTimeline({ id, kind, limit: page_entries, cursor: pageParam === '' ? undefined : pageParam }, { signal }),
+    getNextPageParam: (last, pages) => (pages.length < pages_count_max ? (last.next ?? undefined) : undefined),
+    meta: { topic: `customer:${id}` },
+    ...(kind === undefined ? { initialData: { pages: [start], pageParams: [''] } } : {}),
+  })

@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react'
+import type { Problem } from '../api/transport'
+import { useI18n } from '../i18n/i18n'
+import { Notice } from './pieces'
+import { problemText, strayFaults } from './problem'
+
+interface FormProps {
+  problem: Problem | undefined
+  /** JSON pointers that have a field of their own. */
+  pointers: readonly string[]
+  onSubmit: () => void
+  children: ReactNode
+  className?: string
+}
+
+/** The server says what is wrong; the form puts each fault to its field and the rest above. */
+export function Form({ problem, pointers, onSubmit, children, className }: FormProps) {
+  const i18n = useI18n()
+  const stray = strayFaults(problem, pointers)
+  const known = problem && problem.kind === 'invalid' && problem.faults.length > stray.length
+  return (
+    <form
+      noValidate
+      className={className ?? 'form'}
+      onSubmit={event => {
+        event.preventDefault()
+        onSubmit()
+      }}
+      onKeyDown={event => {
+        if ((event.ctrlKey || event.metaKey) && event.code === 'Enter') event.currentTarget.requestSubmit()
+      }}
+    >
+      {problem && !known && (
+        <Notice tone="danger">
+          {stray.length > 0 ? stray.map(fault => fault.reason).join(' ') : problemText(i18n, problem)}
+        </Notice>
+      )}
+      {children}
+    </form>
+  )
+}

@@ -1,0 +1,40 @@
+/** Groups of digits after the country code, for the countries Vez speaks to most; others stay as they are. */
+const groupings: readonly { prefix: string; groups: readonly number[] }[] = [
+  { prefix: '+386', groups: [2, 3, 3] },
+  { prefix: '+36', groups: [2, 3, 4] },
+  { prefix: '+7', groups: [3, 3, 2, 2] },
+  { prefix: '+44', groups: [4, 6] },
+]
+
+export function phoneText(e164: string): string {
+  const grouping = groupings.find(one => e164.startsWith(one.prefix))
+  if (!grouping) return e164
+  const parts = [grouping.prefix]
+  let rest = e164.slice(grouping.prefix.length)
+  for (const size of grouping.groups) {
+    if (rest === '') break
+    parts.push(rest.slice(0, size))
+    rest = rest.slice(size)
+  }
+  return rest === '' ? parts.join(' ') : `${parts.join(' ')}${rest}`
+}
+
+const digits_min = 6
+/** What somebody typed or pasted that may be a number or an address, in the form the lookup takes. */
+export function identityIn(text: string): { kind: 'phone' | 'mail'; value: string } | undefined {
+  const value = text.trim()
+  if (/^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(value)) return { kind: 'mail', value }
+  const digits = value.replace(/\D/g, '')
+  if (digits.length >= digits_min && /^\+?[\d\s()/.-]+$/.test(value)) return { kind: 'phone', value }
+  return undefined
+}
+
+/** Typed as 8, 830 or 8:30; the browser's own time field would follow the system's 12-hour habit. */
+export function readTime(text: string): string | undefined {
+  const match = /^\s*(\d{1,2})(?:[:. ]?(\d{2}))?\s*$/.exec(text)
+  if (!match) return undefined
+  const hours = Number(match[1])
+  const minutes = Number(match[2] ?? '0')
+  if (hours > 24 || minutes > 59 || (hours === 24 && minutes > 0)) return undefined
+  return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`
+}

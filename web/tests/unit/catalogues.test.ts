@@ -1,0 +1,46 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+import { describe, expect, it } from 'vitest'
+import en from '../../src/i18n/en.json'
+import hu from '../../src/i18n/hu.json'
+import ru from '../../src/i18n/ru.json'
+import sl from '../../src/i18n/sl.json'
+
+const catalogues: Record<string, Record<string, string>> = { sl, hu, ru, en }
+type Element = ReturnType<IntlMessageFormat['getAst']>[number]
+
+/** Names of values, and the categories of every plural. */
+function read(elements: readonly Element[], names: Set<string>, plurals: string[][]): void {
+  for (const element of elements) {
+    if ('value' in element && element.type !== 0) names.add(element.value)
+    if (!('options' in element)) continue
+    if (element.type === 6) plurals.push(Object.keys(element.options).filter(name => !name.startsWith('=')))
+    for (const option of Object.values(element.options)) read(option.value, names, plurals)
+  }
+}
+function parts(message: string, locale: string): { names: string[]; plurals: string[][] } {
+  const names = new Set<string>()
+  const plurals: string[][] = []
+  read(new IntlMessageFormat(message, locale).getAst(), names, plurals)
+  return { names: [...names].sort(), plurals }
+}
+
+describe.each(Object.entries(catalogues))('catalogue %s', (locale, messages) => {
+  it('has the same keys as the others', () => {
+    expect(Object.keys(messages)).toEqual(Object.keys(en))
+  })
+  it('has the same values in each message', () => {
+    for (const [key, message] of Object.entries(messages)) {
+      expect(parts(message, locale).names, key).toEqual(parts(catalogues.en?.[key] ?? '', 'en').names)
+    }
+  })
+  it('has every plural form of its language', () => {
+    const categories = [...new Intl.PluralRules(locale).resolvedOptions().pluralCategories].sort()
+    for (const [key, message] of Object.entries(messages)) {
+      for (const plural of parts(message, locale).plurals) expect(plural.sort(), key).toEqual(categories)
+    }
+  })
+  it('has no empty text and no spaces around one', () => {
+    for (const [key, message] of Object.entries(messages)) expect(message.trim(), key).toBe(message)
+    expect(Object.values(messages)).not.toContain('')
+  })
+})
