@@ -201,10 +201,12 @@ struct CustomerCard {
   std::vector<CustomerRow> members;  // the first ones
   std::int64_t member_count;
   ContactFigures contacts;
+  PurchaseFigures purchases;
   std::vector<TimelineEntry> recent;
   std::optional<std::string> recent_next;
 };
-BOOST_DESCRIBE_STRUCT(CustomerCard, (), (customer, organisation, members, member_count, contacts, recent, recent_next))
+BOOST_DESCRIBE_STRUCT(CustomerCard, (),
+                      (customer, organisation, members, member_count, contacts, purchases, recent, recent_next))
 
 struct CustomerCreated {
   static constexpr std::string_view name = "CustomerCreated";

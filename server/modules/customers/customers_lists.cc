@@ -95,6 +95,7 @@ Result<CustomerCard> get_customer_card(Tx& tx, OneCustomer input) {
                     .members = {},
                     .member_count = 0,
                     .contacts = contact_figures(tx, input.id),
+                    .purchases = purchase_figures(tx, input.id),
                     .recent = {},
                     .recent_next = std::nullopt};
   if (card.customer.organisation_id)

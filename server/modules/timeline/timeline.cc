@@ -35,6 +35,14 @@ struct ChannelRow {
 };
 BOOST_DESCRIBE_STRUCT(ChannelRow, (), (channel, count, first_at, last_at))
 
+struct CurrencyRow {
+  std::string currency;
+  std::int64_t count;
+  std::int64_t amount;
+  UtcTime last_at;
+};
+BOOST_DESCRIBE_STRUCT(CurrencyRow, (), (currency, count, amount, last_at))
+
 TimelineEntry entry_of(EntryRow row) {
   TimelineEntry entry{.id = row.id,
                       .kind = row.kind,
@@ -168,6 +176,16 @@ ContactFigures contact_figures(Tx& tx, CustomerId customer_id) {
     figures.first_at = std::min(figures.first_at.value_or(row.first_at), row.first_at);
     figures.last_at = std::max(figures.last_at.value_or(row.last_at), row.last_at);
     figures.by_channel.push_back({row.channel, row.count});
+  }
+  return figures;
+}
+
+PurchaseFigures purchase_figures(Tx& tx, CustomerId customer_id) {
+  PurchaseFigures figures{.count = 0, .total = {}, .last_at = std::nullopt};
+  for (CurrencyRow& row : tx.all<CurrencyRow>(sql::PurchasesByCurrency{.customer_id = customer_id})) {
+    figures.count += row.count;
+    figures.last_at = std::max(figures.last_at.value_or(row.last_at), row.last_at);
+    figures.total.push_back({row.amount, std::move(row.currency)});
   }
   return figures;
 }

@@ -78,6 +78,14 @@ struct ContactFigures {
 };
 BOOST_DESCRIBE_STRUCT(ContactFigures, (), (count, first_at, last_at, by_channel))
 
+// Purchases of a customer in figures, a total for each currency.
+struct PurchaseFigures {
+  std::int64_t count;
+  std::vector<Money> total;
+  std::optional<UtcTime> last_at;
+};
+BOOST_DESCRIBE_STRUCT(PurchaseFigures, (), (count, total, last_at))
+
 // Most entries of one page of any list; what a page has when nothing is asked.
 constexpr std::int64_t page_count_max = 200;
 constexpr std::int64_t page_count_default = 50;
@@ -89,6 +97,7 @@ Result<Page<TimelineEntry>> list_timeline(Tx& tx, ListTimeline input);
 // The customer must be there: modules/customers looks first.
 Result<TimelineEntry> add_contact(Tx& tx, const RecordContact& input);
 ContactFigures contact_figures(Tx& tx, CustomerId customer_id);
+PurchaseFigures purchase_figures(Tx& tx, CustomerId customer_id);
 
 // The timeline tells of changes to a customer: a reaction to each of these events.
 std::vector<Reaction> timeline_reactions();

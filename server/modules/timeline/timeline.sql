@@ -35,3 +35,8 @@ GROUP BY channel ORDER BY channel;
 -- name: TouchLastContact
 UPDATE customers SET last_contact_at = :occurred_at
 WHERE id = :id AND (last_contact_at IS NULL OR last_contact_at < :occurred_at);
+
+-- name: PurchasesByCurrency
+SELECT currency, count(*) AS count, CAST(sum(amount) AS BIGINT) AS amount, max(occurred_at) AS last_at
+FROM timeline_entries WHERE customer_id = :customer_id AND kind = 'purchase' AND currency IS NOT NULL
+GROUP BY currency ORDER BY currency;
