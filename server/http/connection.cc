@@ -129,6 +129,7 @@ asio::awaitable<Verdict> read_body(std::shared_ptr<Connection> connection, std::
       !co_await connection->send("HTTP/1.1 100 Continue\r\n\r\n", {}))
     co_return gone;
   const SteadyTime start = std::chrono::steady_clock::now();
+  parser->eager(true);  // As many chunks as there are, not one at a time.
   for (;;) {
     if (!connection->pending.empty()) {
       const Verdict verdict = feed(*connection, *parser);

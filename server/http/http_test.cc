@@ -105,7 +105,6 @@ struct Echo : Service {
   void answer(Request request, Reply reply) override {
     if (request.path == "/api/throw") throw Failure("on purpose");
     if (request.path == "/api/forget") return;
-    if (request.path == "/api/bad") return reply({.headers = {{"X-Bad", "a\r\nb"}}, .body = "x"});
     if (request.path == "/api/hold") return held.set_value(std::move(reply));
     Response response{.status = 200, .content_type = "text/plain", .headers = {}, .body = {}};
     response.body = request.method + " " + request.path + "?" + request.query + " " + request.body;
