@@ -46,7 +46,8 @@ asio::awaitable<void> serve(std::shared_ptr<Connection> connection);
 // Serves the WebSocket to its end; the upgrade was accepted.
 asio::awaitable<void> serve_live(std::shared_ptr<Connection> connection, std::shared_ptr<Parser> parser,
                                  std::string subscriber);
-// Ends a listener from its own thread: a close frame with the code and reason, within the write stall.
+// Ends a listener from its own thread: a close frame with the code and reason, then the end within
+// ServerOptions::linger.
 void close_listener(Listener& listener, std::uint16_t code, std::string_view reason);
 
 }  // namespace vez::http

@@ -46,7 +46,7 @@ asio::awaitable<void> write_all(std::shared_ptr<Listener> listener) {
   const ServerOptions& options = connection.loop->shared->options;
   while (!listener->ended) {
     if (listener->closing) {
-      connection.allow(options.write_stall);
+      connection.allow(options.linger);
       co_await listener->socket.async_close(listener->reason, awaited);
       co_return connection.close();
     }

@@ -72,9 +72,9 @@ struct ServerOptions {
   std::chrono::milliseconds body_grace{20'000};     // A body may take this long and 1 s per body_bytes_per_second_min.
   std::size_t body_bytes_per_second_min = 500;
   std::chrono::milliseconds answer_deadline{120'000};  // For Service::answer; then 503.
-  std::chrono::milliseconds linger{2'000};             // How long a refused client's rest is read and thrown away.
-  std::chrono::milliseconds tick{250};                 // How often deadlines are looked at.
-  std::int64_t connections_max = 20'000;               // Fewer when the process may not open as many files.
+  std::chrono::milliseconds linger{2'000};  // For a refused client to hear why, for a closed listener to agree.
+  std::chrono::milliseconds tick{250};      // How often deadlines are looked at.
+  std::int64_t connections_max = 20'000;    // Fewer when the process may not open as many files.
   std::size_t web_bytes_max = std::size_t{64} * 1024 * 1024;  // All files of web_folder together.
 
   std::chrono::milliseconds live_ping{25'000};  // A listener silent for twice as long is dropped.
