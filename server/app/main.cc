@@ -28,6 +28,7 @@ auto change(const Settings& settings, F f) {
   const SystemClock clock;
   const auto db = open_database(settings, clock);
   JobKinds kinds;
+  add_job_kinds(kinds);
   EventJournal journal(all_reactions(), kinds);
   db->set_journal(&journal);
   return db->write(

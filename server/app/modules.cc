@@ -20,6 +20,9 @@ std::vector<Route> all_routes() {
 
 std::vector<Reaction> all_reactions() { return timeline_reactions(); }
 
+// Each module with heavy or later work adds its kinds here.
+void add_job_kinds(JobKinds&) {}
+
 std::vector<Migration> all_migrations() {
   std::vector<Migration> migrations;
   for (const EmbeddedFile& file : migration_files()) {

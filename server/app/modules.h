@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "engine/jobs.h"
 #include "engine/journal.h"
 #include "engine/route.h"
 #include "store/db.h"
@@ -11,6 +12,7 @@ namespace vez {
 // All that the modules bring: the one list (modules.cc).
 std::vector<Route> all_routes();
 std::vector<Reaction> all_reactions();
+void add_job_kinds(JobKinds& kinds);
 // The migrations inside the program, by number.
 std::vector<Migration> all_migrations();
 

@@ -87,6 +87,7 @@ int serve(const Settings& settings) {
   const SystemClock clock;
   const auto db = open_database(settings, clock);
   JobKinds kinds;
+  add_job_kinds(kinds);
   EventJournal journal(all_reactions(), kinds);
   db->set_journal(&journal);
   JobRunner jobs(*db, kinds);
