@@ -29,11 +29,15 @@ std::string operation(const Route& route, SchemaBook& book) {
   for (const std::string& name : path_names(route.path)) add(parameter_entry(name, "path", R"({"type":"string"})"));
   for (const auto& [name, schema] : route.query_schema(book)) add(parameter_entry(name, "query", schema));
   out += R"(,"parameters":[)" + parameters + "]";
-  if (const std::string body = route.body_schema(book); !body.empty())
-    out += R"(,"requestBody":{"required":true,"content":{"application/json":{"schema":)" + body + "}}}";
+  if (const std::string body = route.body_schema(book); !body.empty()) {
+    out += R"(,"requestBody":{"required":true,"content":{)";
+    for (std::size_t i = 0; i < route.body_types.size(); ++i)
+      out += (i > 0 ? "," : "") + json_text(route.body_types[i]) + R"(:{"schema":)" + body + "}";
+    out += "}}";
+  }
   out += R"(,"responses":{")" + std::to_string(route.status) + R"(":{"description":"Done.")";
   if (const std::string answer = route.answer_schema(book); !answer.empty())
-    out += R"(,"content":{"application/json":{"schema":)" + answer + "}}";
+    out += R"(,"content":{)" + json_text(route.answer_type) + R"(:{"schema":)" + answer + "}}";
   out += R"(},"default":{"$ref":"#/components/responses/Problem"}}})";
   return out;
 }

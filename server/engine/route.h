@@ -64,6 +64,20 @@ class Call {
   virtual Result<RouteAnswer> run(Tx& tx) = 0;
 };
 
+// Takes a body that is too large to be held, in pieces as they come (an import's file, records of ingest). Runs on a
+// thread where waiting is allowed, one piece at a time.
+class BodyTaker {
+ public:
+  virtual ~BodyTaker() = default;
+  // The next piece, at most body_piece_bytes_max; it may end anywhere, also inside a character. Answers what can be
+  // sent so far ("" for nothing yet). A refusal ends the request: before the first byte of an answer it is the answer,
+  // after it the last line.
+  virtual Result<std::string> take(Db& db, std::string_view piece) = 0;
+  // The body is whole: the rest of the answer. Not called when the connection broke; then the taker is only destroyed.
+  virtual Result<std::string> finish(Db& db) = 0;
+};
+constexpr std::size_t body_piece_bytes_max = 256 * 1024;
+
 // Who may: everybody, whoever is signed in, or who has the right.
 struct Needs {
   bool everybody = false;
@@ -89,6 +103,11 @@ struct Route {
   int status = 200;
   std::size_t body_bytes_max = 256 * 1024;
   std::function<Result<std::unique_ptr<Call>>(RouteInput)> decode = {};
+  // Instead of decode, for a route whose body comes in pieces: called when the rights are checked and before the first
+  // piece; body_bytes_max then bounds the whole body.
+  std::function<Result<std::unique_ptr<BodyTaker>>(Db&, const Actor&, RouteInput)> open_body = {};
+  std::vector<std::string> body_types = {"application/json"};  // Content-Types it takes
+  std::string answer_type = "application/json";
   // For the document: names of parameters, schema of the body ("" without), schema of the answer ("" without).
   std::function<std::string(SchemaBook&)> body_schema = {};
   std::function<std::string(SchemaBook&)> answer_schema = {};
@@ -213,6 +232,19 @@ Result<In> decode(const RouteInput& raw) {
   return in;
 }
 
+// Schemas of the members that travel in the query: all but those named in the path.
+template <class In>
+std::vector<std::pair<std::string, std::string>> query_parameters(SchemaBook& book,
+                                                                  const std::vector<std::string>& path) {
+  std::vector<std::pair<std::string, std::string>> parameters;
+  boost::mp11::mp_for_each<MembersOf<In>>([&](auto member) {
+    using Member = std::remove_reference_t<decltype(std::declval<In&>().*member.pointer)>;
+    if (std::find(path.begin(), path.end(), member.name) == path.end())
+      parameters.emplace_back(member.name, schema::Of<Member>::text(book));
+  });
+  return parameters;
+}
+
 template <class In, class Out>
 class TypedCall final : public Call {
  public:
@@ -273,14 +305,8 @@ Route route(Method method, std::string_view path, std::string_view operation_id,
     return std::unique_ptr<Call>(new route_detail::TypedCall<In, Out>(std::move(in), command, before, status));
   };
   r.query_schema = [names = path_names(path), query_is_input](SchemaBook& book) {
-    std::vector<std::pair<std::string, std::string>> parameters;
-    if (!query_is_input) return parameters;
-    boost::mp11::mp_for_each<MembersOf<In>>([&](auto member) {
-      using Member = std::remove_reference_t<decltype(std::declval<In&>().*member.pointer)>;
-      if (std::find(names.begin(), names.end(), member.name) == names.end())
-        parameters.emplace_back(member.name, schema::Of<Member>::text(book));
-    });
-    return parameters;
+    if (!query_is_input) return std::vector<std::pair<std::string, std::string>>();
+    return route_detail::query_parameters<In>(book, names);
   };
   r.body_schema = [names = path_names(path), query_is_input](SchemaBook& book) {
     if (query_is_input || boost::mp11::mp_size<MembersOf<In>>::value == names.size()) return std::string();
@@ -288,6 +314,40 @@ Route route(Method method, std::string_view path, std::string_view operation_id,
   };
   r.answer_schema = [](SchemaBook& book) {
     if constexpr (std::is_same_v<Out, Done> || std::is_same_v<Out, RouteAnswer>)
+      return std::string();
+    else
+      return schema::Of<Out>::text(book);
+  };
+  return r;
+}
+
+// A route whose body is taken in pieces. In: what the path and the query bring; Out: the schema of the answer (void:
+// lines of text).
+template <class In, class Out>
+Route streamed_route(Method method, std::string_view path, std::string_view operation_id, Needs needs,
+                     std::string_view summary, std::vector<std::string> body_types, std::size_t body_bytes_max,
+                     Result<std::unique_ptr<BodyTaker>> (*open)(Db&, const Actor&, In), int status = 200) {
+  Route r{.method = method,
+          .path = std::string(path),
+          .operation_id = std::string(operation_id),
+          .needs = needs,
+          .summary = std::string(summary),
+          .writes = true,
+          .slow = true,
+          .status = status,
+          .body_bytes_max = body_bytes_max,
+          .body_types = std::move(body_types)};
+  if (std::is_void_v<Out>) r.answer_type = "application/x-ndjson";
+  r.open_body = [open](Db& db, const Actor& actor, RouteInput raw) -> Result<std::unique_ptr<BodyTaker>> {
+    raw.body.clear();
+    return open(db, actor, TRY(route_detail::decode<In>(raw)));
+  };
+  r.query_schema = [names = path_names(path)](SchemaBook& book) {
+    return route_detail::query_parameters<In>(book, names);
+  };
+  r.body_schema = [](SchemaBook&) { return std::string(R"({"type":"string","format":"binary"})"); };
+  r.answer_schema = [](SchemaBook& book) {
+    if constexpr (std::is_void_v<Out>)
       return std::string();
     else
       return schema::Of<Out>::text(book);
