@@ -17,6 +17,8 @@ namespace {
 // one.
 constexpr std::int64_t id_lease_ms = 10'000;
 
+std::atomic<std::uint64_t> next_number = 1;
+
 // A second process on the same file would not see our threads' state: it is refused.
 int lock(const std::string& path) {
   const std::string lock_path = path + ".lock";
@@ -32,7 +34,12 @@ int lock(const std::string& path) {
 }  // namespace
 
 SqliteDb::SqliteDb(const DbOptions& options, const std::string& path, const Clock& clock)
-    : options_(options), path_(path), lock_file_(lock(path)), writes_(options.queue_max), reads_(options.queue_max) {
+    : options_(options),
+      path_(path),
+      number_(next_number++),
+      lock_file_(lock(path)),
+      writes_(options.queue_max),
+      reads_(options.queue_max) {
   ::signal(SIGXFSZ, SIG_IGN);  // A full disk or quota is an error to be answered, not the end.
   clock_ = &clock;
   writer_ = std::make_unique<SqliteConnection>(path, SqliteConnection::Access::write);
@@ -71,14 +78,13 @@ void SqliteDb::submit_write(TxContext context, Work work, Finish finish) {
 
 SqliteConnection& SqliteDb::reader_of_this_thread() {
   // The last database this thread has read from; almost always the only one.
-  thread_local const SqliteDb* last_db = nullptr;
+  thread_local std::uint64_t last_number = 0;
   thread_local SqliteConnection* last = nullptr;
-  thread_local std::int64_t last_lock = -1;
-  if (last_db == this && last_lock == lock_file_) return *last;
+  if (last_number == number_) return *last;
   const std::lock_guard guard(readers_mutex_);
   auto& reader = readers_[std::this_thread::get_id()];
   if (!reader) reader = std::make_unique<SqliteConnection>(path_, SqliteConnection::Access::read);
-  last_db = this, last = reader.get(), last_lock = lock_file_;
+  last_number = number_, last = reader.get();
   return *reader;
 }
 
