@@ -94,7 +94,7 @@ const examples = {
   },
   swallowed: {
     bad: [['server/a/a.cc', 'try { f(); } catch (...) {\n}', 1]],
-    good: [['server/a/a.cc', 'try { f(); } catch (...) { failed = true; }']],
+    good: [['server/a/a.cc', 'try { f(); } catch (...) { failed = true; }\ntry { f(); } catch (const E&) {\n  // Asked again.\n}']],
   },
 }
 
