@@ -24,9 +24,9 @@ class OpenPeriods {
       while (span_ < hours.size()) {
         const OpenSpan& span = hours[span_];
         const UtcTime begin = calendar_.zone.begin_of(day_, span.opens);
-        if (begin >= until) return std::nullopt;
-        ++span_;
         const OpenPeriod period{std::max(begin, done_until_), calendar_.zone.end_of(day_, span.closes)};
+        if (period.from >= until) return std::nullopt;
+        ++span_;
         if (period.from >= period.until) continue;
         done_until_ = period.until;
         return period;

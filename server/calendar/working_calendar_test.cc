@@ -124,6 +124,15 @@ TEST_CASE("a night's shift does not begin on a holiday, but lasts into one") {
   EXPECT(!taxi.is_open(at("2026-02-09T02:00:00Z")));
 }
 
+TEST_CASE("hours covered by the night before count once") {
+  WorkingCalendar calendar = every_day("Europe/Ljubljana", {});
+  calendar.week[0] = {{clock_time(20), clock_time(34)}};
+  calendar.week[1] = {{clock_time(8), clock_time(11)}};
+  // Monday 20:00 to Tuesday 10:00, and on until 11:00; asked up to Tuesday 09:00.
+  EXPECT(calendar.working_time_between(at("2026-01-05T12:00:00Z"), at("2026-01-06T08:00:00Z")) == hours(13));
+  EXPECT(calendar.working_time_between(at("2026-01-05T12:00:00Z"), at("2026-01-06T20:00:00Z")) == hours(15));
+}
+
 TEST_CASE("an own day closes an usual day and opens a holiday") {
   WorkingCalendar calendar = weekdays("Europe/Budapest", office, {{"HU", ""}});
   calendar.own_days[day("2026-08-08")] = office;  // a Saturday that is worked
