@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "app/bench.h"
 #include "app/modules.h"
 #include "app/serve.h"
 #include "engine/journal.h"
@@ -107,6 +108,13 @@ int run(int count, char** words) {
   CLI::App* backup_app = app.add_subcommand("backup", "Copy the database to a file");
   backup_app->add_option("file", backup_path, "The file to write")->required();
 
+  BenchSize bench_size;
+  bool bench_keep = false;
+  CLI::App* bench_app = app.add_subcommand("bench", "Measure this machine on a database made for it");
+  bench_app->add_option("--customers", bench_size.customers)->capture_default_str();
+  bench_app->add_option("--events", bench_size.events)->capture_default_str();
+  bench_app->add_flag("--keep", bench_keep, "Only fill the database, and keep it");
+
   std::string name, email, role = "agent", language = "en";
   CLI::App* user_app = app.add_subcommand("user", "People who work with Vez")->require_subcommand(1);
   CLI::App* user_add = user_app->add_subcommand("add", "Add a user; the password is read from standard input");
@@ -124,6 +132,7 @@ int run(int count, char** words) {
 
   CLI11_PARSE(app, count, words);
   if (*serve_app) return serve(settings);
+  if (*bench_app) return bench_command(settings, bench_size, bench_keep);
   if (*check_app) return check_command(settings);
   if (*user_add) return add_user_command(settings, name, email, role, language);
   if (*token_create) return create_token_command(settings, email, name, scopes);

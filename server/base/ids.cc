@@ -57,6 +57,10 @@ std::int64_t IdGenerator::next() {
   return compose(tick, node_);
 }
 
+UtcTime IdGenerator::highest() const {
+  return UtcTime{(last_tick_.load(std::memory_order_relaxed) >> counter_bits) + epoch_ms};
+}
+
 std::int64_t IdGenerator::at(UtcTime time) { return compose((time.ms - epoch_ms) << counter_bits, 0); }
 
 UtcTime IdGenerator::time_of(std::int64_t id) { return UtcTime{(id >> (node_bits + counter_bits)) + epoch_ms}; }

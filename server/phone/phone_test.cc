@@ -77,6 +77,15 @@ TEST_CASE("libphonenumber's example numbers of all countries, but for ranges new
   EXPECT(same >= 541);
 }
 
+TEST_CASE("a number of a range that nobody gives out is one number in every spelling, and marked") {
+  // Ofcom keeps 07700 900000 to 900999 for films.
+  for (const std::string given : {"07700 900123", "+44 7700 900123", "0044 (0)7700-900-123"}) {
+    const Phone phone = normal_phone(given, "GB");
+    EXPECT(phone.value == "+447700900123");
+    EXPECT(!phone.valid);
+  }
+}
+
 TEST_CASE("figure: reading a number") {
   constexpr int rounds = 2'000;
   int valid = 0;
