@@ -101,5 +101,7 @@ inside test -f /var/lib/vez/vez.db || fail "no database in /var/lib/vez"
 inside apt-get remove -y vez >"$work/apt.log" 2>&1 || fail "apt-get remove: $(cat "$work/apt.log")"
 [ -e "$there/var/lib/vez/vez.db" ] || fail "removing it forgot the company"
 inside apt-get purge -y vez >"$work/apt.log" 2>&1 || fail "apt-get purge: $(cat "$work/apt.log")"
-[ ! -e "$there/var/lib/vez" ] && [ ! -e "$there/etc/vez" ] || fail "purging it left something"
+for left in var/lib/vez etc/vez; do
+  [ ! -e "$there/$left" ] || fail "purging it left /$left"
+done
 echo "installed, run, removed and purged in $there"
