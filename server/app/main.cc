@@ -83,12 +83,28 @@ int check_command(const Settings& settings) {
   return found.empty() ? 0 : 1;
 }
 
+// The file of settings. What the environment says goes before it: CLI11 alone would have it the other way round.
+class SettingsFile final : public CLI::ConfigTOML {
+ public:
+  std::vector<CLI::ConfigItem> from_config(std::istream& file) const override {
+    auto items = CLI::ConfigTOML::from_config(file);
+    std::erase_if(items, [](const CLI::ConfigItem& item) {
+      std::string name = "VEZ_";
+      for (const char c : item.name) name += c == '-' ? '_' : static_cast<char>(std::toupper(c));
+      return std::getenv(name.c_str()) != nullptr;
+    });
+    return items;
+  }
+};
+
 int run(int count, char** words) {
   Settings settings;
   CLI::App app{"Vez, a customer relationship server for companies that answer people."};
   app.set_version_flag("--version", VEZ_VERSION);
   app.require_subcommand(1);
   app.set_config("--config", "", "A TOML file of these settings");
+  app.config_formatter(std::make_shared<SettingsFile>());
+  app.allow_config_extras(CLI::config_extras_mode::error);
   app.add_option("--data", settings.data, "Folder of the embedded database")
       ->envname("VEZ_DATA")
       ->capture_default_str();
