@@ -7,6 +7,7 @@
 #include "app/bench.h"
 #include "app/modules.h"
 #include "app/serve.h"
+#include "demo/demo.h"
 #include "engine/journal.h"
 #include "people/people.h"
 #include "people/secrets.h"
@@ -34,6 +35,25 @@ auto change(const Settings& settings, F f) {
   db->set_journal(&journal);
   return db->write(
       TxContext{.actor = {.user_id = {}, .via = "cli", .rights = all_rights, .language = "en"}, .cause = {}}, f);
+}
+
+int demo_command(const Settings& settings, bool remove) {
+  if (remove) {
+    const auto removed = change(settings, [](Tx& tx) { return remove_demo(tx, {}); });
+    if (!removed) return refused(removed.error());
+    std::cout << removed->customers << " customers removed" << std::endl;
+    return 0;
+  }
+  const SystemClock clock;
+  const auto db = open_database(settings, clock);
+  JobKinds kinds;
+  add_job_kinds(kinds);
+  EventJournal journal(all_reactions(), kinds);
+  db->set_journal(&journal);
+  const auto sign_in = open_demo(*db);
+  if (!sign_in) return refused(sign_in.error());
+  tell_demo(*sign_in);
+  return 0;
 }
 
 std::string read_password() {
@@ -116,6 +136,10 @@ int run(int count, char** words) {
   serve_app->add_option("--web", settings.web, "Folder of the built page")->envname("VEZ_WEB");
   serve_app->add_option("--drain-seconds", settings.drain_seconds, "Longest wait for requests under way at the end")
       ->capture_default_str();
+  serve_app->add_flag("--demo", settings.demo, "Fill an empty database with a demonstration company first");
+  bool demo_remove = false;
+  CLI::App* demo_app = app.add_subcommand("demo", "Fill an empty database with a demonstration company");
+  demo_app->add_flag("--remove", demo_remove, "Take the demonstration's customers and agents away");
   CLI::App* migrate_app = app.add_subcommand("migrate", "Bring the database to this program's schema");
   CLI::App* check_app = app.add_subcommand("check", "Check that the database is whole");
   CLI::App* openapi_app = app.add_subcommand("openapi", "Print the OpenAPI document of the interface");
@@ -149,6 +173,7 @@ int run(int count, char** words) {
   CLI11_PARSE(app, count, words);
   if (*serve_app) return serve(settings);
   if (*bench_app) return bench_command(settings, bench_size, bench_keep);
+  if (*demo_app) return demo_command(settings, demo_remove);
   if (*check_app) return check_command(settings);
   if (*user_add) return add_user_command(settings, name, email, role, language);
   if (*token_create) return create_token_command(settings, email, name, scopes);
