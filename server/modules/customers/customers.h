@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/route.h"
+#include "engine/rule_check.h"
 #include "timeline/timeline.h"
 
 namespace vez {
@@ -262,5 +263,6 @@ Result<CustomerCard> get_customer_card(Tx& tx, OneCustomer input);
 Result<TimelineEntry> record_contact(Tx& tx, RecordContact input);
 
 std::vector<Route> customers_routes();
+std::vector<RuleCheck> customers_rule_checks();
 
 }  // namespace vez
