@@ -6,6 +6,7 @@
 
 #include "condition/condition.h"
 #include "engine/route.h"
+#include "engine/rule_check.h"
 #include "timeline/timeline.h"
 
 namespace vez {
@@ -276,5 +277,6 @@ Result<CustomerCard> get_customer_card(Tx& tx, OneCustomer input);
 Result<TimelineEntry> record_contact(Tx& tx, RecordContact input);
 
 std::vector<Route> customers_routes();
+std::vector<RuleCheck> customers_rule_checks();
 
 }  // namespace vez

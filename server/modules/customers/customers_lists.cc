@@ -249,10 +249,7 @@ Result<AskedIdentity> normal(Tx& tx, IdentityKind kind, std::string_view given) 
     Phone phone = normal_phone(given, TRY(get_company(tx, Nothing{})).country);
     return AskedIdentity{kind, std::move(phone.value), phone.valid};
   }
-  AskedIdentity mail{kind, std::string(given), given.find('@') != std::string_view::npos};
-  for (char& c : mail.value)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return mail;
+  return AskedIdentity{kind, normal_mail(given), is_valid_mail(given)};
 }
 
 // Whoever has the identity, with what is known of it.
