@@ -87,6 +87,8 @@ struct NewIdentity {
 BOOST_DESCRIBE_STRUCT(NewIdentity, (), (kind, value, label))
 
 struct CreateCustomer {
+  static constexpr std::string_view example =
+      R"({"kind":"person","given_name":"Ana","family_name":"Kovač","language":"sl","country":"SI","identities":[{"kind":"phone","value":"041 123 456"}]})";
   CustomerKind kind;
   std::optional<Text<1, 200>> name;  // of an organisation
   std::optional<Text<1, 100>> given_name;
@@ -113,6 +115,7 @@ struct OneCustomer {
 BOOST_DESCRIBE_STRUCT(OneCustomer, (), (id))
 
 struct UpdateCustomer {
+  static constexpr std::string_view example = R"({"city":"Maribor","note":null})";
   CustomerId id;
   Patch<Text<1, 200>> name;
   Patch<Text<1, 100>> given_name;
@@ -133,6 +136,7 @@ BOOST_DESCRIBE_STRUCT(UpdateCustomer, (),
                        birth_date, customer_since))
 
 struct AddIdentity {
+  static constexpr std::string_view example = R"({"kind":"mail","value":"ana@example.com","label":"work"})";
   CustomerId id;
   IdentityKind kind;
   Text<1, 254> value;

@@ -15,7 +15,7 @@ import { ListTools, useSetSearch } from './list-tools'
 import { Rows } from './rows'
 import './list.css'
 
-export function CustomerList({ search }: { search: ListSearch }) {
+export function CustomerRowPage({ search }: { search: ListSearch }) {
   const { t } = useI18n()
   const navigate = useNavigate()
   const setSearch = useSetSearch()

@@ -1,4 +1,4 @@
-import { type Kind, kindValues } from '../../api/client'
+import { type CustomerKind, customerKindValues } from '../../api/client'
 
 export const sortValues = ['name', '-created_at', '-last_contact_at'] as const
 export type Sort = (typeof sortValues)[number]
@@ -6,7 +6,7 @@ export type Sort = (typeof sortValues)[number]
 /** The whole state of the list lives in the address: a view can be kept, sent and gone back to. */
 export interface ListSearch {
   q?: string | undefined
-  kind?: Kind | undefined
+  kind?: CustomerKind | undefined
   city?: readonly string[] | undefined
   country?: readonly string[] | undefined
   language?: readonly string[] | undefined
@@ -28,7 +28,7 @@ const texts = (value: unknown): readonly string[] | undefined => {
 
 export const readListSearch = (search: Record<string, unknown>): ListSearch => ({
   q: text(search.q),
-  kind: kindValues.find(kind => kind === search.kind),
+  kind: customerKindValues.find(kind => kind === search.kind),
   city: texts(search.city),
   country: texts(search.country),
   language: texts(search.language),

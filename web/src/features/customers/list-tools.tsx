@@ -1,7 +1,7 @@
 import { Popover } from '@base-ui/react/popover'
 import { useNavigate } from '@tanstack/react-router'
 import { type RefObject, useRef, useState } from 'react'
-import { kindValues } from '../../api/client'
+import { customerKindValues } from '../../api/client'
 import { useI18n } from '../../i18n/i18n'
 import { Button, IconButton } from '../../ui/button'
 import { useCountries, useLanguages } from '../../ui/choices'

@@ -3,10 +3,10 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import {
   type CustomerId,
-  type Timeline as Page,
+  type TimelineEntryPage as Page,
   type TimelineEntry,
-  type TimelineKind,
-  timelineKindValues,
+  type EntryKind,
+  entryKindValues,
 } from '../../api/client'
 import { useI18n } from '../../i18n/i18n'
 import { Button } from '../../ui/button'
@@ -24,8 +24,8 @@ const reading_px = 120
 interface TimelineProps {
   customerId: CustomerId
   start: Page
-  kind: TimelineKind | undefined
-  onKind: (kind: TimelineKind | undefined) => void
+  kind: EntryKind | undefined
+  onKind: (kind: EntryKind | undefined) => void
   scroller: HTMLElement | null
   children?: ReactNode
 }
