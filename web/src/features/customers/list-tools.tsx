@@ -100,7 +100,7 @@ function FilterPopover({ search }: { search: ListSearch }) {
   }
   const kinds = [
     { value: 'all', label: t('kind.all') },
-    ...kindValues.map(kind => ({ value: kind, label: t(`kind.${kind}`) })),
+    ...customerKindValues.map(kind => ({ value: kind, label: t(`kind.${kind}`) })),
   ] as const
   return (
     <Popover.Root>

@@ -36,7 +36,7 @@ export function Timeline({ customerId, start, kind, onKind, scroller, children }
   const all = timeline.data?.pages.flatMap(page => page.items) ?? []
   const kinds = [
     { value: 'all', label: t('timeline.all') },
-    ...timelineKindValues.map(one => ({ value: one, label: t(`timeline.${one}`) })),
+    ...entryKindValues.map(one => ({ value: one, label: t(`timeline.${one}`) })),
   ] as const
   const more = () => {
     if (timeline.hasNextPage && !timeline.isFetching) void timeline.fetchNextPage()

@@ -5,7 +5,7 @@ import {
   call,
   checkAccess,
   checkWidth,
-  openBrowser,
+  openHouse,
   openPage,
   phone,
   shoot,
@@ -15,11 +15,11 @@ import {
   words,
 } from './support.mjs'
 
-let browser
+let house
 before(async () => {
-  browser = await openBrowser()
+  house = await openHouse()
 })
-after(() => browser.close())
+after(() => house.close())
 
 /** Colour schemes and widths cross the languages, so that every language meets both. */
 const looks = [
@@ -41,7 +41,7 @@ for (const look of looks) {
       await shoot(page, `${name}-${look.name}-${look.locale}`)
     }
     before(async () => {
-      ;({ page, complaints } = await openPage(browser, look))
+      ;({ page, complaints } = await openPage(house.browser, look))
     })
     after(async () => {
       assert.deepEqual(complaints, [])

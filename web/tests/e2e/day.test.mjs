@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { base, call, openBrowser, openPage, owner, shoot, speak, words } from './support.mjs'
+import { base, call, openHouse, openPage, owner, shoot, speak, words } from './support.mjs'
 
 const t = words('en')
 const stamp = Date.now().toString(36)
-let browser
+let house
 let page
 let complaints
 before(async () => {
-  browser = await openBrowser()
-  ;({ page, complaints } = await openPage(browser))
+  house = await openHouse()
+  ;({ page, complaints } = await openPage(house.browser))
 })
 after(async () => {
   assert.deepEqual(complaints, [])
-  await browser.close()
+  await house.close()
 })
 const number = `+38641${String(Date.now()).slice(-6)}`
 const family = `Testnik${stamp}`
@@ -190,7 +190,7 @@ test('people are invited, tokens are shown once, sessions are listed', async () 
   await page.getByRole('button', { name: t('tokens.create') }).click()
   await page.locator('.secret').waitFor()
   await page.locator('.lines').getByText(`shop ${stamp}`).waitFor()
-  const other = await openPage(browser)
+  const other = await openPage(house.browser)
   await other.page.goto(link)
   await other.page.getByLabel(t('account.new_password'), { exact: true }).fill('an agent has a password')
   await other.page.getByRole('button', { name: t('invitation.accept') }).click()
