@@ -19,8 +19,8 @@ export const isCustomerId = (text: string): text is CustomerId => /^[\w-]{13,13}
 export type IdentityId = string & { readonly brand: 'IdentityId' }
 export const isIdentityId = (text: string): text is IdentityId => /^[\w-]{13,13}$/.test(text)
 
-export type TimelineEntryId = string & { readonly brand: 'TimelineEntryId' }
-export const isTimelineEntryId = (text: string): text is TimelineEntryId => /^[\w-]{13,13}$/.test(text)
+export type EntryId = string & { readonly brand: 'EntryId' }
+export const isEntryId = (text: string): text is EntryId => /^[\w-]{13,13}$/.test(text)
 
 export type ImportId = string & { readonly brand: 'ImportId' }
 export const isImportId = (text: string): text is ImportId => /^[\w-]{13,13}$/.test(text)
@@ -29,8 +29,7 @@ export interface Problem {
   type: string
   title: string
   status: number
-  detail?: string
-  errors?: readonly Fault[]
+  errors: readonly { pointer: string; reason: string }[]
 }
 
 export interface Fault {
@@ -51,29 +50,28 @@ export interface Money {
 
 export interface SetupState {
   needed: boolean
-  simulated_clock: boolean
 }
 
 export interface CompleteSetup {
   token: string
-  company: NewCompany
-  owner: NewOwner
+  company: CompanySetup
+  owner: OwnerSetup
   demo: boolean
 }
 
-export interface NewCompany {
+export interface CompanySetup {
   name: string
   country: string
-  language: string
+  language: 'sl' | 'hu' | 'ru' | 'en'
   time_zone: string
   currency: string
 }
 
-export interface NewOwner {
+export interface OwnerSetup {
   name: string
   email: string
   password: string
-  language: string
+  language: 'sl' | 'hu' | 'ru' | 'en'
 }
 
 export interface SessionUser {
@@ -85,11 +83,11 @@ export interface SessionUser {
 }
 
 export interface Session {
-  user: SessionUser
-  rights: readonly Right[]
+  user: User
+  rights: readonly ('customers_read' | 'customers_write' | 'contacts_write' | 'imports_run' | 'users_manage' | 'company_manage' | 'tokens_manage' | 'jobs_manage' | 'clock_set')[]
   company: Company
   csrf_token: string
-  session_id: SessionId
+  session_id: string
 }
 
 export interface SignIn {
@@ -105,7 +103,7 @@ export interface SessionRow {
   current: boolean
 }
 
-export interface SessionList {
+export interface SessionRowPage {
   items: readonly SessionRow[]
   next: string | null
 }
@@ -129,7 +127,8 @@ export interface OpeningHours {
 export interface Company {
   name: string
   country: string
-  language: string
+  region: string | null
+  language: 'sl' | 'hu' | 'ru' | 'en'
   time_zone: string
   currency: string
   opening_hours: readonly OpeningHours[]
@@ -157,23 +156,23 @@ export interface Holiday {
   name: string
 }
 
-export interface HolidayList {
+export interface HolidayPage {
   items: readonly Holiday[]
   next: string | null
 }
 
 export interface User {
-  id: UserId
+  id: string
   name: string
   email: string
-  language: string
-  role: Role
+  language: 'sl' | 'hu' | 'ru' | 'en'
+  role: 'owner' | 'agent'
   disabled: boolean
   created_at: string
   version: number
 }
 
-export interface UserList {
+export interface UserPage {
   items: readonly User[]
   next: string | null
 }
@@ -211,7 +210,7 @@ export interface Token {
   last_used_at: string | null
 }
 
-export interface TokenList {
+export interface TokenPage {
   items: readonly Token[]
   next: string | null
 }
@@ -243,7 +242,7 @@ export interface Job {
   last_error: string | null
 }
 
-export interface JobList {
+export interface JobPage {
   items: readonly Job[]
   next: string | null
 }
@@ -266,15 +265,15 @@ export interface DemoResult {
   customers: number
 }
 
-export const kindValues = ['person', 'organisation'] as const
-export type Kind = (typeof kindValues)[number]
+export const customerKindValues = ['person', 'organisation'] as const
+export type CustomerKind = (typeof customerKindValues)[number]
 
 export const identityKindValues = ['phone', 'mail'] as const
 export type IdentityKind = (typeof identityKindValues)[number]
 
 export interface Identity {
-  id: IdentityId
-  kind: IdentityKind
+  id: string
+  kind: 'phone' | 'mail'
   value: string
   given: string
   label: string
@@ -282,8 +281,8 @@ export interface Identity {
 }
 
 export interface CustomerRow {
-  id: CustomerId
-  kind: Kind
+  id: string
+  kind: 'person' | 'organisation'
   name: string
   language: string | null
   country: string | null
@@ -296,36 +295,37 @@ export interface CustomerRow {
   created_at: string
 }
 
-export interface CustomerList {
+export interface CustomerRowPage {
   items: readonly CustomerRow[]
   next: string | null
 }
 
 export interface Customer {
-  id: CustomerId
-  kind: Kind
+  id: string
+  kind: 'person' | 'organisation'
   name: string
-  language: string | null
-  country: string | null
-  city: string | null
-  organisation_name: string | null
-  customer_since: string | null
-  last_contact_at: string | null
-  created_at: string
   given_name: string | null
   family_name: string | null
   middle_name: string | null
-  organisation_id: CustomerId | null
+  organisation_id: string | null
+  organisation_name: string | null
+  language: string | null
+  country: string | null
   street: string | null
   postcode: string | null
+  city: string | null
   note: string | null
-  owner_id: UserId | null
   birth_date: string | null
+  customer_since: string | null
+  owner_id: string | null
   source: string | null
   external_id: string | null
+  last_contact_at: string | null
+  created_at: string
+  updated_at: string
+  archived_at: string | null
   identities: readonly Identity[]
   version: number
-  updated_at: string
 }
 
 export interface CustomerCount {
@@ -334,13 +334,13 @@ export interface CustomerCount {
 }
 
 export interface NewIdentity {
-  kind: IdentityKind
+  kind: 'phone' | 'mail'
   value: string
-  label?: string
+  label?: string | null
 }
 
 export interface CreateCustomer {
-  kind: Kind
+  kind: CustomerKind
   given_name?: string
   family_name?: string
   middle_name?: string
@@ -373,21 +373,21 @@ export interface UpdateCustomer {
   organisation_id?: CustomerId | null
 }
 
-export interface LookupIdentity {
-  kind: IdentityKind
+export interface AskedIdentity {
+  kind: 'phone' | 'mail'
   value: string
   valid: boolean
 }
 
-export interface LookupMatch {
+export interface CustomerMatch {
   customer: CustomerRow
   confidence: number
-  reason: string
+  reason: 'same_phone' | 'same_mail'
 }
 
-export interface Lookup {
-  identity: LookupIdentity
-  matches: readonly LookupMatch[]
+export interface LookupAnswer {
+  identity: AskedIdentity
+  matches: readonly CustomerMatch[]
 }
 
 export const channelValues = ['call', 'visit', 'letter', 'mail', 'chat', 'other'] as const
@@ -397,7 +397,7 @@ export const directionValues = ['in', 'out'] as const
 export type Direction = (typeof directionValues)[number]
 
 export interface ChannelCount {
-  channel: Channel
+  channel: 'call' | 'visit' | 'letter' | 'mail' | 'chat' | 'other'
   count: number
 }
 
@@ -414,16 +414,16 @@ export interface PurchaseFigures {
   last_at: string | null
 }
 
-export const timelineKindValues = ['contact', 'purchase', 'note', 'change'] as const
-export type TimelineKind = (typeof timelineKindValues)[number]
+export const entryKindValues = ['contact', 'purchase', 'note', 'change'] as const
+export type EntryKind = (typeof entryKindValues)[number]
 
 export interface TimelineEntry {
-  id: TimelineEntryId
-  kind: TimelineKind
+  id: string
+  kind: 'contact' | 'purchase' | 'note' | 'change'
   occurred_at: string
   recorded_at: string
-  channel: Channel | null
-  direction: Direction | null
+  channel: 'call' | 'visit' | 'letter' | 'mail' | 'chat' | 'other' | null
+  direction: 'in' | 'out' | null
   summary: string
   author_name: string | null
   source: string | null
@@ -432,7 +432,7 @@ export interface TimelineEntry {
   event: string | null
 }
 
-export interface Timeline {
+export interface TimelineEntryPage {
   items: readonly TimelineEntry[]
   next: string | null
 }
@@ -509,7 +509,7 @@ export interface Import {
   version: number
 }
 
-export interface ImportList {
+export interface ImportPage {
   items: readonly Import[]
   next: string | null
 }
@@ -542,33 +542,165 @@ export interface ImportRow {
   sample: string
 }
 
-export interface ImportRowList {
+export interface ImportRowPage {
   items: readonly ImportRow[]
   next: string | null
 }
 
-/** Whether the first run is still to be done. */
-export const getSetup = (options?: CallOptions): Promise<SetupState> =>
-  send({ method: 'GET', path: `/setup` }, options)
+export interface CompanyDay {
+  id: string
+  date: string
+  name: string
+  hours: readonly DayOpening[]
+}
 
-/** Create the company and its owner. */
-export const completeSetup = (args: { body: CompleteSetup }, options?: CallOptions): Promise<Session> =>
-  send({ method: 'POST', path: `/setup`, json: args.body }, options)
+export interface CompanyDays {
+  items: readonly CompanyDay[]
+  next: string | null
+}
 
-/** Who is signed in. */
+export interface DayOpening {
+  opens: string
+  closes: string
+}
+
+export interface HolidayRow {
+  date: string
+  name: string
+  local_name: string
+}
+
+export interface HolidayRowPage {
+  items: readonly HolidayRow[]
+  next: string | null
+}
+
+export interface RegionRow {
+  code: string
+  name: string
+}
+
+export interface RegionRowPage {
+  items: readonly RegionRow[]
+  next: string | null
+}
+
+export interface WorkingDay {
+  date: string
+  opens_at: string
+  closes_at: string
+}
+
+/** The company. */
+export const getCompany = (options?: CallOptions): Promise<Company> =>
+  send({ method: 'GET', path: `/company` }, options)
+
+/** Changes the company, its hours and the days it is closed. */
+export const updateCompany = (args: { body: { name?: string | null; country?: string | null; region?: string | null; language?: 'sl' | 'hu' | 'ru' | 'en' | null; time_zone?: string | null; currency?: string | null; opening_hours?: readonly OpeningHours[] | null; closed_days?: readonly string[] | null } }, options?: CallOptions): Promise<Company> =>
+  send({ method: 'PATCH', path: `/company`, json: args.body }, options)
+
+/** Days of the company's own, closed or with hours of their own. */
+export const listCompanyDays = (options?: CallOptions): Promise<CompanyDays> =>
+  send({ method: 'GET', path: `/company/days` }, options)
+
+/** Closes the company on a day, or opens it in other hours. */
+export const addCompanyDay = (args: { body: { date: string; name?: string | null; hours?: readonly DayOpening[] } }, options?: CallOptions): Promise<CompanyDay> =>
+  send({ method: 'POST', path: `/company/days`, json: args.body }, options)
+
+/** Makes a day like the others again. */
+export const removeCompanyDay = (args: { id: string }, options?: CallOptions): Promise<void> =>
+  send({ method: 'DELETE', path: `/company/days/${encodeURIComponent(args.id)}` }, options)
+
+/** Regions of a country that have holidays of their own. */
+export const listHolidayRegions = (args: { country?: string } = {}, options?: CallOptions): Promise<RegionRowPage> =>
+  send({ method: 'GET', path: `/company/holiday-regions`, query: { country: args.country } }, options)
+
+/** Public holidays of a year in a country, or one of its regions. */
+export const listHolidays = (args: { year?: number; country?: string; region?: string | null } = {}, options?: CallOptions): Promise<HolidayRowPage> =>
+  send({ method: 'GET', path: `/company/holidays`, query: { year: args.year, country: args.country, region: args.region } }, options)
+
+/** A date plus working days of the company, with the holidays of other countries involved. */
+export const addWorkingDays = (args: { from?: string; days?: number; countries?: string | null } = {}, options?: CallOptions): Promise<WorkingDay> =>
+  send({ method: 'GET', path: `/company/working-days`, query: { from: args.from, days: args.days, countries: args.countries } }, options)
+
+/** A moment plus working minutes of the company. */
+export const addWorkingTime = (args: { from?: string; minutes?: number } = {}, options?: CallOptions): Promise<WorkingTime> =>
+  send({ method: 'GET', path: `/company/working-time`, query: { from: args.from, minutes: args.minutes } }, options)
+
+/** Customers by name, or those that a search finds. */
+export const listCustomers = (args: { q?: string | null; from?: string | null; sort?: string | null; limit?: number | null; cursor?: string | null } = {}, options?: CallOptions): Promise<CustomerRowPage> =>
+  send({ method: 'GET', path: `/customers`, query: { q: args.q, from: args.from, sort: args.sort, limit: args.limit, cursor: args.cursor } }, options)
+
+/** Adds a person or an organisation. */
+export const createCustomer = (args: { body: { kind: 'person' | 'organisation'; name?: string | null; given_name?: string | null; family_name?: string | null; middle_name?: string | null; organisation_id?: string | null; language?: string | null; country?: string | null; street?: string | null; postcode?: string | null; city?: string | null; note?: string | null; birth_date?: string | null; customer_since?: string | null; identities?: readonly NewIdentity[] } }, options?: CallOptions): Promise<Customer> =>
+  send({ method: 'POST', path: `/customers`, json: args.body }, options)
+
+/** How many customers a list has. */
+export const countCustomers = (args: { q?: string | null } = {}, options?: CallOptions): Promise<CustomerCount> =>
+  send({ method: 'GET', path: `/customers/count`, query: { q: args.q } }, options)
+
+/** Who has this phone number or mail address. */
+export const lookupCustomer = (args: { identity?: string } = {}, options?: CallOptions): Promise<LookupAnswer> =>
+  send({ method: 'GET', path: `/customers/lookup`, query: { identity: args.identity } }, options)
+
+/** One customer. */
+export const getCustomer = (args: { id: string }, options?: CallOptions): Promise<Customer> =>
+  send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}` }, options)
+
+/** Changes a customer. */
+export const updateCustomer = (args: { id: string; body: { name?: string | null; given_name?: string | null; family_name?: string | null; middle_name?: string | null; language?: string | null; country?: string | null; street?: string | null; postcode?: string | null; city?: string | null; note?: string | null; birth_date?: string | null; customer_since?: string | null } }, options?: CallOptions): Promise<Customer> =>
+  send({ method: 'PATCH', path: `/customers/${encodeURIComponent(args.id)}`, json: args.body }, options)
+
+/** Puts a customer away; can be restored. */
+export const archiveCustomer = (args: { id: string }, options?: CallOptions): Promise<void> =>
+  send({ method: 'DELETE', path: `/customers/${encodeURIComponent(args.id)}` }, options)
+
+/** Who this is, at one look. */
+export const getCustomerCard = (args: { id: string }, options?: CallOptions): Promise<CustomerCard> =>
+  send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/card` }, options)
+
+/** Records a call, visit, letter or mail. */
+export const recordContact = (args: { id: string; body: { channel: 'call' | 'visit' | 'letter' | 'mail' | 'chat' | 'other'; direction: 'in' | 'out'; summary: string; occurred_at?: string | null } }, options?: CallOptions): Promise<TimelineEntry> =>
+  send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/contacts`, json: args.body }, options)
+
+/** Adds a phone number or a mail address. */
+export const addIdentity = (args: { id: string; body: { kind: 'phone' | 'mail'; value: string; label?: string | null } }, options?: CallOptions): Promise<Identity> =>
+  send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/identities`, json: args.body }, options)
+
+/** Takes a phone number or mail address away. */
+export const removeIdentity = (args: { id: string; identity_id: string }, options?: CallOptions): Promise<void> =>
+  send({ method: 'DELETE', path: `/customers/${encodeURIComponent(args.id)}/identities/${encodeURIComponent(args.identity_id)}` }, options)
+
+/** Brings back a customer that was put away. */
+export const restoreCustomer = (args: { id: string }, options?: CallOptions): Promise<Customer> =>
+  send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/restore` }, options)
+
+/** What happened with a customer, newest first. */
+export const listTimeline = (args: { id: string; kind?: 'contact' | 'purchase' | 'note' | 'change' | null; limit?: number | null; cursor?: string | null }, options?: CallOptions): Promise<TimelineEntryPage> =>
+  send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/timeline`, query: { kind: args.kind, limit: args.limit, cursor: args.cursor } }, options)
+
+/** Who is signed in, with which rights. */
 export const getSession = (options?: CallOptions): Promise<Session> =>
   send({ method: 'GET', path: `/session` }, options)
 
-/** Sign in with a password. */
-export const signIn = (args: { body: SignIn }, options?: CallOptions): Promise<Session> =>
+/** Signs in with address and password. */
+export const signIn = (args: { body: { email: string; password: string } }, options?: CallOptions): Promise<Session> =>
   send({ method: 'POST', path: `/session`, json: args.body }, options)
 
-/** Sign out. */
+/** Ends this session. */
 export const signOut = (options?: CallOptions): Promise<void> =>
   send({ method: 'DELETE', path: `/session` }, options)
 
+/** Whether the company is still to be set up. */
+export const getSetup = (options?: CallOptions): Promise<SetupState> =>
+  send({ method: 'GET', path: `/setup` }, options)
+
+/** Sets up the company and its owner, with the one-time link. */
+export const completeSetup = (args: { body: { token: string; company: CompanySetup; owner: OwnerSetup } }, options?: CallOptions): Promise<Session> =>
+  send({ method: 'POST', path: `/setup`, json: args.body }, options)
+
 /** My sessions. */
-export const listSessions = (options?: CallOptions): Promise<SessionList> =>
+export const listSessions = (options?: CallOptions): Promise<SessionRowPage> =>
   send({ method: 'GET', path: `/sessions` }, options)
 
 /** End one of my sessions. */
@@ -583,24 +715,8 @@ export const updateMe = (args: { body: UpdateMe }, options?: CallOptions): Promi
 export const changePassword = (args: { body: ChangePassword }, options?: CallOptions): Promise<void> =>
   send({ method: 'POST', path: `/me/password`, json: args.body }, options)
 
-/** The company. */
-export const getCompany = (options?: CallOptions): Promise<Company> =>
-  send({ method: 'GET', path: `/company` }, options)
-
-/** Change the company. */
-export const updateCompany = (args: { if_match?: string; body: UpdateCompany }, options?: CallOptions): Promise<Company> =>
-  send({ method: 'PATCH', path: `/company`, if_match: args.if_match, json: args.body }, options)
-
-/** A moment plus working minutes. */
-export const addWorkingTime = (args: { from: string; minutes: number }, options?: CallOptions): Promise<WorkingTime> =>
-  send({ method: 'GET', path: `/company/working-time`, query: { from: args.from, minutes: args.minutes } }, options)
-
-/** Holidays of a year in a country. */
-export const listHolidays = (args: { year: number; country: string }, options?: CallOptions): Promise<HolidayList> =>
-  send({ method: 'GET', path: `/company/holidays`, query: { year: args.year, country: args.country } }, options)
-
 /** People of the company. */
-export const listUsers = (args: { limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<UserList> =>
+export const listUsers = (args: { limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<UserPage> =>
   send({ method: 'GET', path: `/users`, query: { limit: args.limit, cursor: args.cursor } }, options)
 
 /** Invite somebody. */
@@ -616,7 +732,7 @@ export const updateUser = (args: { id: UserId; body: UpdateUser }, options?: Cal
   send({ method: 'PATCH', path: `/users/${encodeURIComponent(args.id)}`, json: args.body }, options)
 
 /** Tokens for programs. */
-export const listTokens = (args: { limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<TokenList> =>
+export const listTokens = (args: { limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<TokenPage> =>
   send({ method: 'GET', path: `/tokens`, query: { limit: args.limit, cursor: args.cursor } }, options)
 
 /** Make a token; it is shown once. */
@@ -628,7 +744,7 @@ export const revokeToken = (args: { id: TokenId }, options?: CallOptions): Promi
   send({ method: 'DELETE', path: `/tokens/${encodeURIComponent(args.id)}` }, options)
 
 /** Jobs in a state. */
-export const listJobs = (args: { state?: JobState; limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<JobList> =>
+export const listJobs = (args: { state?: JobState; limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<JobPage> =>
   send({ method: 'GET', path: `/jobs`, query: { state: args.state, limit: args.limit, cursor: args.cursor } }, options)
 
 /** Try a parked job again. */
@@ -651,60 +767,8 @@ export const loadDemo = (options?: CallOptions): Promise<DemoResult> =>
 export const removeDemo = (options?: CallOptions): Promise<DemoResult> =>
   send({ method: 'DELETE', path: `/demo` }, options)
 
-/** Customers, searched and filtered. */
-export const listCustomers = (args: { q?: string; filter?: string; sort?: 'name' | '-created_at' | '-last_contact_at'; limit?: number; cursor?: string; from?: string } = {}, options?: CallOptions): Promise<CustomerList> =>
-  send({ method: 'GET', path: `/customers`, query: { q: args.q, filter: args.filter, sort: args.sort, limit: args.limit, cursor: args.cursor, from: args.from } }, options)
-
-/** Create a customer. */
-export const createCustomer = (args: { body: CreateCustomer }, options?: CallOptions): Promise<Customer> =>
-  send({ method: 'POST', path: `/customers`, json: args.body }, options)
-
-/** How many customers a search finds. */
-export const countCustomers = (args: { q?: string; filter?: string } = {}, options?: CallOptions): Promise<CustomerCount> =>
-  send({ method: 'GET', path: `/customers/count`, query: { q: args.q, filter: args.filter } }, options)
-
-/** Who has this number or address. */
-export const lookupCustomer = (args: { identity: string }, options?: CallOptions): Promise<Lookup> =>
-  send({ method: 'GET', path: `/customers/lookup`, query: { identity: args.identity } }, options)
-
-/** One customer. */
-export const getCustomer = (args: { id: CustomerId }, options?: CallOptions): Promise<Customer> =>
-  send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}` }, options)
-
-/** Change a customer. */
-export const updateCustomer = (args: { id: CustomerId; if_match?: string; body: UpdateCustomer }, options?: CallOptions): Promise<Customer> =>
-  send({ method: 'PATCH', path: `/customers/${encodeURIComponent(args.id)}`, if_match: args.if_match, json: args.body }, options)
-
-/** Archive a customer. */
-export const archiveCustomer = (args: { id: CustomerId }, options?: CallOptions): Promise<void> =>
-  send({ method: 'DELETE', path: `/customers/${encodeURIComponent(args.id)}` }, options)
-
-/** Take a customer out of the archive. */
-export const restoreCustomer = (args: { id: CustomerId }, options?: CallOptions): Promise<Customer> =>
-  send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/restore` }, options)
-
-/** Add a phone or a mail address. */
-export const addIdentity = (args: { id: CustomerId; body: NewIdentity }, options?: CallOptions): Promise<Identity> =>
-  send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/identities`, json: args.body }, options)
-
-/** Remove a phone or a mail address. */
-export const removeIdentity = (args: { id: CustomerId; identity_id: IdentityId }, options?: CallOptions): Promise<void> =>
-  send({ method: 'DELETE', path: `/customers/${encodeURIComponent(args.id)}/identities/${encodeURIComponent(args.identity_id)}` }, options)
-
-/** All that is needed to answer a customer. */
-export const getCustomerCard = (args: { id: CustomerId }, options?: CallOptions): Promise<CustomerCard> =>
-  send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/card` }, options)
-
-/** The timeline, newest first. */
-export const listTimeline = (args: { id: CustomerId; kind?: TimelineKind; limit?: number; cursor?: string }, options?: CallOptions): Promise<Timeline> =>
-  send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/timeline`, query: { kind: args.kind, limit: args.limit, cursor: args.cursor } }, options)
-
-/** Record a contact. */
-export const recordContact = (args: { id: CustomerId; body: RecordContact }, options?: CallOptions): Promise<TimelineEntry> =>
-  send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/contacts`, json: args.body }, options)
-
 /** Imports, newest first. */
-export const listImports = (args: { limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<ImportList> =>
+export const listImports = (args: { limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<ImportPage> =>
   send({ method: 'GET', path: `/imports`, query: { limit: args.limit, cursor: args.cursor } }, options)
 
 /** Upload a file. */
@@ -736,7 +800,7 @@ export const undoImport = (args: { id: ImportId }, options?: CallOptions): Promi
   send({ method: 'POST', path: `/imports/${encodeURIComponent(args.id)}/undo` }, options)
 
 /** What became of each row. */
-export const listImportRows = (args: { id: ImportId; fate?: Fate; limit?: number; cursor?: string }, options?: CallOptions): Promise<ImportRowList> =>
+export const listImportRows = (args: { id: ImportId; fate?: Fate; limit?: number; cursor?: string }, options?: CallOptions): Promise<ImportRowPage> =>
   send({ method: 'GET', path: `/imports/${encodeURIComponent(args.id)}/rows`, query: { fate: args.fate, limit: args.limit, cursor: args.cursor } }, options)
 
 /** What became of each row, as a file. */

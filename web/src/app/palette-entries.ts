@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type CustomerRow, type CustomerMatch, listCustomers, lookupCustomer, updateMe } from '../api/client'
+import { type CustomerMatch, type CustomerRow, listCustomers, lookupCustomer, updateMe } from '../api/client'
 import { useRight } from '../api/session'
 import { type I18n, localeNames, locales, setLocale, useI18n } from '../i18n/i18n'
 import { useAllActions } from '../ui/actions'

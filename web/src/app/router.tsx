@@ -7,7 +7,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
-import { isCustomerId, isImportId, type EntryKind, entryKindValues } from '../api/client'
+import { type EntryKind, entryKindValues, isCustomerId, isImportId } from '../api/client'
 import { queryClient, whenSignedOut } from '../api/query'
 import { sessionQuery } from '../api/session'
 import { problemOf } from '../api/transport'

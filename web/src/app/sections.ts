@@ -23,7 +23,7 @@ const icons: Record<SectionName, IconName> = {
 }
 
 export function useSections(): readonly Section[] {
-  const { rights, company } = useSession()
+  const { rights } = useSession()
   const setup = useQuery(setupQuery)
   const shown: Record<SectionName, boolean> = {
     account: true,
@@ -31,7 +31,7 @@ export function useSections(): readonly Section[] {
     people: rights.includes('users_manage'),
     tokens: rights.includes('tokens_manage'),
     jobs: rights.includes('jobs_manage'),
-    demo: rights.includes('company_manage') && company.has_demo,
+    demo: rights.includes('company_manage'),
     clock: rights.includes('clock_set') && setup.data?.simulated_clock === true,
   }
   return sectionNames

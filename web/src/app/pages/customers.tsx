@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { CustomerRowPage } from '../../features/customers/customer-list'
+import { CustomerList } from '../../features/customers/customer-list'
 
 const route = getRouteApi('/inside/customers')
 
-export const Customers = () => <CustomerRowPage search={route.useSearch()} />
+export const Customers = () => <CustomerList search={route.useSearch()} />

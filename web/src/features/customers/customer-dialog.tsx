@@ -1,6 +1,12 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type CreateCustomer, type CustomerId, createCustomer, type CustomerKind, customerKindValues } from '../../api/client'
+import {
+  type CreateCustomer,
+  type CustomerId,
+  type CustomerKind,
+  createCustomer,
+  customerKindValues,
+} from '../../api/client'
 import { invalidate } from '../../api/query'
 import { useSession } from '../../api/session'
 import { problemOf } from '../../api/transport'

@@ -3,10 +3,10 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import {
   type CustomerId,
-  type TimelineEntryPage as Page,
-  type TimelineEntry,
   type EntryKind,
   entryKindValues,
+  type TimelineEntryPage as Page,
+  type TimelineEntry,
 } from '../../api/client'
 import { useI18n } from '../../i18n/i18n'
 import { Button } from '../../ui/button'
