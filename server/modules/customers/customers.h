@@ -121,6 +121,7 @@ struct UpdateCustomer {
   Patch<Text<1, 100>> given_name;
   Patch<Text<1, 100>> family_name;
   Patch<Text<1, 100>> middle_name;
+  Patch<CustomerId> organisation_id;
   Patch<Text<2, 2>> language;
   Patch<Text<2, 2>> country;
   Patch<Text<1, 200>> street;
@@ -132,8 +133,8 @@ struct UpdateCustomer {
   std::optional<std::int64_t> if_match;  // the If-Match header; not in the body
 };
 BOOST_DESCRIBE_STRUCT(UpdateCustomer, (),
-                      (id, name, given_name, family_name, middle_name, language, country, street, postcode, city, note,
-                       birth_date, customer_since))
+                      (id, name, given_name, family_name, middle_name, organisation_id, language, country, street,
+                       postcode, city, note, birth_date, customer_since))
 
 struct AddIdentity {
   static constexpr std::string_view example = R"({"kind":"mail","value":"ana@example.com","label":"work"})";

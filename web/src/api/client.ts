@@ -2,10 +2,10 @@
 import { address, type CallOptions, send } from './transport'
 
 export type UserId = string & { readonly brand: 'UserId' }
-export const isUserId = (text: string): text is UserId => /^[\w-]{13,13}$/.test(text)
+export const isUserId = (text: string): text is UserId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
 
 export type SessionId = string & { readonly brand: 'SessionId' }
-export const isSessionId = (text: string): text is SessionId => /^[\w-]{13,13}$/.test(text)
+export const isSessionId = (text: string): text is SessionId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
 
 export type TokenId = string & { readonly brand: 'TokenId' }
 export const isTokenId = (text: string): text is TokenId => /^[\w-]{13,13}$/.test(text)
@@ -14,13 +14,13 @@ export type JobId = string & { readonly brand: 'JobId' }
 export const isJobId = (text: string): text is JobId => /^[\w-]{13,13}$/.test(text)
 
 export type CustomerId = string & { readonly brand: 'CustomerId' }
-export const isCustomerId = (text: string): text is CustomerId => /^[\w-]{13,13}$/.test(text)
+export const isCustomerId = (text: string): text is CustomerId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
 
 export type IdentityId = string & { readonly brand: 'IdentityId' }
-export const isIdentityId = (text: string): text is IdentityId => /^[\w-]{13,13}$/.test(text)
+export const isIdentityId = (text: string): text is IdentityId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
 
 export type EntryId = string & { readonly brand: 'EntryId' }
-export const isEntryId = (text: string): text is EntryId => /^[\w-]{13,13}$/.test(text)
+export const isEntryId = (text: string): text is EntryId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
 
 export type ImportId = string & { readonly brand: 'ImportId' }
 export const isImportId = (text: string): text is ImportId => /^[\w-]{13,13}$/.test(text)
@@ -29,9 +29,10 @@ export interface Problem {
   type: string
   title: string
   status: number
-  errors: readonly { pointer: string; reason: string }[]
+  errors: readonly Fault[]
 }
 
+/** Where (a JSON pointer, or ?name of a parameter) and why. */
 export interface Fault {
   pointer: string
   reason: string
@@ -43,6 +44,7 @@ export type Right = (typeof rightValues)[number]
 export const roleValues = ['owner', 'agent'] as const
 export type Role = (typeof roleValues)[number]
 
+/** In the currency's smallest unit: cents. */
 export interface Money {
   amount: number
   currency: string
@@ -56,13 +58,12 @@ export interface CompleteSetup {
   token: string
   company: CompanySetup
   owner: OwnerSetup
-  demo: boolean
 }
 
 export interface CompanySetup {
   name: string
   country: string
-  language: 'sl' | 'hu' | 'ru' | 'en'
+  language: Language
   time_zone: string
   currency: string
 }
@@ -71,7 +72,7 @@ export interface OwnerSetup {
   name: string
   email: string
   password: string
-  language: 'sl' | 'hu' | 'ru' | 'en'
+  language: Language
 }
 
 export interface SessionUser {
@@ -84,10 +85,10 @@ export interface SessionUser {
 
 export interface Session {
   user: User
-  rights: readonly ('customers_read' | 'customers_write' | 'contacts_write' | 'imports_run' | 'users_manage' | 'company_manage' | 'tokens_manage' | 'jobs_manage' | 'clock_set')[]
+  rights: readonly Right[]
   company: Company
   csrf_token: string
-  session_id: string
+  session_id: SessionId
 }
 
 export interface SignIn {
@@ -128,7 +129,7 @@ export interface Company {
   name: string
   country: string
   region: string | null
-  language: 'sl' | 'hu' | 'ru' | 'en'
+  language: Language
   time_zone: string
   currency: string
   opening_hours: readonly OpeningHours[]
@@ -138,13 +139,14 @@ export interface Company {
 }
 
 export interface UpdateCompany {
-  name?: string
-  country?: string
-  language?: string
-  time_zone?: string
-  currency?: string
-  opening_hours?: readonly OpeningHours[]
-  closed_days?: readonly string[]
+  name?: string | null
+  country?: string | null
+  region?: string | null
+  language?: Language | null
+  time_zone?: string | null
+  currency?: string | null
+  opening_hours?: readonly OpeningHours[] | null
+  closed_days?: readonly string[] | null
 }
 
 export interface WorkingTime {
@@ -162,11 +164,11 @@ export interface HolidayPage {
 }
 
 export interface User {
-  id: string
+  id: UserId
   name: string
   email: string
-  language: 'sl' | 'hu' | 'ru' | 'en'
-  role: 'owner' | 'agent'
+  language: Language
+  role: Role
   disabled: boolean
   created_at: string
   version: number
@@ -272,8 +274,8 @@ export const identityKindValues = ['phone', 'mail'] as const
 export type IdentityKind = (typeof identityKindValues)[number]
 
 export interface Identity {
-  id: string
-  kind: 'phone' | 'mail'
+  id: IdentityId
+  kind: IdentityKind
   value: string
   given: string
   label: string
@@ -281,8 +283,8 @@ export interface Identity {
 }
 
 export interface CustomerRow {
-  id: string
-  kind: 'person' | 'organisation'
+  id: CustomerId
+  kind: CustomerKind
   name: string
   language: string | null
   country: string | null
@@ -301,13 +303,13 @@ export interface CustomerRowPage {
 }
 
 export interface Customer {
-  id: string
-  kind: 'person' | 'organisation'
+  id: CustomerId
+  kind: CustomerKind
   name: string
   given_name: string | null
   family_name: string | null
   middle_name: string | null
-  organisation_id: string | null
+  organisation_id: CustomerId | null
   organisation_name: string | null
   language: string | null
   country: string | null
@@ -317,7 +319,7 @@ export interface Customer {
   note: string | null
   birth_date: string | null
   customer_since: string | null
-  owner_id: string | null
+  owner_id: UserId | null
   source: string | null
   external_id: string | null
   last_contact_at: string | null
@@ -334,34 +336,18 @@ export interface CustomerCount {
 }
 
 export interface NewIdentity {
-  kind: 'phone' | 'mail'
+  kind: IdentityKind
   value: string
   label?: string | null
 }
 
 export interface CreateCustomer {
   kind: CustomerKind
-  given_name?: string
-  family_name?: string
-  middle_name?: string
-  name?: string
-  language?: string
-  country?: string
-  street?: string
-  postcode?: string
-  city?: string
-  note?: string
-  birth_date?: string
-  customer_since?: string
-  organisation_id?: CustomerId
-  identities?: readonly NewIdentity[]
-}
-
-export interface UpdateCustomer {
+  name?: string | null
   given_name?: string | null
   family_name?: string | null
   middle_name?: string | null
-  name?: string
+  organisation_id?: CustomerId | null
   language?: string | null
   country?: string | null
   street?: string | null
@@ -370,11 +356,26 @@ export interface UpdateCustomer {
   note?: string | null
   birth_date?: string | null
   customer_since?: string | null
-  organisation_id?: CustomerId | null
+  identities?: readonly NewIdentity[]
+}
+
+export interface UpdateCustomer {
+  name?: string | null
+  given_name?: string | null
+  family_name?: string | null
+  middle_name?: string | null
+  language?: string | null
+  country?: string | null
+  street?: string | null
+  postcode?: string | null
+  city?: string | null
+  note?: string | null
+  birth_date?: string | null
+  customer_since?: string | null
 }
 
 export interface AskedIdentity {
-  kind: 'phone' | 'mail'
+  kind: IdentityKind
   value: string
   valid: boolean
 }
@@ -382,7 +383,7 @@ export interface AskedIdentity {
 export interface CustomerMatch {
   customer: CustomerRow
   confidence: number
-  reason: 'same_phone' | 'same_mail'
+  reason: MatchReason
 }
 
 export interface LookupAnswer {
@@ -397,7 +398,7 @@ export const directionValues = ['in', 'out'] as const
 export type Direction = (typeof directionValues)[number]
 
 export interface ChannelCount {
-  channel: 'call' | 'visit' | 'letter' | 'mail' | 'chat' | 'other'
+  channel: Channel
   count: number
 }
 
@@ -418,12 +419,12 @@ export const entryKindValues = ['contact', 'purchase', 'note', 'change'] as cons
 export type EntryKind = (typeof entryKindValues)[number]
 
 export interface TimelineEntry {
-  id: string
-  kind: 'contact' | 'purchase' | 'note' | 'change'
+  id: EntryId
+  kind: EntryKind
   occurred_at: string
   recorded_at: string
-  channel: 'call' | 'visit' | 'letter' | 'mail' | 'chat' | 'other' | null
-  direction: 'in' | 'out' | null
+  channel: Channel | null
+  direction: Direction | null
   summary: string
   author_name: string | null
   source: string | null
@@ -452,7 +453,7 @@ export interface RecordContact {
   channel: Channel
   direction: Direction
   summary: string
-  occurred_at?: string
+  occurred_at?: string | null
 }
 
 export const importStateValues = ['uploaded', 'checking', 'checked', 'running', 'done', 'cancelled', 'undoing', 'undone', 'failed'] as const
@@ -547,12 +548,27 @@ export interface ImportRowPage {
   next: string | null
 }
 
+export interface AddCompanyDay {
+  date: string
+  name?: string | null
+  hours?: readonly DayOpening[]
+}
+
+export interface AddIdentity {
+  kind: IdentityKind
+  value: string
+  label?: string | null
+}
+
 export interface CompanyDay {
-  id: string
+  id: CompanyDayId
   date: string
   name: string
   hours: readonly DayOpening[]
 }
+
+export type CompanyDayId = string & { readonly brand: 'CompanyDayId' }
+export const isCompanyDayId = (text: string): text is CompanyDayId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
 
 export interface CompanyDays {
   items: readonly CompanyDay[]
@@ -575,6 +591,12 @@ export interface HolidayRowPage {
   next: string | null
 }
 
+export const languageValues = ['sl', 'hu', 'ru', 'en'] as const
+export type Language = (typeof languageValues)[number]
+
+export const matchReasonValues = ['same_phone', 'same_mail'] as const
+export type MatchReason = (typeof matchReasonValues)[number]
+
 export interface RegionRow {
   code: string
   name: string
@@ -596,87 +618,87 @@ export const getCompany = (options?: CallOptions): Promise<Company> =>
   send({ method: 'GET', path: `/company` }, options)
 
 /** Changes the company, its hours and the days it is closed. */
-export const updateCompany = (args: { body: { name?: string | null; country?: string | null; region?: string | null; language?: 'sl' | 'hu' | 'ru' | 'en' | null; time_zone?: string | null; currency?: string | null; opening_hours?: readonly OpeningHours[] | null; closed_days?: readonly string[] | null } }, options?: CallOptions): Promise<Company> =>
-  send({ method: 'PATCH', path: `/company`, json: args.body }, options)
+export const updateCompany = (args: { if_match?: string; body: UpdateCompany }, options?: CallOptions): Promise<Company> =>
+  send({ method: 'PATCH', path: `/company`, if_match: args.if_match, json: args.body }, options)
 
 /** Days of the company's own, closed or with hours of their own. */
 export const listCompanyDays = (options?: CallOptions): Promise<CompanyDays> =>
   send({ method: 'GET', path: `/company/days` }, options)
 
 /** Closes the company on a day, or opens it in other hours. */
-export const addCompanyDay = (args: { body: { date: string; name?: string | null; hours?: readonly DayOpening[] } }, options?: CallOptions): Promise<CompanyDay> =>
+export const addCompanyDay = (args: { body: AddCompanyDay }, options?: CallOptions): Promise<CompanyDay> =>
   send({ method: 'POST', path: `/company/days`, json: args.body }, options)
 
 /** Makes a day like the others again. */
-export const removeCompanyDay = (args: { id: string }, options?: CallOptions): Promise<void> =>
+export const removeCompanyDay = (args: { id: CompanyDayId }, options?: CallOptions): Promise<void> =>
   send({ method: 'DELETE', path: `/company/days/${encodeURIComponent(args.id)}` }, options)
 
 /** Regions of a country that have holidays of their own. */
-export const listHolidayRegions = (args: { country?: string } = {}, options?: CallOptions): Promise<RegionRowPage> =>
+export const listHolidayRegions = (args: { country: string }, options?: CallOptions): Promise<RegionRowPage> =>
   send({ method: 'GET', path: `/company/holiday-regions`, query: { country: args.country } }, options)
 
 /** Public holidays of a year in a country, or one of its regions. */
-export const listHolidays = (args: { year?: number; country?: string; region?: string | null } = {}, options?: CallOptions): Promise<HolidayRowPage> =>
+export const listHolidays = (args: { year: number; country: string; region?: string }, options?: CallOptions): Promise<HolidayRowPage> =>
   send({ method: 'GET', path: `/company/holidays`, query: { year: args.year, country: args.country, region: args.region } }, options)
 
 /** A date plus working days of the company, with the holidays of other countries involved. */
-export const addWorkingDays = (args: { from?: string; days?: number; countries?: string | null } = {}, options?: CallOptions): Promise<WorkingDay> =>
+export const addWorkingDays = (args: { from: string; days: number; countries?: string }, options?: CallOptions): Promise<WorkingDay> =>
   send({ method: 'GET', path: `/company/working-days`, query: { from: args.from, days: args.days, countries: args.countries } }, options)
 
 /** A moment plus working minutes of the company. */
-export const addWorkingTime = (args: { from?: string; minutes?: number } = {}, options?: CallOptions): Promise<WorkingTime> =>
+export const addWorkingTime = (args: { from: string; minutes: number }, options?: CallOptions): Promise<WorkingTime> =>
   send({ method: 'GET', path: `/company/working-time`, query: { from: args.from, minutes: args.minutes } }, options)
 
 /** Customers by name, or those that a search finds. */
-export const listCustomers = (args: { q?: string | null; from?: string | null; sort?: string | null; limit?: number | null; cursor?: string | null } = {}, options?: CallOptions): Promise<CustomerRowPage> =>
+export const listCustomers = (args: { q?: string; from?: string; sort?: string; limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<CustomerRowPage> =>
   send({ method: 'GET', path: `/customers`, query: { q: args.q, from: args.from, sort: args.sort, limit: args.limit, cursor: args.cursor } }, options)
 
 /** Adds a person or an organisation. */
-export const createCustomer = (args: { body: { kind: 'person' | 'organisation'; name?: string | null; given_name?: string | null; family_name?: string | null; middle_name?: string | null; organisation_id?: string | null; language?: string | null; country?: string | null; street?: string | null; postcode?: string | null; city?: string | null; note?: string | null; birth_date?: string | null; customer_since?: string | null; identities?: readonly NewIdentity[] } }, options?: CallOptions): Promise<Customer> =>
+export const createCustomer = (args: { body: CreateCustomer }, options?: CallOptions): Promise<Customer> =>
   send({ method: 'POST', path: `/customers`, json: args.body }, options)
 
 /** How many customers a list has. */
-export const countCustomers = (args: { q?: string | null } = {}, options?: CallOptions): Promise<CustomerCount> =>
+export const countCustomers = (args: { q?: string } = {}, options?: CallOptions): Promise<CustomerCount> =>
   send({ method: 'GET', path: `/customers/count`, query: { q: args.q } }, options)
 
 /** Who has this phone number or mail address. */
-export const lookupCustomer = (args: { identity?: string } = {}, options?: CallOptions): Promise<LookupAnswer> =>
+export const lookupCustomer = (args: { identity: string }, options?: CallOptions): Promise<LookupAnswer> =>
   send({ method: 'GET', path: `/customers/lookup`, query: { identity: args.identity } }, options)
 
 /** One customer. */
-export const getCustomer = (args: { id: string }, options?: CallOptions): Promise<Customer> =>
+export const getCustomer = (args: { id: CustomerId }, options?: CallOptions): Promise<Customer> =>
   send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}` }, options)
 
 /** Changes a customer. */
-export const updateCustomer = (args: { id: string; body: { name?: string | null; given_name?: string | null; family_name?: string | null; middle_name?: string | null; language?: string | null; country?: string | null; street?: string | null; postcode?: string | null; city?: string | null; note?: string | null; birth_date?: string | null; customer_since?: string | null } }, options?: CallOptions): Promise<Customer> =>
-  send({ method: 'PATCH', path: `/customers/${encodeURIComponent(args.id)}`, json: args.body }, options)
+export const updateCustomer = (args: { id: CustomerId; if_match?: string; body: UpdateCustomer }, options?: CallOptions): Promise<Customer> =>
+  send({ method: 'PATCH', path: `/customers/${encodeURIComponent(args.id)}`, if_match: args.if_match, json: args.body }, options)
 
 /** Puts a customer away; can be restored. */
-export const archiveCustomer = (args: { id: string }, options?: CallOptions): Promise<void> =>
+export const archiveCustomer = (args: { id: CustomerId }, options?: CallOptions): Promise<void> =>
   send({ method: 'DELETE', path: `/customers/${encodeURIComponent(args.id)}` }, options)
 
 /** Who this is, at one look. */
-export const getCustomerCard = (args: { id: string }, options?: CallOptions): Promise<CustomerCard> =>
+export const getCustomerCard = (args: { id: CustomerId }, options?: CallOptions): Promise<CustomerCard> =>
   send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/card` }, options)
 
 /** Records a call, visit, letter or mail. */
-export const recordContact = (args: { id: string; body: { channel: 'call' | 'visit' | 'letter' | 'mail' | 'chat' | 'other'; direction: 'in' | 'out'; summary: string; occurred_at?: string | null } }, options?: CallOptions): Promise<TimelineEntry> =>
+export const recordContact = (args: { id: CustomerId; body: RecordContact }, options?: CallOptions): Promise<TimelineEntry> =>
   send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/contacts`, json: args.body }, options)
 
 /** Adds a phone number or a mail address. */
-export const addIdentity = (args: { id: string; body: { kind: 'phone' | 'mail'; value: string; label?: string | null } }, options?: CallOptions): Promise<Identity> =>
+export const addIdentity = (args: { id: CustomerId; body: AddIdentity }, options?: CallOptions): Promise<Identity> =>
   send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/identities`, json: args.body }, options)
 
 /** Takes a phone number or mail address away. */
-export const removeIdentity = (args: { id: string; identity_id: string }, options?: CallOptions): Promise<void> =>
+export const removeIdentity = (args: { id: CustomerId; identity_id: IdentityId }, options?: CallOptions): Promise<void> =>
   send({ method: 'DELETE', path: `/customers/${encodeURIComponent(args.id)}/identities/${encodeURIComponent(args.identity_id)}` }, options)
 
 /** Brings back a customer that was put away. */
-export const restoreCustomer = (args: { id: string }, options?: CallOptions): Promise<Customer> =>
+export const restoreCustomer = (args: { id: CustomerId }, options?: CallOptions): Promise<Customer> =>
   send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/restore` }, options)
 
 /** What happened with a customer, newest first. */
-export const listTimeline = (args: { id: string; kind?: 'contact' | 'purchase' | 'note' | 'change' | null; limit?: number | null; cursor?: string | null }, options?: CallOptions): Promise<TimelineEntryPage> =>
+export const listTimeline = (args: { id: CustomerId; kind?: EntryKind; limit?: number; cursor?: string }, options?: CallOptions): Promise<TimelineEntryPage> =>
   send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/timeline`, query: { kind: args.kind, limit: args.limit, cursor: args.cursor } }, options)
 
 /** Who is signed in, with which rights. */
@@ -684,7 +706,7 @@ export const getSession = (options?: CallOptions): Promise<Session> =>
   send({ method: 'GET', path: `/session` }, options)
 
 /** Signs in with address and password. */
-export const signIn = (args: { body: { email: string; password: string } }, options?: CallOptions): Promise<Session> =>
+export const signIn = (args: { body: SignIn }, options?: CallOptions): Promise<Session> =>
   send({ method: 'POST', path: `/session`, json: args.body }, options)
 
 /** Ends this session. */
@@ -696,7 +718,7 @@ export const getSetup = (options?: CallOptions): Promise<SetupState> =>
   send({ method: 'GET', path: `/setup` }, options)
 
 /** Sets up the company and its owner, with the one-time link. */
-export const completeSetup = (args: { body: { token: string; company: CompanySetup; owner: OwnerSetup } }, options?: CallOptions): Promise<Session> =>
+export const completeSetup = (args: { body: CompleteSetup }, options?: CallOptions): Promise<Session> =>
   send({ method: 'POST', path: `/setup`, json: args.body }, options)
 
 /** My sessions. */

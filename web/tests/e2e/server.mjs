@@ -12,7 +12,7 @@ const start_ms_max = 20_000
 
 export const owner = { name: 'Aleš Mlakar', email: 'ales@alpina.example', password: 'correct horse battery' }
 
-/** What the server says while it runs; waits for the line that the pattern finds. */
+/** Waits for the line of the server that the pattern finds. */
 function listen(child) {
   const heard = { text: '', waiting: [] }
   const hear = chunk => {
@@ -39,7 +39,7 @@ function listen(child) {
 
 async function serve(folder, address) {
   const args = ['serve', '--data', path.join(folder, 'data'), '--listen', address, '--web', page]
-  const child = spawn(program, [...args, '--clock', 'simulated'], { cwd: folder })
+  const child = spawn(program, args, { cwd: folder })
   const line = listen(child)
   const origin = await line(/^Vez is at (\S+)/m)
   return { child, origin, line }

@@ -15,9 +15,9 @@ import {
 import { serverNow } from '../../api/clock'
 import { invalidate, queryClient } from '../../api/query'
 import { problemOf } from '../../api/transport'
-import { useI18n } from '../../i18n/i18n'
+import { localeNames, locales, useI18n } from '../../i18n/i18n'
 import { Button, IconButton } from '../../ui/button'
-import { useCountries, useLanguages } from '../../ui/choices'
+import { useCountries } from '../../ui/choices'
 import { type Option, SelectField, TextField } from '../../ui/field'
 import { Form } from '../../ui/form'
 import { readTime } from '../../ui/format'
@@ -66,7 +66,7 @@ function General({ company }: { company: Company }) {
   const { t } = useI18n()
   const [draft, setDraft] = useState(company)
   const countries = useCountries(draft.country)
-  const languages = useLanguages(draft.language)
+  const languages = locales.map(value => ({ value, label: localeNames[value] }))
   const save = useSaveCompany(company)
   const problem = save.error ? problemOf(save.error) : undefined
   const { name, country, region, language, time_zone, currency } = draft
