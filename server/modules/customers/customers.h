@@ -89,6 +89,8 @@ struct NewIdentity {
 BOOST_DESCRIBE_STRUCT(NewIdentity, (), (kind, value, label))
 
 struct CreateCustomer {
+  static constexpr std::string_view example =
+      R"({"kind":"person","given_name":"Ana","family_name":"Kovač","language":"sl","country":"SI","identities":[{"kind":"phone","value":"041 123 456"}]})";
   CustomerKind kind;
   std::optional<Text<1, 200>> name;  // of an organisation
   std::optional<Text<1, 100>> given_name;
@@ -115,11 +117,13 @@ struct OneCustomer {
 BOOST_DESCRIBE_STRUCT(OneCustomer, (), (id))
 
 struct UpdateCustomer {
+  static constexpr std::string_view example = R"({"city":"Maribor","note":null})";
   CustomerId id;
   Patch<Text<1, 200>> name;
   Patch<Text<1, 100>> given_name;
   Patch<Text<1, 100>> family_name;
   Patch<Text<1, 100>> middle_name;
+  Patch<CustomerId> organisation_id;
   Patch<Text<2, 2>> language;
   Patch<Text<2, 2>> country;
   Patch<Text<1, 200>> street;
@@ -131,10 +135,11 @@ struct UpdateCustomer {
   std::optional<std::int64_t> if_match;  // the If-Match header; not in the body
 };
 BOOST_DESCRIBE_STRUCT(UpdateCustomer, (),
-                      (id, name, given_name, family_name, middle_name, language, country, street, postcode, city, note,
-                       birth_date, customer_since))
+                      (id, name, given_name, family_name, middle_name, organisation_id, language, country, street,
+                       postcode, city, note, birth_date, customer_since))
 
 struct AddIdentity {
+  static constexpr std::string_view example = R"({"kind":"mail","value":"ana@example.com","label":"work"})";
   CustomerId id;
   IdentityKind kind;
   Text<1, 254> value;

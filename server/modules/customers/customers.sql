@@ -28,6 +28,7 @@ WHERE c.id = :id;
 -- param: given_name text?
 -- param: family_name text?
 -- param: middle_name text?
+-- param: organisation_id id?
 -- param: language text?
 -- param: country text?
 -- param: street text?
@@ -37,8 +38,8 @@ WHERE c.id = :id;
 -- param: birth_date date?
 -- param: customer_since date?
 UPDATE customers SET name = :name, name_sort = :name_sort, given_name = :given_name, family_name = :family_name,
-  middle_name = :middle_name, language = :language, country = :country, street = :street, postcode = :postcode, city = :city,
-  note = :note, birth_date = :birth_date, customer_since = :customer_since, updated_at = :now, version = version + 1
+  middle_name = :middle_name, organisation_id = :organisation_id, language = :language, country = :country, street = :street,
+  postcode = :postcode, city = :city, note = :note, birth_date = :birth_date, customer_since = :customer_since, updated_at = :now, version = version + 1
 WHERE id = :id;
 
 -- name: SetArchived

@@ -47,6 +47,8 @@ struct ListTimeline {
 BOOST_DESCRIBE_STRUCT(ListTimeline, (), (id, kind, limit, cursor))
 
 struct RecordContact {
+  static constexpr std::string_view example =
+      R"({"channel":"call","direction":"in","summary":"Asks when the shoes arrive; told Thursday."})";
   CustomerId id;
   Channel channel;
   Direction direction;

@@ -68,20 +68,6 @@ function Card({ card, record, timeline }: { card: CustomerCard; record: () => vo
       <Hero card={card} record={record} />
       <div className="columns">
         <section>
-          <h2>
-            <Icon name="user" />
-            {t('card.who')}
-          </h2>
-          <WhoItIs customer={customer} mayWrite={mayWrite} />
-        </section>
-        <section>
-          <h2>
-            <Icon name="history" />
-            {t('card.contacts')}
-          </h2>
-          <ContactFigures card={card} />
-        </section>
-        <section>
           <h2 className="must-not">
             <Icon name="ban" />
             {t('card.must_not')}
@@ -91,6 +77,20 @@ function Card({ card, record, timeline }: { card: CustomerCard; record: () => vo
             {t('card.no_restrictions')}
           </p>
           <Note customer={customer} mayWrite={mayWrite} />
+        </section>
+        <section>
+          <h2>
+            <Icon name="history" />
+            {t('card.contacts')}
+          </h2>
+          <ContactFigures card={card} />
+        </section>
+        <section>
+          <h2>
+            <Icon name="user" />
+            {t('card.who')}
+          </h2>
+          <WhoItIs customer={customer} mayWrite={mayWrite} />
         </section>
       </div>
       <div className="below">

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { countCustomers, listCustomers } from '../../api/client'
-import { conditionOf } from './condition'
-import type { ListSearch } from './list-search'
+import { conditionOf } from './filter'
+import { type ListSearch, rowsIn } from './list-search'
 
 const page_rows = 100
 /** 20,000 rows in one list are more than anybody reads; beyond that a letter or a search is the way. */
@@ -18,7 +18,7 @@ export const listQuery = (search: ListSearch) =>
       listCustomers(
         {
           q: search.q,
-          filter: conditionOf(search),
+          filter: conditionOf(rowsIn(search)),
           // A search without a chosen order comes back by relevance.
           sort: search.sort ?? (search.q ? undefined : 'name'),
           from: search.from && !search.sort && !search.q && pageParam === '' ? search.from : undefined,
@@ -34,7 +34,7 @@ export const listQuery = (search: ListSearch) =>
   })
 
 export const countQuery = (search: ListSearch) => {
-  const filter = conditionOf(search)
+  const filter = conditionOf(rowsIn(search))
   return queryOptions({
     queryKey: ['customers', 'count', search.q, filter],
     queryFn: ({ signal }) => countCustomers({ q: search.q, filter }, { signal }),
