@@ -4,8 +4,10 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "app/bench.h"
 #include "app/modules.h"
 #include "app/serve.h"
+#include "demo/demo.h"
 #include "engine/journal.h"
 #include "people/people.h"
 #include "people/secrets.h"
@@ -33,6 +35,25 @@ auto change(const Settings& settings, F f) {
   db->set_journal(&journal);
   return db->write(
       TxContext{.actor = {.user_id = {}, .via = "cli", .rights = all_rights, .language = "en"}, .cause = {}}, f);
+}
+
+int demo_command(const Settings& settings, bool remove) {
+  if (remove) {
+    const auto removed = change(settings, [](Tx& tx) { return remove_demo(tx, {}); });
+    if (!removed) return refused(removed.error());
+    std::cout << removed->customers << " customers removed" << std::endl;
+    return 0;
+  }
+  const SystemClock clock;
+  const auto db = open_database(settings, clock);
+  JobKinds kinds;
+  add_job_kinds(kinds);
+  EventJournal journal(all_reactions(), kinds);
+  db->set_journal(&journal);
+  const auto sign_in = open_demo(*db);
+  if (!sign_in) return refused(sign_in.error());
+  tell_demo(*sign_in);
+  return 0;
 }
 
 std::string read_password() {
@@ -82,12 +103,28 @@ int check_command(const Settings& settings) {
   return found.empty() ? 0 : 1;
 }
 
+// The file of settings. What the environment says goes before it: CLI11 alone would have it the other way round.
+class SettingsFile final : public CLI::ConfigTOML {
+ public:
+  std::vector<CLI::ConfigItem> from_config(std::istream& file) const override {
+    auto items = CLI::ConfigTOML::from_config(file);
+    std::erase_if(items, [](const CLI::ConfigItem& item) {
+      std::string name = "VEZ_";
+      for (const char c : item.name) name += c == '-' ? '_' : static_cast<char>(std::toupper(c));
+      return std::getenv(name.c_str()) != nullptr;
+    });
+    return items;
+  }
+};
+
 int run(int count, char** words) {
   Settings settings;
   CLI::App app{"Vez, a customer relationship server for companies that answer people."};
   app.set_version_flag("--version", VEZ_VERSION);
   app.require_subcommand(1);
   app.set_config("--config", "", "A TOML file of these settings");
+  app.config_formatter(std::make_shared<SettingsFile>());
+  app.allow_config_extras(CLI::config_extras_mode::error);
   app.add_option("--data", settings.data, "Folder of the embedded database")
       ->envname("VEZ_DATA")
       ->capture_default_str();
@@ -99,6 +136,10 @@ int run(int count, char** words) {
   serve_app->add_option("--web", settings.web, "Folder of the built page")->envname("VEZ_WEB");
   serve_app->add_option("--drain-seconds", settings.drain_seconds, "Longest wait for requests under way at the end")
       ->capture_default_str();
+  serve_app->add_flag("--demo", settings.demo, "Fill an empty database with a demonstration company first");
+  bool demo_remove = false;
+  CLI::App* demo_app = app.add_subcommand("demo", "Fill an empty database with a demonstration company");
+  demo_app->add_flag("--remove", demo_remove, "Take the demonstration's customers and agents away");
   CLI::App* migrate_app = app.add_subcommand("migrate", "Bring the database to this program's schema");
   CLI::App* check_app = app.add_subcommand("check", "Check that the database is whole");
   CLI::App* openapi_app = app.add_subcommand("openapi", "Print the OpenAPI document of the interface");
@@ -106,6 +147,13 @@ int run(int count, char** words) {
   std::string backup_path;
   CLI::App* backup_app = app.add_subcommand("backup", "Copy the database to a file");
   backup_app->add_option("file", backup_path, "The file to write")->required();
+
+  BenchSize bench_size;
+  bool bench_keep = false;
+  CLI::App* bench_app = app.add_subcommand("bench", "Measure this machine on a database made for it");
+  bench_app->add_option("--customers", bench_size.customers)->capture_default_str();
+  bench_app->add_option("--events", bench_size.events)->capture_default_str();
+  bench_app->add_flag("--keep", bench_keep, "Only fill the database, and keep it");
 
   std::string name, email, role = "agent", language = "en";
   CLI::App* user_app = app.add_subcommand("user", "People who work with Vez")->require_subcommand(1);
@@ -124,6 +172,8 @@ int run(int count, char** words) {
 
   CLI11_PARSE(app, count, words);
   if (*serve_app) return serve(settings);
+  if (*bench_app) return bench_command(settings, bench_size, bench_keep);
+  if (*demo_app) return demo_command(settings, demo_remove);
   if (*check_app) return check_command(settings);
   if (*user_add) return add_user_command(settings, name, email, role, language);
   if (*token_create) return create_token_command(settings, email, name, scopes);

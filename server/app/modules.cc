@@ -4,7 +4,9 @@
 #include <charconv>
 
 #include "base/embedded.h"
+#include "calendars/calendars.h"
 #include "customers/customers.h"
+#include "demo/demo.h"
 #include "people/people.h"
 #include "timeline/timeline.h"
 
@@ -14,7 +16,9 @@ std::span<const EmbeddedFile> migration_files();
 
 std::vector<Route> all_routes() {
   std::vector<Route> routes = people_routes();
+  for (Route& route : calendars_routes()) routes.push_back(std::move(route));
   for (Route& route : customers_routes()) routes.push_back(std::move(route));
+  for (Route& route : demo_routes()) routes.push_back(std::move(route));
   return routes;
 }
 

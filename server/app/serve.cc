@@ -63,6 +63,11 @@ int wait_for_end() {
 
 }  // namespace
 
+void tell_demo(const DemoSignIn& sign_in) {
+  for (const std::string& mail : sign_in.mails)
+    std::cout << "Sign in to the demonstration as " << mail << " with " << sign_in.password << std::endl;
+}
+
 std::unique_ptr<Db> open_database(const Settings& settings, const Clock& clock) {
   DbOptions options;
   options.url = settings.database;
@@ -95,6 +100,12 @@ int serve(const Settings& settings) {
     for (const Change& change : changes)
       if (change.topic == "jobs") return jobs.wake();
   });
+
+  if (settings.demo) {
+    const auto sign_in = open_demo(*db);
+    if (!sign_in) throw Failure("--demo: " + in_language(sign_in.error().faults.at(0).reason, "en"));
+    tell_demo(*sign_in);
+  }
 
   const Address address = address_of(settings.listen);
   auto routes = all_routes();

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "demo/demo.h"
 #include "store/db.h"
 
 namespace vez {
@@ -14,10 +15,14 @@ struct Settings {
   std::string listen = "127.0.0.1:8080";
   std::string web;  // folder of the built page; "" is looked for beside the program
   int drain_seconds = 10;
+  bool demo = false;  // an empty database becomes the demonstration company's
 };
 
 // The database of the settings, migrated. Makes the data folder.
 std::unique_ptr<Db> open_database(const Settings& settings, const Clock& clock);
+
+// Says on standard output who can sign in to the demonstration.
+void tell_demo(const DemoSignIn& sign_in);
 
 // Serves until SIGTERM or SIGINT. The exit code.
 int serve(const Settings& settings);

@@ -5,6 +5,9 @@ VALUES (:id, :now, :name, :version, :actor_id, :via, :cause_id, :depth, :custome
 -- name: EventById
 SELECT id, name, version, customer_id, depth, data FROM events WHERE id = :id;
 
+-- name: EventsAfter
+SELECT id, name, version, customer_id, depth, data FROM events WHERE id > :after_id ORDER BY id LIMIT :count_max;
+
 -- name: InsertJob
 INSERT INTO jobs (id, kind, key, state, run_at, attempts, cause_id, depth, data, last_error)
 VALUES (:id, :kind, :key, 'waiting', :run_at, 0, :cause_id, :depth, :data, '');

@@ -70,3 +70,15 @@ CREATE TABLE timeline_entries (
   event TEXT,
   PRIMARY KEY (customer_id, occurred_at, id)
 ); -- clustered
+
+-- Contacts by channel and purchases by currency, counted as they come: a card does not read ten thousand entries for them.
+CREATE TABLE timeline_figures (
+  customer_id BIGINT NOT NULL REFERENCES customers (id),
+  kind TEXT NOT NULL CHECK (kind IN ('contact', 'purchase')),
+  key TEXT NOT NULL,
+  count BIGINT NOT NULL,
+  amount BIGINT NOT NULL,
+  first_at BIGINT NOT NULL,
+  last_at BIGINT NOT NULL,
+  PRIMARY KEY (customer_id, kind, key)
+); -- clustered

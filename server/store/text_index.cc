@@ -29,8 +29,8 @@ const IndexQueries& queries_of(std::string_view index) {
   queries->delete_postgres = "DELETE FROM " + name + " WHERE id = $1::bigint";
   queries->insert_postgres =
       "INSERT INTO " + name + " (id, words) VALUES ($1::bigint, to_tsvector('simple', $2::text))";
-  queries->remove = {"RemoveText", queries->delete_sqlite, queries->delete_postgres, {}};
-  queries->insert = {"InsertText", queries->insert_sqlite, queries->insert_postgres, {}};
+  queries->remove = {"RemoveText", queries->delete_sqlite, queries->delete_postgres, {}, {}, false};
+  queries->insert = {"InsertText", queries->insert_sqlite, queries->insert_postgres, {}, {}, false};
   return *queries;
 }
 
@@ -41,6 +41,11 @@ void put_text(Tx& tx, std::string_view index, AnyId id, std::string_view words) 
   const Parameter parameters[] = {Parameter(id), Parameter(words)};
   tx.connection().run(queries.remove, std::span(parameters, 1), {}, nullptr);
   tx.connection().run(queries.insert, parameters, {}, nullptr);
+}
+
+void remove_text(Tx& tx, std::string_view index, AnyId id) {
+  const Parameter parameters[] = {Parameter(id)};
+  tx.connection().run(queries_of(index).remove, parameters, {}, nullptr);
 }
 
 std::string match_query(Dialect dialect, const std::vector<std::string>& words) {

@@ -95,7 +95,7 @@ ORDER BY c.id LIMIT :count_max;
 SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'mail' ORDER BY i.id LIMIT 1) AS mail,
-  o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at
+  o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at, f.valid
 FROM identities f JOIN customers c ON c.id = f.customer_id LEFT JOIN customers o ON o.id = c.organisation_id
 WHERE f.kind = :kind AND f.value = :value AND c.archived_at IS NULL ORDER BY f.customer_id LIMIT :count_max;
 

@@ -200,11 +200,11 @@ class Listing {
   std::optional<Place> scanned_to(const Place& place, bool valued, bool away) {
     const SortOrder back{.column = "w.sort_key", .id_column = "w.id", .descending = !sort_.order.descending};
     const auto last = tx_.one<ScannedTo>(sql::CustomersScanned{.count_max = list_scan_rows_max,
- .key = column_sql(sort_.order),
- .set = has_value_sql("c.archived_at", away),
- .place = place_sql(place, valued),
- .order = order_sql(sort_.order),
- .back = order_sql(back)});
+                                                               .key = column_sql(sort_.order),
+                                                               .set = has_value_sql("c.archived_at", away),
+                                                               .place = place_sql(place, valued),
+                                                               .order = order_sql(sort_.order),
+                                                               .back = order_sql(back)});
     if (!last) return std::nullopt;
     const bool full = last->count == list_scan_rows_max;
     return full ? std::optional(place_of(*last, sort_.key)) : std::nullopt;
@@ -229,21 +229,41 @@ class Listing {
   std::vector<ListedCustomer> rows_;
 };
 
-// "phone:040 123 456" taken apart and made normal.
-Result<AskedIdentity> asked(Tx& tx, std::string_view text) {
+// "phone:040 123 456" taken apart.
+Result<std::pair<IdentityKind, std::string_view>> asked(std::string_view text) {
   const std::size_t colon = std::min(text.find(':'), text.size());
   const auto kind = parse_enum<IdentityKind>(text.substr(0, colon));
   if (!kind || colon == text.size())
     return refuse(RefusalCode::malformed, "?identity", "must be phone:NUMBER or mail:ADDRESS");
-  const std::string_view given = trimmed(text.substr(colon + 1));
-  if (*kind == IdentityKind::phone) {
+  return std::pair{*kind, trimmed(text.substr(colon + 1))};
+}
+
+// Whether it is written as ITU-T E.164 numbers are: a plus and up to fifteen digits.
+bool is_e164(std::string_view text) {
+  return text.size() >= 8 && text.size() <= 16 && text[0] == '+' &&
+         text.find_first_not_of("0123456789", 1) == std::string_view::npos;
+}
+
+Result<AskedIdentity> normal(Tx& tx, IdentityKind kind, std::string_view given) {
+  if (kind == IdentityKind::phone) {
     Phone phone = normal_phone(given, TRY(get_company(tx, Nothing{})).country);
-    return AskedIdentity{*kind, std::move(phone.value), phone.valid};
+    return AskedIdentity{kind, std::move(phone.value), phone.valid};
   }
-  AskedIdentity mail{*kind, std::string(given), given.find('@') != std::string_view::npos};
+  AskedIdentity mail{kind, std::string(given), given.find('@') != std::string_view::npos};
   for (char& c : mail.value)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   return mail;
+}
+
+// Whoever has the identity, with what is known of it.
+struct FoundRow : CustomerRow {
+  bool valid;
+};
+BOOST_DESCRIBE_STRUCT(FoundRow, (CustomerRow), (valid))
+
+std::vector<FoundRow> customers_of(Tx& tx, const AskedIdentity& identity) {
+  return tx.all<FoundRow>(sql::CustomersOfIdentity{
+      .kind = enum_name(identity.kind), .value = identity.value, .count_max = lookup_matches_max});
 }
 
 }  // namespace
@@ -323,12 +343,19 @@ Result<CustomerCount> count_customers(Tx& tx, CountCustomers input) {
 }
 
 Result<LookupAnswer> lookup_customer(Tx& tx, LookupCustomer input) {
-  LookupAnswer answer{.identity = TRY(asked(tx, input.identity)), .matches = {}};
-  auto rows = tx.all<CustomerRow>(sql::CustomersOfIdentity{
-      .kind = enum_name(answer.identity.kind), .value = answer.identity.value, .count_max = lookup_matches_max});
-  const auto reason = answer.identity.kind == IdentityKind::phone ? MatchReason::same_phone : MatchReason::same_mail;
-  for (CustomerRow& row : rows)
-    answer.matches.push_back({std::move(row), 1.0 / static_cast<double>(rows.size()), reason});
+  const auto [kind, given] = TRY(asked(input.identity));
+  LookupAnswer answer{.identity = {kind, std::string(given), true}, .matches = {}};
+  // A number as telephone exchanges send it is mostly known as it stands; reading it anew costs twice the rest.
+  std::vector<FoundRow> rows;
+  if (kind == IdentityKind::phone && is_e164(given)) rows = customers_of(tx, answer.identity);
+  if (rows.empty()) {
+    answer.identity = TRY(normal(tx, kind, given));
+    rows = customers_of(tx, answer.identity);
+  } else {
+    answer.identity.valid = rows[0].valid;
+  }
+  const auto reason = kind == IdentityKind::phone ? MatchReason::same_phone : MatchReason::same_mail;
+  for (FoundRow& row : rows) answer.matches.push_back({std::move(row), 1.0 / static_cast<double>(rows.size()), reason});
   return answer;
 }
 

@@ -29,6 +29,8 @@ class SqliteDb final : public Db {
   void prepare(const QueryText& query) override;
   std::string explain(const QueryText& query) override;
 
+  static void restore(const std::string& path, const std::string& backup, bool force);
+
  private:
   struct Finished {
     Finish finish;
@@ -45,10 +47,12 @@ class SqliteDb final : public Db {
 
   const DbOptions options_;
   const std::string path_;
+  const std::uint64_t number_;  // Of this object in the process: another one may stand at the same address later.
   int lock_file_ = -1;
   std::unique_ptr<SqliteConnection> writer_;
   std::mutex writer_mutex_;  // Held for each group, and by migrate().
   std::int64_t leased_until_ms_ = 0;
+  std::unique_ptr<IdGenerator> ids_;
   WorkQueue writes_;
   WorkQueue reads_;
   std::vector<std::thread> threads_;
