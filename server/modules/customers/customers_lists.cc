@@ -198,9 +198,9 @@ class Listing {
   }
 
   std::optional<ListPlace> scanned_to(const ListPlace& place, bool valued, bool away) {
-    const std::string column = "w" + std::string(sort_.order.column.substr(1));
-    const SortOrder back{.column = column, .id_column = "w.id", .descending = !sort_.order.descending};
+    const SortOrder back{.column = "w.sort_key", .id_column = "w.id", .descending = !sort_.order.descending};
     const auto last = tx_.one<ScannedTo>(sql::CustomersScanned{.count_max = list_scan_rows_max,
+                                                               .key = column_sql(sort_.order),
                                                                .set = has_value_sql("c.archived_at", away),
                                                                .place = place_sql(place, valued),
                                                                .order = order_sql(sort_.order),
