@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/embedded.h"
+#include "calendars/calendars.h"
 #include "customers/customers.h"
 #include "operations/operations.h"
 #include "people/people.h"
@@ -15,6 +16,7 @@ std::span<const EmbeddedFile> migration_files();
 
 std::vector<Route> all_routes(ClockControl* control) {
   std::vector<Route> routes = people_routes();
+  for (Route& route : calendars_routes()) routes.push_back(std::move(route));
   for (Route& route : customers_routes()) routes.push_back(std::move(route));
   for (Route& route : operations_routes(control)) routes.push_back(std::move(route));
   return routes;

@@ -3,10 +3,33 @@ CREATE TABLE company (
   id BIGINT PRIMARY KEY,
   name TEXT NOT NULL,
   country TEXT NOT NULL,
+  region TEXT,
   language TEXT NOT NULL,
   time_zone TEXT NOT NULL,
   currency TEXT NOT NULL,
+  has_demo BOOLEAN NOT NULL,
   version BIGINT NOT NULL
+);
+
+-- When it is open, in minutes of the day; closing after 1440 is in the night after.
+CREATE TABLE company_hours (
+  weekday BIGINT NOT NULL CHECK (weekday BETWEEN 1 AND 7),
+  opens_minute BIGINT NOT NULL,
+  closes_minute BIGINT NOT NULL CHECK (closes_minute > opens_minute),
+  PRIMARY KEY (weekday, opens_minute)
+);
+
+-- Days of its own, closed or open in these hours, whatever the week and the holidays say.
+CREATE TABLE company_days (
+  id BIGINT PRIMARY KEY,
+  day_date BIGINT NOT NULL UNIQUE,
+  name TEXT NOT NULL
+);
+CREATE TABLE company_day_hours (
+  day_id BIGINT NOT NULL REFERENCES company_days (id),
+  opens_minute BIGINT NOT NULL,
+  closes_minute BIGINT NOT NULL CHECK (closes_minute > opens_minute),
+  PRIMARY KEY (day_id, opens_minute)
 );
 
 CREATE TABLE users (

@@ -48,18 +48,12 @@ std::optional<SessionCallerRow> session_row(Tx& tx, const std::string& hash) {
       sql::SessionCaller{.hash = hash, .now = tx.now(), .seen_at = idle_since(tx), .disabled = false});
 }
 
-Result<Company> company(Tx& tx) {
-  const auto row = tx.one<Company>(sql::TheCompany{});
-  if (!row) return refuse(RefusalCode::conflict, "", "the company is not set up yet");
-  return *row;
-}
-
 Result<Session> session_of(Tx& tx, UserId user_id, SessionId session_id, const std::string& hash, std::string secret) {
   const auto user = tx.one<User>(sql::UserById{.id = user_id});
   CHECK(user.has_value());
   Session session{.user = *user,
                   .rights = {},
-                  .company = TRY(company(tx)),
+                  .company = TRY(get_company(tx, {})),
                   .csrf_token = csrf_token(hash),
                   .session_id = session_id,
                   .secret = std::move(secret)};
@@ -214,16 +208,10 @@ Result<Session> complete_setup(Tx& tx, CompleteSetup input) {
   if (tx.run(sql::TakeLink{.hash = secret_hash(input.token.value), .purpose = setup_purpose, .now = tx.now()}) != 1)
     return refuse(RefusalCode::forbidden, "token",
                   "this link is not good any more; the program prints a new one when it starts");
-  tx.run(sql::InsertCompany{.id = tx.new_id<Id<struct CompanyTag>>(),
-                            .name = input.company.name,
-                            .country = input.company.country,
-                            .language = enum_name(input.company.language),
-                            .time_zone = input.company.time_zone,
-                            .currency = input.company.currency});
+  TRY(create_company(tx, input.company));
   const UserId owner = TRY(add_user(tx, input.owner.name.value, input.owner.email.value, Role::owner,
                                     input.owner.language, input.password_hash));
   tx.record(SetupCompleted{.owner_id = owner});
-  tx.changed("company");
   return start_session(tx, owner, input.from);
 }
 
@@ -286,7 +274,5 @@ Result<RouteAnswer> sign_out(Tx& tx, FromSession input) {
   answer.status = 204, answer.set_session = "-";
   return answer;
 }
-
-Result<Company> get_company(Tx& tx, Nothing) { return company(tx); }
 
 }  // namespace vez

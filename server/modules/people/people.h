@@ -7,6 +7,7 @@
 #include "engine/rights.h"
 #include "engine/route.h"
 #include "engine/rule_check.h"
+#include "people/company.h"
 #include "store/tx.h"
 
 namespace vez {
@@ -17,19 +18,6 @@ using TokenId = Id<struct TokenTag>;
 enum class Role { owner, agent };
 BOOST_DESCRIBE_ENUM(Role, owner, agent)
 Rights rights_of(Role role);
-
-enum class Language { sl, hu, ru, en };
-BOOST_DESCRIBE_ENUM(Language, sl, hu, ru, en)
-
-struct Company {
-  std::string name;
-  std::string country;    // ISO 3166, "SI"
-  Language language;      // of what it writes when a customer's is not known
-  std::string time_zone;  // "Europe/Ljubljana"
-  std::string currency;   // ISO 4217
-  std::int64_t version;
-};
-BOOST_DESCRIBE_STRUCT(Company, (), (name, country, language, time_zone, currency, version))
 
 struct User {
   UserId id;
@@ -54,16 +42,6 @@ struct Session {
   std::string session_secret() const { return secret; }
 };
 BOOST_DESCRIBE_STRUCT(Session, (), (user, rights, company, csrf_token, session_id))
-
-struct CompanySetup {
-  using comes_in = void;
-  Text<1, 200> name;
-  Text<2, 2> country;
-  Language language;
-  Text<1, 60> time_zone;
-  Text<3, 3> currency;
-};
-BOOST_DESCRIBE_STRUCT(CompanySetup, (), (name, country, language, time_zone, currency))
 
 struct OwnerSetup {
   using comes_in = void;
@@ -179,7 +157,6 @@ Result<Session> sign_in(Tx& tx, SignIn input);
 Result<Done> verify_sign_in(Db& db, SignIn& input);
 Result<Session> get_session(Tx& tx, FromSession input);
 Result<RouteAnswer> sign_out(Tx& tx, FromSession input);
-Result<Company> get_company(Tx& tx, Nothing);
 
 // For the command line. The password hash is of hash_password().
 Result<UserId> add_user(Tx& tx, const std::string& name, const std::string& email, Role role, Language language,

@@ -1,13 +1,6 @@
 -- name: CountUsers
 SELECT count(*) AS count FROM users;
 
--- name: InsertCompany
-INSERT INTO company (id, name, country, language, time_zone, currency, version)
-VALUES (:id, :name, :country, :language, :time_zone, :currency, 1);
-
--- name: TheCompany
-SELECT name, country, language, time_zone, currency, version FROM company LIMIT 1;
-
 -- name: InsertUser
 INSERT INTO users (id, name, email, language, role, password_hash, disabled, created_at, version)
 VALUES (:id, :name, :email, :language, :role, :password_hash, :disabled, :now, 1);

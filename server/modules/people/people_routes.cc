@@ -41,6 +41,14 @@ std::vector<Route> people_routes() {
       route(Method::del, "/tokens/{id}", "revokeToken", Right::tokens_manage, "Makes a key of mine useless.",
             revoke_token),
       route(Method::get, "/company", "getCompany", signed_in, "The company.", get_company),
+      route(Method::patch, "/company", "updateCompany", Right::company_manage,
+            "Changes the company, its hours and the days it is closed.", update_company),
+      route(Method::get, "/company/days", "listCompanyDays", signed_in,
+            "Days of the company's own, closed or with hours of their own.", list_company_days),
+      route(Method::post, "/company/days", "addCompanyDay", Right::company_manage,
+            "Closes the company on a day, or opens it in other hours.", add_company_day, nullptr, 201),
+      route(Method::del, "/company/days/{id}", "removeCompanyDay", Right::company_manage,
+            "Makes a day like the others again.", remove_company_day),
   };
 }
 

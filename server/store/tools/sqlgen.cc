@@ -31,6 +31,8 @@ struct Query {
   std::vector<string> holes;
   std::vector<string> columns;
   std::map<string, Parameter> declared;
+  std::map<string, string> samples;  // by hole
+  bool hot = false;
 };
 
 [[noreturn]] void fail(const string& place, const string& why) {
@@ -233,6 +235,9 @@ void read_file(const string& path, std::vector<Query>& queries) {
       if (std::none_of(query.parameters.begin(), query.parameters.end(),
                        [&](const Parameter& p) { return p.name == declared.name; }))
         fail(query.place, query.name + " has no parameter " + name);
+    for (const auto& [hole, sample] : query.samples)
+      if (std::find(query.holes.begin(), query.holes.end(), hole) == query.holes.end())
+        fail(query.place, query.name + " has no hole " + hole);
     queries.push_back(query);
     query = {}, text.clear();
   };
@@ -249,6 +254,13 @@ void read_file(const string& path, std::vector<Query>& queries) {
       if (!(words >> p.name >> p.type)) fail(place, "wants a name and a type");
       if (p.type.ends_with('?')) p.nullable = true, p.type.pop_back();
       query.declared[p.name] = p;
+    } else if (line.starts_with("-- sample:")) {
+      const string words = trimmed(line.substr(10));
+      const std::size_t space = words.find(' ');
+      if (space == string::npos) fail(place, "wants a hole and SQL for it");
+      query.samples[words.substr(0, space)] = words.substr(space + 1);
+    } else if (trimmed(line) == "-- hot") {
+      query.hot = true;
     } else if (!line.starts_with("--")) {
       if (query.name.empty() && !trimmed(line).empty()) fail(place, "SQL without a name");
       text += line + "\n";
@@ -290,9 +302,18 @@ void write_source(std::ostream& out, const std::vector<Query>& queries, const st
       for (const string& column : q.columns) out << "\"" << column << "\", ";
       out << "};";
     }
+    if (!q.samples.empty()) {
+      out << "\nstatic constexpr std::string_view samples_of_" << q.name << "[] = {";
+      for (const string& hole : q.holes) {
+        const auto sample = q.samples.find(hole);
+        out << (sample == q.samples.end() ? "\"\"" : literal(sample->second)) << ", ";
+      }
+      out << "};";
+    }
     out << "\nconst QueryText " << q.name << "::text{\"" << q.name << "\", " << literal(q.sqlite) << ",\n"
         << literal(q.postgres) << ",\n"
-        << (q.columns.empty() ? "{}" : "columns_of_" + q.name) << "};\n";
+        << (q.columns.empty() ? "{}" : "columns_of_" + q.name) << ", "
+        << (q.samples.empty() ? "{}" : "samples_of_" + q.name) << ", " << (q.hot ? "true" : "false") << "};\n";
   }
   out << "\n}  // namespace sql\n\nstd::span<const QueryText* const> " << room
       << "_queries() {\n  static const QueryText* const all[] = {";
