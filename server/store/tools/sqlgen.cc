@@ -192,7 +192,7 @@ void spell(Query& query, const string& text) {
         q = q.substr(q.find(':') + 1);
         q.pop_back();  // the closing parenthesis
         query.sqlite += id + " IN (SELECT rowid FROM " + index + " WHERE " + index + " MATCH ";
-        query.postgres += id + " IN (SELECT id FROM " + index + " WHERE words namespace sql = " << room << "_sql;\n\n to_tsquery('simple', ";
+        query.postgres += id + " IN (SELECT id FROM " + index + " WHERE words @@ to_tsquery('simple', ";
         put_parameter(q);
         query.sqlite += ")";
         query.postgres += "))";
@@ -291,8 +291,8 @@ void write_header(std::ostream& out, const std::vector<Query>& queries, const st
     }
     out << "};\n";
   }
-  out << "\n}  // namespace " << room << "_sql\n\nstd::span<const QueryText* const> " << room
-      << "_queries();\n\n}  // namespace vez\n";
+  out << "\n}  // namespace " << room << "_sql\n\nnamespace sql = " << room
+      << "_sql;\n\nstd::span<const QueryText* const> " << room << "_queries();\n\n}  // namespace vez\n";
 }
 
 void write_source(std::ostream& out, const std::vector<Query>& queries, const string& room) {
@@ -316,7 +316,7 @@ void write_source(std::ostream& out, const std::vector<Query>& queries, const st
         << (q.columns.empty() ? "{}" : "columns_of_" + q.name) << ", "
         << (q.samples.empty() ? "{}" : "samples_of_" + q.name) << ", " << (q.hot ? "true" : "false") << "};\n";
   }
-  out << "\n}  // namespace " << room << "_sql\n\n@@std::span<const QueryText* const> " << room
+  out << "\n}  // namespace " << room << "_sql\n\nstd::span<const QueryText* const> " << room
       << "_queries() {\n  static const QueryText* const all[] = {";
   for (const Query& q : queries) out << "&sql::" << q.name << "::text, ";
   out << "};\n  return all;\n}\n\n}  // namespace vez\n";
