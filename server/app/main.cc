@@ -100,6 +100,16 @@ int run(int count, char** words) {
   serve_app->add_option("--web", settings.web, "Folder of the built page")->envname("VEZ_WEB");
   serve_app->add_option("--drain-seconds", settings.drain_seconds, "Longest wait for requests under way at the end")
       ->capture_default_str();
+  serve_app->add_option("--io-threads", settings.io_threads, "Threads that serve connections")
+      ->check(CLI::Range(1, 64))
+      ->envname("VEZ_IO_THREADS")
+      ->capture_default_str();
+  serve_app->add_option("--log-level", settings.log_level, "debug, info, warning, error or off")
+      ->envname("VEZ_LOG_LEVEL")
+      ->capture_default_str();
+  serve_app->add_option("--metrics-from", settings.metrics_from, "Who may ask for /metrics: loopback or any")
+      ->envname("VEZ_METRICS_FROM")
+      ->capture_default_str();
   CLI::App* migrate_app = app.add_subcommand("migrate", "Bring the database to this program's schema");
   CLI::App* check_app = app.add_subcommand("check", "Check that the database is whole");
   CLI::App* openapi_app = app.add_subcommand("openapi", "Print the OpenAPI document of the interface");

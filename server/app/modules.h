@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "app/live.h"
 #include "engine/jobs.h"
 #include "engine/journal.h"
 #include "engine/route.h"
@@ -15,5 +16,8 @@ std::vector<Reaction> all_reactions();
 void add_job_kinds(JobKinds& kinds);
 // The migrations inside the program, by number.
 std::vector<Migration> all_migrations();
+
+// What can be subscribed to on the live feed.
+std::vector<LiveTopic> all_topics();
 
 }  // namespace vez

@@ -14,6 +14,9 @@ struct Settings {
   std::string listen = "127.0.0.1:8080";
   std::string web;  // folder of the built page; "" is looked for beside the program
   int drain_seconds = 10;
+  int io_threads = 2;  // that serve connections
+  std::string log_level = "info";
+  std::string metrics_from = "loopback";  // or "any": who may ask for /metrics
 };
 
 // The database of the settings, migrated. Makes the data folder.
