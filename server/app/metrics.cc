@@ -10,9 +10,8 @@ namespace vez {
 namespace {
 
 // Upper bounds of the buckets in seconds: from a lookup's µs to the deadline of an answer.
-const prometheus::Histogram::BucketBoundaries second_buckets = {0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01,
-                                                                0.025,  0.05,    0.1,    0.25,  0.5,    1,     2.5,
-                                                                5,      10,      30};
+const prometheus::Histogram::BucketBoundaries second_buckets = {
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};
 
 double resident_bytes() {
   std::ifstream statm("/proc/self/statm");
@@ -74,8 +73,7 @@ void Metrics::answered(const Route* route, int status, std::chrono::steady_clock
   prometheus::Counter* requests = counter.load(std::memory_order_acquire);
   if (requests == nullptr) {
     // The same labels give the same counter, also to two threads at once.
-    requests =
-        &requests_.Add({{"operation", of.operation}, {"method", of.method}, {"status", std::to_string(status)}});
+    requests = &requests_.Add({{"operation", of.operation}, {"method", of.method}, {"status", std::to_string(status)}});
     counter.store(requests, std::memory_order_release);
   }
   requests->Increment();

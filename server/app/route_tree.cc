@@ -68,8 +68,7 @@ RouteTree::Found RouteTree::find(std::string_view method, std::string_view path)
   Found found;
   if (leaf == nullptr) {
     for (std::size_t i = 0; i < methods_count; ++i)
-      if (search.others[i])
-        (found.methods += found.methods.empty() ? "" : ", ") += method_name(static_cast<Method>(i));
+      if (search.others[i]) (found.methods += found.methods.empty() ? "" : ", ") += method_name(static_cast<Method>(i));
     return found;
   }
   for (std::size_t i = 0; i < leaf->names.size(); ++i) {

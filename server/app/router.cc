@@ -111,7 +111,9 @@ struct Router::Running {
   Result<RouteAnswer> answer = RouteAnswer{};
 
   Running(const Route& its_route, const http::Request& request)
-      : route(&its_route), csrf(request.header("X-CSRF-Token")), language(wanted_language(request.header("Accept-Language"))) {
+      : route(&its_route),
+        csrf(request.header("X-CSRF-Token")),
+        language(wanted_language(request.header("Accept-Language"))) {
     const std::string secret = secret_of(request);
     if (!secret.empty()) credential_hash = secret_hash(secret);
   }
@@ -253,8 +255,8 @@ http::Reply Router::watched(const Route* route, http::Reply reply) {
 
 void Router::answer_metrics(const http::Request& request, const http::Reply& reply) {
   // A proxy on this machine speaks for others.
-  const bool near = is_loopback(request.peer) && request.header("X-Forwarded-For").empty() &&
-                    request.header("Forwarded").empty();
+  const bool near =
+      is_loopback(request.peer) && request.header("X-Forwarded-For").empty() && request.header("Forwarded").empty();
   if (!near && !options_.metrics_from_any) return reply(problem_of_status(404, "en"));
   reply({.status = 200, .content_type = "text/plain; version=0.0.4", .body = metrics_.text()});
 }
@@ -324,8 +326,8 @@ void Router::answer(http::Request request, http::Reply unwatched) {
     reply(problem_of(refusal, wanted_language(request.header("Accept-Language"))));
   };
   if (found.route == nullptr) {
-    http::Response none = problem_of_status(found.methods.empty() ? 404 : 405,
-                                            wanted_language(request.header("Accept-Language")));
+    http::Response none =
+        problem_of_status(found.methods.empty() ? 404 : 405, wanted_language(request.header("Accept-Language")));
     if (!found.methods.empty()) none.headers.push_back({"Allow", found.methods});
     return reply(std::move(none));
   }
@@ -341,7 +343,8 @@ void Router::answer(http::Request request, http::Reply unwatched) {
     running->request_hash = secret_hash(request.path + "\n" + request.body);
   }
   auto call = route.decode(running->input_of(request, found, *std::move(query)));
-  running->call = call ? std::shared_ptr<Call>(*std::move(call)) : std::make_shared<RefusedCall>(std::move(call).error());
+  running->call =
+      call ? std::shared_ptr<Call>(*std::move(call)) : std::make_shared<RefusedCall>(std::move(call).error());
   if (!route.slow) return run(running, reply);
   const bool taken = hashing_.run([this, running, reply] {
     try {
@@ -393,7 +396,8 @@ void Router::run(std::shared_ptr<Running> running, http::Reply reply) {
   read(work, finish);
 }
 
-// ----------------------------------------------------------------------------------------------------- bodies in pieces
+// ----------------------------------------------------------------------------------------------------- bodies in
+// pieces
 
 bool Router::takes_pieces(const http::Request& head) {
   if (head.method == "GET") return false;

@@ -452,7 +452,8 @@ asio::awaitable<bool> serve_head(Turn turn) {
     co_return false;
   }
   const bool api = is_service_path(request.path);
-  if (api && shared->service.takes_pieces(request)) co_return co_await serve_pieces(std::move(turn), std::move(request));
+  if (api && shared->service.takes_pieces(request))
+    co_return co_await serve_pieces(std::move(turn), std::move(request));
   if (!turn.parser->is_done()) {
     const std::optional<std::size_t> bytes_max = api ? allowed_body(*shared, request) : std::size_t{0};
     if (!bytes_max) co_return co_await refuse(turn, {.status = 500, .detail = "the request could not be answered"});

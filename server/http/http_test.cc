@@ -112,6 +112,11 @@ struct Echo : Service {
     if (request.path == "/api/hold") return held.set_value(std::move(reply));
     Response response{.status = 200, .content_type = "text/plain", .headers = {}, .body = {}};
     response.body = request.method + " " + request.path + "?" + request.query + " " + request.body;
+    if (request.path == "/api/stream")
+      response.more = [count = std::make_shared<int>(0)](Reply next) {
+        next({.status = 200, .body = ++*count < 3 ? std::to_string(*count) : ""});
+      };
+    if (request.path == "/api/broken") response.more = [](Reply next) { next({.status = 500}); };
     if (request.path == "/api/large") response.body = std::string(5'000'000, 'x');
     if (request.path != "/api/thread") return reply(std::move(response));
     threads.emplace_back([reply, response] { reply(response); });
@@ -120,16 +125,36 @@ struct Echo : Service {
     return {.status = status, .content_type = "application/problem+json", .body = std::string(detail)};
   }
   bool takes_pieces(const Request& head) override { return head.path.starts_with("/api/pieces"); }
-  void open_body(Request head, Reply reply) override {
-    if (head.path == "/api/pieces/forbidden") return reply({.status = 403});
-    reply({.taker = std::make_shared<Pieces>(*this, head.path)});
-  }
+  void open_body(Request head, Reply reply) override;
   void accept_live(Request head, Reply reply) override {
     reply(head.header("cookie") == "session=good" ? Response{.status = 101, .body = "ana/1"} : Response{.status = 401});
   }
   void leave_live(const std::string&) override { ++left; }
   bool may_subscribe(const std::string&, std::string_view topic) override { return topic != "secret"; }
 };
+
+// Takes a body; answers, by the path, nothing till the end, each piece at once, or no to the word "bad".
+struct Echo::Pieces : BodyStream {
+  Pieces(Echo& its_echo, std::string its_path) : echo(its_echo), path(std::move(its_path)) { ++echo.takers; }
+  ~Pieces() override { --echo.takers; }
+  void take(std::string piece, bool last, Reply reply) override {
+    bytes += piece.size();
+    echo.piece_bytes_max = std::max(echo.piece_bytes_max.load(), piece.size());
+    if (piece.contains("bad")) return reply({.status = 422, .body = "no"});
+    Response said{.status = 201, .content_type = "text/plain"};
+    if (path == "/api/pieces/echo") said.body = std::move(piece);
+    if (last) said.body += "=" + std::to_string(bytes);
+    reply(std::move(said));
+  }
+  Echo& echo;
+  std::string path;
+  std::size_t bytes = 0;
+};
+
+void Echo::open_body(Request head, Reply reply) {
+  if (head.path == "/api/pieces/forbidden") return reply({.status = 403});
+  reply({.taker = std::make_shared<Pieces>(*this, head.path)});
+}
 
 struct Running {
   Echo echo;
@@ -293,6 +318,117 @@ TEST_CASE("a port that is taken is a failure with its reason") {
   options.port = running.server.port();
   Server second(options, echo);
   EXPECT_THROWS_AS(second.start(), Failure);
+}
+
+// ----------------------------------------------------------------------------------------------------------- in pieces
+
+constexpr std::string_view chunked_head = "HTTP/1.1\r\nHost: v\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+// The chunks of an answer up to the last one, joined.
+std::string read_chunks(Client& client) {
+  std::string body;
+  for (;;) {
+    std::string size;
+    while (!size.ends_with("\r\n")) {
+      const std::string one = client.take(1);
+      if (one.empty()) return body + "<broken>";
+      size += one;
+    }
+    const std::size_t bytes = std::stoul(size, nullptr, 16);
+    body += client.take(bytes);
+    client.take(2);
+    if (bytes == 0) return body;
+  }
+}
+
+TEST_CASE("a body in pieces is taken whole and in order, with a length or in chunks") {
+  Running running;
+  Client client(running.server.port());
+  client.send("POST /api/pieces HTTP/1.1\r\nHost: v\r\nContent-Length: 5\r\n\r\nab");
+  client.send("cde");
+  const Answer answer = read_answer(client);
+  EXPECT(answer.status() == 201);
+  EXPECT(answer.body == "=5");
+  client.send("POST /api/pieces " + std::string(chunked_head) + "2\r\nab\r\n3\r\ncde\r\n0\r\n\r\n");
+  EXPECT(read_answer(client).body == "=5");
+  EXPECT(ask(client, "/api/next").status() == 200);
+}
+
+TEST_CASE("what is said about a piece goes out before the next one comes") {
+  Running running;
+  Client client(running.server.port());
+  client.send("POST /api/pieces/echo " + std::string(chunked_head) + "3\r\none\r\n");
+  EXPECT(Answer{.head = client.head(), .body = {}}.header("Transfer-Encoding") == "chunked");
+  EXPECT(client.take(8) == "3\r\none\r\n");
+  client.send("3\r\ntwo\r\n0\r\n\r\n");
+  EXPECT(read_chunks(client) == "two=6");
+  EXPECT(ask(client, "/api/next").status() == 200);
+}
+
+TEST_CASE("no piece is larger than it may be, however the body comes") {
+  ServerOptions options;
+  options.body_piece_bytes_max = 1000;
+  Running running(options);
+  Client client(running.server.port());
+  client.send("POST /api/pieces HTTP/1.1\r\nHost: v\r\nContent-Length: 50000\r\n\r\n" + std::string(50'000, 'x'));
+  EXPECT(read_answer(client).body == "=50000");
+  EXPECT(running.echo.piece_bytes_max <= 1000);
+}
+
+TEST_CASE("a body in pieces over its limit is refused, announced or not") {
+  Running running;
+  Client announced(running.server.port());
+  announced.send("POST /api/pieces HTTP/1.1\r\nHost: v\r\nContent-Length: 100001\r\n\r\n");
+  EXPECT(read_answer(announced).status() == 413);
+  Client chunked(running.server.port());
+  chunked.send("POST /api/pieces " + std::string(chunked_head) + "186a1\r\n" + std::string(100'001, 'x') + "\r\n");
+  EXPECT(read_answer(chunked).status() == 413);
+}
+
+TEST_CASE("a refusal is the answer, or its last line when some went out, and ends the connection") {
+  Running running;
+  Client forbidden(running.server.port());
+  forbidden.send("POST /api/pieces/forbidden " + std::string(chunked_head));
+  EXPECT(read_answer(forbidden).status() == 403);
+  EXPECT(forbidden.closed());
+  Client early(running.server.port());
+  early.send("POST /api/pieces " + std::string(chunked_head) + "3\r\nbad\r\n");
+  EXPECT(read_answer(early).status() == 422);
+  EXPECT(early.closed());
+  Client late(running.server.port());
+  late.send("POST /api/pieces/echo " + std::string(chunked_head) + "3\r\none\r\n");
+  late.head();
+  late.take(8);
+  late.send("3\r\nbad\r\n");
+  EXPECT(read_chunks(late) == "no\n");
+  EXPECT(late.closed());
+}
+
+TEST_CASE("a body that breaks off takes its taker with it") {
+  Running running;
+  {
+    Client client(running.server.port());
+    client.send("POST /api/pieces/echo " + std::string(chunked_head) + "3\r\none\r\n");
+    client.head();
+    EXPECT(running.echo.takers == 1);
+  }
+  running.server.drain(std::chrono::seconds{10});
+  EXPECT(running.echo.takers == 0);
+}
+
+TEST_CASE("an answer in pieces ends with its last chunk, or shows that it is broken") {
+  Running running;
+  Client client(running.server.port());
+  client.send("GET /api/stream HTTP/1.1\r\nHost: v\r\n\r\n");
+  client.head();
+  EXPECT(read_chunks(client) == "GET /api/stream? 12");
+  client.send("GET /api/broken HTTP/1.1\r\nHost: v\r\n\r\n");
+  client.head();
+  EXPECT(read_chunks(client) == "GET /api/broken? <broken>");
+  Client old(running.server.port());
+  old.send("GET /api/stream HTTP/1.0\r\nHost: v\r\n\r\n");
+  EXPECT(Answer{.head = old.head(), .body = {}}.header("Transfer-Encoding").empty());
+  EXPECT(old.take(1000) == "GET /api/stream? 12");
 }
 
 // ------------------------------------------------------------------------------------------------------- static files

@@ -94,8 +94,7 @@ void set_options(Listener& listener) {
   listener.socket.set_option(timeout);
   listener.socket.read_message_max(options.live_message_bytes_max);
   listener.socket.auto_fragment(false);
-  const std::string head = response_head({.status = 101}, {},
-                                         listener.connection->loop->date(), true, false);
+  const std::string head = response_head({.status = 101}, {}, listener.connection->loop->date(), true, false);
   listener.socket.set_option(websocket::stream_base::decorator([head](websocket::response_type& response) {
     // The same headers as on any answer, taken from its lines.
     for (std::string_view rest = std::string_view(head).substr(head.find("\r\n") + 2); !rest.starts_with("\r\n");) {
