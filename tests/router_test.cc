@@ -41,7 +41,10 @@ class Asking {
     agent_ = house.write([](Tx& tx) { return create_token(tx, "bor@example.com", "t", all_rights); }).value();
   }
   http::Request request(std::string method, std::string path, const std::string& token) const {
-    http::Request made{.method = std::move(method), .target = path, .path = path, .peer = "127.0.0.1"};
+    http::Request made{};
+    made.method = std::move(method);
+    made.path = path, made.target = std::move(path);
+    made.peer = "127.0.0.1";
     if (!token.empty()) made.headers.push_back({"Authorization", "Bearer " + token});
     return made;
   }
