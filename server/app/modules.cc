@@ -24,6 +24,20 @@ std::vector<Route> all_routes(ClockControl* control) {
   return routes;
 }
 
+std::vector<LiveTopic> all_topics() {
+  return {
+      {.name = "company", .needs = signed_in},
+      {.name = "customer", .needs = Right::customers_read},
+      {.name = "customers", .needs = Right::customers_read},
+      {.name = "import", .needs = Right::imports_run},
+      {.name = "imports", .needs = Right::imports_run},
+      {.name = "job", .needs = Right::jobs_manage},
+      {.name = "jobs", .needs = Right::jobs_manage},
+      {.name = "tokens", .needs = Right::tokens_manage},
+      {.name = "users", .needs = Right::users_manage},
+  };
+}
+
 std::vector<Reaction> all_reactions() { return timeline_reactions(); }
 
 // Each module with heavy or later work adds its kinds here.
