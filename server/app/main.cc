@@ -91,7 +91,7 @@ int run(int count, char** words) {
   app.add_option("--data", settings.data, "Folder of the embedded database")
       ->envname("VEZ_DATA")
       ->capture_default_str();
-  app.add_option("--database", settings.database, "URL of the database: sqlite:PATH")->envname("VEZ_DATABASE");
+  app.add_option("--database", settings.database, "URL of the database: sqlite:PATH or postgresql://…")->envname("VEZ_DATABASE");
   app.fallthrough();
 
   CLI::App* serve_app = app.add_subcommand("serve", "Serve the page and the interface");

@@ -96,6 +96,11 @@ int serve(const Settings& settings) {
       if (change.topic == "jobs") return jobs.wake();
   });
 
+  db->set_remote_listener([&jobs](std::span<const Change> changes, bool everything) {
+    const auto is_jobs = [](const Change& change) { return change.topic == "jobs"; };
+    if (everything || std::any_of(changes.begin(), changes.end(), is_jobs)) jobs.wake();
+  });
+
   const Address address = address_of(settings.listen);
   auto routes = all_routes();
   auto openapi = openapi_document(routes, VEZ_VERSION);
@@ -110,6 +115,7 @@ int serve(const Settings& settings) {
   router.drain();
   server.drain(std::chrono::seconds(settings.drain_seconds));
   jobs.stop();
+  db->set_remote_listener({});
   return 0;
 }
 

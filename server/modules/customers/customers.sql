@@ -18,6 +18,7 @@ VALUES (:id, :kind, :name, :name_sort, :given_name, :family_name, :middle_name, 
   :postcode, :city, :note, :birth_date, :customer_since, :owner_id, :now, :now, 1);
 
 -- name: CustomerById
+-- hot
 SELECT c.id, c.kind, c.name, c.given_name, c.family_name, c.middle_name, c.organisation_id, o.name AS organisation_name, c.language,
   c.country, c.street, c.postcode, c.city, c.note, c.birth_date, c.customer_since, c.owner_id, c.source, c.external_id,
   c.last_contact_at, c.created_at, c.updated_at, c.archived_at, c.version
@@ -49,6 +50,7 @@ UPDATE customers SET archived_at = :archived_at, updated_at = :now, version = ve
 UPDATE customers SET updated_at = :now, version = version + 1 WHERE id = :id;
 
 -- name: IdentitiesOf
+-- hot
 SELECT id, kind, value, given, label, valid FROM identities WHERE customer_id = :customer_id ORDER BY id;
 
 -- name: InsertIdentity
@@ -59,6 +61,7 @@ VALUES (:customer_id, :id, :kind, :value, :given, :label, :valid);
 DELETE FROM identities WHERE customer_id = :customer_id AND id = :id;
 
 -- name: CustomersByName
+-- hot
 SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'mail' ORDER BY i.id LIMIT 1) AS mail,
@@ -68,6 +71,7 @@ WHERE c.archived_at IS NULL AND (c.name_sort, c.id) > (:after_sort, :after_id)
 ORDER BY c.name_sort, c.id LIMIT :count_max;
 
 -- name: CustomersFound
+-- hot
 SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'mail' ORDER BY i.id LIMIT 1) AS mail,
@@ -77,6 +81,7 @@ WHERE {text_match(customers_search, c.id, :q)} AND c.archived_at IS NULL AND c.i
 ORDER BY c.id LIMIT :count_max;
 
 -- name: CustomersOfIdentity
+-- hot
 SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'mail' ORDER BY i.id LIMIT 1) AS mail,

@@ -107,17 +107,13 @@ PostgresNode::~PostgresNode() {
 }
 
 void PostgresNode::set_listener(Db::RemoteListener listener) {
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(listener_mutex_);
   listener_ = std::move(listener);
 }
 
 void PostgresNode::tell(std::span<const Change> changes, bool everything) {
-  Db::RemoteListener listener;
-  {
-    const std::lock_guard lock(mutex_);
-    listener = listener_;
-  }
-  if (listener && (everything || !changes.empty())) listener(changes, everything);
+  const std::lock_guard lock(listener_mutex_);
+  if (listener_ && (everything || !changes.empty())) listener_(changes, everything);
 }
 
 void PostgresNode::publish(std::span<const Change> changes) {

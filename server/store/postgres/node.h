@@ -74,9 +74,10 @@ class PostgresNode {
   std::int64_t told_ = 0;
   Time next_beat_{}, next_send_{}, heard_self_at_{};
 
+  std::mutex listener_mutex_;  // Held while it is told.
+  Db::RemoteListener listener_;
   std::mutex mutex_;  // Guards what follows.
   std::condition_variable leased_;
-  Db::RemoteListener listener_;
   std::map<std::pair<std::string, std::int64_t>, std::int64_t> pending_;  // versions by topic and id
   bool pending_everything_ = false;
   bool beat_asked_ = false;
