@@ -15,7 +15,7 @@ if [ -n "$cluster" ]; then
 fi
 finish() {
   [ -z "$server" ] || kill -9 "$server" 2>/dev/null || true
-  [ -z "$cluster" ] || psql -X -q -d "$cluster" -c "DROP DATABASE $name WITH (FORCE)"
+  [ -z "$cluster" ] || psql -X -q -d "$cluster" -c "DROP DATABASE $name"
   rm -rf "$folder"
 }
 trap finish EXIT
