@@ -85,6 +85,10 @@ void IdGenerator::move_to(std::int64_t node, std::int64_t highest_before, Deadli
   deadline_ = deadline;
 }
 
+UtcTime IdGenerator::highest() const {
+  return UtcTime{(last_tick_.load(std::memory_order_relaxed) >> counter_bits) + epoch_ms};
+}
+
 std::int64_t IdGenerator::at(UtcTime time) { return compose((time.ms - epoch_ms) << counter_bits, 0); }
 
 UtcTime IdGenerator::time_of(std::int64_t id) { return UtcTime{(id >> (node_bits + counter_bits)) + epoch_ms}; }

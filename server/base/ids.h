@@ -61,6 +61,9 @@ class IdGenerator {
     return T{next()};
   }
 
+  // The moment that the ids made so far reach to.
+  UtcTime highest() const;
+
   // The id that the first thing made at `time` on node 0 would have.
   static std::int64_t at(UtcTime time);
   // When the id was made.

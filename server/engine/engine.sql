@@ -6,6 +6,9 @@ VALUES (:id, :now, :name, :version, :actor_id, :via, :cause_id, :depth, :custome
 -- hot
 SELECT id, name, version, customer_id, depth, data FROM events WHERE id = :id;
 
+-- name: EventsAfter
+SELECT id, name, version, customer_id, depth, data FROM events WHERE id > :after_id ORDER BY id LIMIT :count_max;
+
 -- name: InsertJob
 INSERT INTO jobs (id, kind, key, state, run_at, attempts, cause_id, depth, data, last_error)
 VALUES (:id, :kind, :key, 'waiting', :run_at, 0, :cause_id, :depth, :data, '');
@@ -53,3 +56,13 @@ VALUES (:actor_id, :key, :now, :request_hash, :status, :body);
 
 -- name: DeleteOldIdempotentAnswers
 DELETE FROM idempotent_answers WHERE at < :before_at;
+
+-- name: KeptClock
+SELECT now_at FROM simulated_clock;
+
+-- name: KeepClock
+INSERT INTO simulated_clock (id, now_at) VALUES (:id, :now_at) ON CONFLICT (id) DO UPDATE SET now_at = excluded.now_at;
+
+
+-- name: KindsOfJobs
+SELECT DISTINCT kind FROM jobs ORDER BY kind;

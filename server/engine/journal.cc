@@ -22,6 +22,10 @@ void repeat_later(Tx& tx, const Reaction& reaction, const RecordedEvent& event) 
 
 }  // namespace
 
+std::vector<RecordedEvent> events_after(Tx& tx, EventId after_id, std::int64_t count_max) {
+  return tx.all<RecordedEvent>(sql::EventsAfter{.after_id = after_id, .count_max = count_max});
+}
+
 EventJournal::EventJournal(std::vector<Reaction> reactions, JobKinds& jobs) {
   for (Reaction& reaction : reactions) {
     std::string event(reaction.event);

@@ -32,6 +32,9 @@ struct RecordedEvent {
 };
 BOOST_DESCRIBE_STRUCT(RecordedEvent, (), (id, name, version, customer_id, depth, data))
 
+// The journal from after that event on, oldest first, at most `count_max`.
+std::vector<RecordedEvent> events_after(Tx& tx, EventId after_id, std::int64_t count_max);
+
 // What follows from an event at once, in its transaction, under a savepoint: a reaction that fails is undone alone and
 // tried again as a job ("reaction"); it never stops the work that recorded the event.
 struct Reaction {

@@ -165,6 +165,7 @@ class Server::Impl {
                     failure.message());
   }
 
+  // The lanes outlive what runs on them: their threads are joined before they go.
   awaitable<void, Executor> accept(Lane& lane) {
     for (;;) {
       auto [failure, socket] = co_await lane.acceptor.async_accept(lane.io.get_executor(), quietly);
@@ -189,6 +190,7 @@ class Server::Impl {
     std::atomic<std::size_t>& count;
   };
 
+  // The lane outlives its connections.
   awaitable<void, Executor> serve(Lane& lane, Stream stream) {
     const Counted counted(connections_);
     error_code failure;
@@ -288,6 +290,7 @@ class Server::Impl {
       request.headers.push_back({std::string(field.name_string()), std::string(field.value())});
   }
 
+  // The stream belongs to serve(), which outlives this as it waits for it.
   awaitable<bool, Executor> write(Stream& stream, Response response, bool keep_alive, bool head_only, bool is_api) {
     const std::string bytes = written(response, keep_alive, head_only, is_api);
     stream.expires_after(options_.write_seconds_max);

@@ -6,7 +6,7 @@
 namespace vez {
 
 struct Phone {
-  std::string value;  // E.164, with ";ext=12" for an extension (RFC 3966); as given when not valid
+  std::string value;  // E.164, with ";ext=12" for an extension (RFC 3966); as given when it can't be a number
   bool valid = false;
 };
 

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/testing.h"
+#include "shared_data.h"
 
 namespace vez {
 namespace {
@@ -44,14 +45,10 @@ TEST_CASE("garbage is kept as it is") {
   EXPECT(normal_phone("040 123 456", "").valid == false);
 }
 
-TEST_CASE("libphonenumber's example numbers of all countries, but for ranges newer than the metadata") {
-  const std::string path = VEZ_SHARED_DATA "/04_formats/phone/libphonenumber_examples.jsonl";
-  if (!std::filesystem::exists(path)) {
-    MESSAGE("skipped, no data: libphonenumber examples");
-    return;
-  }
+SHARED_DATA_CASE("04_formats/phone/libphonenumber_examples.jsonl",
+                 "example numbers of all countries are valid, but for ranges newer than the metadata") {
   simdjson::ondemand::parser parser;
-  std::ifstream file(path);
+  std::ifstream file(data);
   // Ranges that the metadata of libphonenumber 8.12.57 does not hold yet (Benin put 01 before all numbers in 2024).
   const std::set<std::string> newer{"+2290120211234", "+2290195123456", "+596810123456",
                                     "+262939901234",  "+59821123",      "+681921234"};
@@ -75,6 +72,15 @@ TEST_CASE("libphonenumber's example numbers of all countries, but for ranges new
   }
   EXPECT(count == 547);
   EXPECT(same >= 541);
+}
+
+TEST_CASE("a number of a range that nobody gives out is one number in every spelling, and marked") {
+  // Ofcom keeps 07700 900000 to 900999 for films.
+  for (const std::string given : {"07700 900123", "+44 7700 900123", "0044 (0)7700-900-123"}) {
+    const Phone phone = normal_phone(given, "GB");
+    EXPECT(phone.value == "+447700900123");
+    EXPECT(!phone.valid);
+  }
 }
 
 TEST_CASE("figure: reading a number") {

@@ -27,21 +27,14 @@ BOOST_DESCRIBE_STRUCT(EntryRow, (),
                       (id, kind, occurred_at, recorded_at, channel, direction, summary, author_name, source, amount,
                        currency, quantity, event))
 
-struct ChannelRow {
-  Channel channel;
+struct FigureRow {
+  std::string key;  // a channel or a currency
   std::int64_t count;
+  std::int64_t amount;
   UtcTime first_at;
   UtcTime last_at;
 };
-BOOST_DESCRIBE_STRUCT(ChannelRow, (), (channel, count, first_at, last_at))
-
-struct CurrencyRow {
-  std::string currency;
-  std::int64_t count;
-  std::int64_t amount;
-  UtcTime last_at;
-};
-BOOST_DESCRIBE_STRUCT(CurrencyRow, (), (currency, count, amount, last_at))
+BOOST_DESCRIBE_STRUCT(FigureRow, (), (key, count, amount, first_at, last_at))
 
 TimelineEntry entry_of(EntryRow row) {
   TimelineEntry entry{.id = row.id,
@@ -85,33 +78,18 @@ std::vector<TimelineEntry> entries(Tx& tx, const Query& query) {
 
 // Takes a change of a customer from the journal into the timeline.
 void tell_change(Tx& tx, const RecordedEvent& event) {
-  tx.run(
-      sql::InsertEntry{.customer_id = event.customer_id,
-                       .occurred_at = tx.now(),
-                       .id = tx.new_id<EntryId>(),
-                       .kind = "change",
-                       .now = tx.now(),
-                       .channel = std::nullopt,
-                       .direction = std::nullopt,
-                       .summary = "",
-                       .author_id = tx.who().user_id.value == 0 ? std::nullopt : std::optional<AnyId>(tx.who().user_id),
-                       .source = std::nullopt,
-                       .external_id = std::nullopt,
-                       .amount = std::nullopt,
-                       .currency = std::nullopt,
-                       .quantity = std::nullopt,
-                       .event = std::string_view(event.name)});
+  NewEntry entry{};
+  entry.customer_id = event.customer_id, entry.kind = EntryKind::change, entry.occurred_at = tx.now();
+  entry.event = event.name;
+  add_entry(tx, entry);
+}
+
+template <DescribedEnum E>
+std::optional<std::string_view> name_of(const std::optional<E>& value) {
+  return value ? std::optional(enum_name(*value)) : std::nullopt;
 }
 
 }  // namespace
-
-Result<std::int64_t> page_limit(const std::optional<std::int64_t>& limit) {
-  if (!limit) return page_count_default;
-  if (*limit < 1 || *limit > page_count_max)
-    return refuse(RefusalCode::malformed, "?limit",
-                  {"must be from 1 to {max}", {{"max", std::to_string(page_count_max)}}});
-  return *limit;
-}
 
 Result<Page<TimelineEntry>> list_timeline(Tx& tx, ListTimeline input) {
   const std::int64_t limit = TRY(page_limit(input.limit));
@@ -135,29 +113,53 @@ Result<Page<TimelineEntry>> list_timeline(Tx& tx, ListTimeline input) {
   return page;
 }
 
+EntryId add_entry(Tx& tx, const NewEntry& entry) {
+  const auto id = tx.new_id<EntryId>();
+  const UserId author = tx.who().user_id;
+  std::optional<std::int64_t> amount;
+  std::optional<std::string_view> currency;
+  if (entry.amount) amount = entry.amount->amount, currency = entry.amount->currency;
+  tx.run(sql::InsertEntry{.customer_id = entry.customer_id,
+                          .occurred_at = entry.occurred_at,
+                          .id = id,
+                          .kind = enum_name(entry.kind),
+                          .now = tx.now(),
+                          .channel = name_of(entry.channel),
+                          .direction = name_of(entry.direction),
+                          .summary = entry.summary,
+                          .author_id = author.value == 0 ? std::nullopt : std::optional<AnyId>(author),
+                          .source = entry.source,
+                          .external_id = entry.external_id,
+                          .amount = amount,
+                          .currency = currency,
+                          .quantity = entry.quantity,
+                          .event = entry.event});
+  const bool counts = entry.kind == EntryKind::contact ? entry.channel.has_value()
+                                                       : entry.kind == EntryKind::purchase && currency.has_value();
+  if (counts)
+    tx.run(sql::CountEntry{.customer_id = entry.customer_id,
+                           .kind = enum_name(entry.kind),
+                           .key = entry.kind == EntryKind::contact ? enum_name(*entry.channel) : *currency,
+                           .amount = amount.value_or(0),
+                           .occurred_at = entry.occurred_at});
+  return id;
+}
+
+void recount_figures(Tx& tx, CustomerId customer_id) {
+  tx.run(sql::ForgetFigures{.customer_id = customer_id});
+  tx.run(sql::RecountFigures{.customer_id = customer_id});
+}
+
 Result<TimelineEntry> add_contact(Tx& tx, const RecordContact& input) {
   // A clock of the other side that runs ahead a little is forgiven.
   constexpr std::chrono::minutes ahead_max{5};
   const UtcTime at = input.occurred_at.value_or(tx.now());
   if (at > tx.now() + ahead_max) return refuse(RefusalCode::invalid, "occurred_at", "must not be in the future");
   if (at.ms < 0) return refuse(RefusalCode::invalid, "occurred_at", "must be after 1970");
-  const auto id = tx.new_id<EntryId>();
-  tx.run(
-      sql::InsertEntry{.customer_id = input.id,
-                       .occurred_at = at,
-                       .id = id,
-                       .kind = "contact",
-                       .now = tx.now(),
-                       .channel = enum_name(input.channel),
-                       .direction = enum_name(input.direction),
-                       .summary = input.summary,
-                       .author_id = tx.who().user_id.value == 0 ? std::nullopt : std::optional<AnyId>(tx.who().user_id),
-                       .source = std::nullopt,
-                       .external_id = std::nullopt,
-                       .amount = std::nullopt,
-                       .currency = std::nullopt,
-                       .quantity = std::nullopt,
-                       .event = std::nullopt});
+  NewEntry entry{};
+  entry.customer_id = input.id, entry.kind = EntryKind::contact, entry.occurred_at = at;
+  entry.channel = input.channel, entry.direction = input.direction, entry.summary = input.summary;
+  const EntryId id = add_entry(tx, entry);
   tx.run(sql::TouchLastContact{.occurred_at = at, .id = input.id});
   tx.record(
       ContactRecorded{.customer_id = input.id, .entry_id = id, .channel = input.channel, .direction = input.direction});
@@ -171,21 +173,23 @@ Result<TimelineEntry> add_contact(Tx& tx, const RecordContact& input) {
 
 ContactFigures contact_figures(Tx& tx, CustomerId customer_id) {
   ContactFigures figures{.count = 0, .first_at = std::nullopt, .last_at = std::nullopt, .by_channel = {}};
-  for (const ChannelRow& row : tx.all<ChannelRow>(sql::ContactsByChannel{.customer_id = customer_id})) {
+  for (const FigureRow& row : tx.all<FigureRow>(sql::FiguresOf{.customer_id = customer_id, .kind = "contact"})) {
+    const auto channel = parse_enum<Channel>(row.key);
+    CHECK(channel.has_value());
     figures.count += row.count;
     figures.first_at = std::min(figures.first_at.value_or(row.first_at), row.first_at);
     figures.last_at = std::max(figures.last_at.value_or(row.last_at), row.last_at);
-    figures.by_channel.push_back({row.channel, row.count});
+    figures.by_channel.push_back({*channel, row.count});
   }
   return figures;
 }
 
 PurchaseFigures purchase_figures(Tx& tx, CustomerId customer_id) {
   PurchaseFigures figures{.count = 0, .total = {}, .last_at = std::nullopt};
-  for (CurrencyRow& row : tx.all<CurrencyRow>(sql::PurchasesByCurrency{.customer_id = customer_id})) {
+  for (FigureRow& row : tx.all<FigureRow>(sql::FiguresOf{.customer_id = customer_id, .kind = "purchase"})) {
     figures.count += row.count;
     figures.last_at = std::max(figures.last_at.value_or(row.last_at), row.last_at);
-    figures.total.push_back({row.amount, std::move(row.currency)});
+    figures.total.push_back({row.amount, std::move(row.key)});
   }
   return figures;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/journal.h"
+#include "engine/page.h"
 #include "engine/route.h"
 
 namespace vez {
@@ -85,12 +86,24 @@ struct PurchaseFigures {
   std::optional<UtcTime> last_at;
 };
 BOOST_DESCRIBE_STRUCT(PurchaseFigures, (), (count, total, last_at))
-
-// Most entries of one page of any list; what a page has when nothing is asked.
-constexpr std::int64_t page_count_max = 200;
-constexpr std::int64_t page_count_default = 50;
-// The limit of a list as it was asked for, or the refusal that names "?limit".
-Result<std::int64_t> page_limit(const std::optional<std::int64_t>& limit);
+// What is to be written on a customer's timeline; author and moment of writing are the transaction's.
+struct NewEntry {
+  CustomerId customer_id;
+  EntryKind kind = EntryKind::note;
+  UtcTime occurred_at;
+  std::optional<Channel> channel;
+  std::optional<Direction> direction;
+  std::string_view summary;
+  std::optional<std::string_view> source;
+  std::optional<std::string_view> external_id;
+  std::optional<Money> amount;
+  std::optional<std::int64_t> quantity;
+  std::optional<std::string_view> event;  // the journal's, of kind change
+};
+// The one way onto the timeline: the entry stands there and is counted in the customer's figures.
+EntryId add_entry(Tx& tx, const NewEntry& entry);
+// Counts a customer's figures anew, after entries were taken away.
+void recount_figures(Tx& tx, CustomerId customer_id);
 
 // Newest first.
 Result<Page<TimelineEntry>> list_timeline(Tx& tx, ListTimeline input);

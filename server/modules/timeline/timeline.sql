@@ -28,16 +28,31 @@ FROM timeline_entries t LEFT JOIN users u ON u.id = t.author_id
 WHERE t.customer_id = :customer_id AND (t.occurred_at, t.id) < (:before_at, :before_id) AND t.kind = :kind
 ORDER BY t.occurred_at DESC, t.id DESC LIMIT :count_max;
 
--- name: ContactsByChannel
-SELECT channel, count(*) AS count, min(occurred_at) AS first_at, max(occurred_at) AS last_at
-FROM timeline_entries WHERE customer_id = :customer_id AND kind = 'contact' AND channel IS NOT NULL
-GROUP BY channel ORDER BY channel;
+-- name: CountEntry
+-- param: amount int
+INSERT INTO timeline_figures (customer_id, kind, key, count, amount, first_at, last_at)
+VALUES (:customer_id, :kind, :key, 1, :amount, :occurred_at, :occurred_at)
+ON CONFLICT (customer_id, kind, key) DO UPDATE SET
+  count = timeline_figures.count + 1,
+  amount = timeline_figures.amount + excluded.amount,
+  first_at = CASE WHEN excluded.first_at < timeline_figures.first_at THEN excluded.first_at ELSE timeline_figures.first_at END,
+  last_at = CASE WHEN excluded.last_at > timeline_figures.last_at THEN excluded.last_at ELSE timeline_figures.last_at END;
+
+-- name: FiguresOf
+SELECT key, count, amount, first_at, last_at FROM timeline_figures
+WHERE customer_id = :customer_id AND kind = :kind ORDER BY key;
+
+-- name: ForgetFigures
+DELETE FROM timeline_figures WHERE customer_id = :customer_id;
+
+-- name: RecountFigures
+INSERT INTO timeline_figures (customer_id, kind, key, count, amount, first_at, last_at)
+SELECT customer_id, kind, CASE WHEN kind = 'contact' THEN channel ELSE currency END AS figure_key, count(*),
+  CAST(coalesce(sum(amount), 0) AS BIGINT), min(occurred_at), max(occurred_at)
+FROM timeline_entries
+WHERE customer_id = :customer_id AND (kind = 'contact' AND channel IS NOT NULL OR kind = 'purchase' AND currency IS NOT NULL)
+GROUP BY customer_id, kind, CASE WHEN kind = 'contact' THEN channel ELSE currency END;
 
 -- name: TouchLastContact
 UPDATE customers SET last_contact_at = :occurred_at
 WHERE id = :id AND (last_contact_at IS NULL OR last_contact_at < :occurred_at);
-
--- name: PurchasesByCurrency
-SELECT currency, count(*) AS count, CAST(sum(amount) AS BIGINT) AS amount, max(occurred_at) AS last_at
-FROM timeline_entries WHERE customer_id = :customer_id AND kind = 'purchase' AND currency IS NOT NULL
-GROUP BY currency ORDER BY currency;

@@ -62,6 +62,7 @@ class PostgresNode {
   void hear_one(std::string_view payload);
   void notify(std::string_view body);
   void tell(std::span<const Change> changes, bool everything);
+  std::int64_t ids_now_ms() const;
   std::int64_t ids_wanted_ms() const;
 
   const PostgresUrl url_;

@@ -47,6 +47,7 @@ class SqliteDb final : public Db {
 
   const DbOptions options_;
   const std::string path_;
+  const std::uint64_t number_;  // Of this object in the process: another one may stand at the same address later.
   int lock_file_ = -1;
   std::unique_ptr<SqliteConnection> writer_;
   std::mutex writer_mutex_;  // Held for each group, and by migrate().
