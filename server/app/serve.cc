@@ -135,6 +135,10 @@ int serve(const Settings& settings, bool demo) {
       if (change.topic == "jobs") return jobs.wake();
   });
 
+  db->set_remote_listener([&jobs](std::span<const Change> changes, bool everything) {
+    const auto is_jobs = [](const Change& change) { return change.topic == "jobs"; };
+    if (everything || std::any_of(changes.begin(), changes.end(), is_jobs)) jobs.wake();
+  });
   if (demo) {
     const auto sign_in = open_demo(*db);
     if (!sign_in) throw Failure("--demo: " + in_language(sign_in.error().faults.at(0).reason, "en"));
@@ -169,6 +173,7 @@ int serve(const Settings& settings, bool demo) {
   server.drain(std::chrono::seconds(settings.drain_seconds));
   live.stop();
   jobs.stop();
+  db->set_remote_listener({});
   log_line(LogLevel::info, "ended");
   flush_log();
   return 0;
