@@ -17,28 +17,13 @@ namespace {
 
 constexpr std::string_view base_path = "/api/v1";
 constexpr std::string_view session_cookie = "vez_session";
+// RFC 6265bis §4.1.3.2: a browser takes a cookie of this name only from https, and for this host alone.
+constexpr std::string_view secure_session_cookie = "__Host-vez_session";
 // At most this many password hashes at once (19 MiB each), and this many waiting for their turn.
 constexpr int slow_threads = 2;
 constexpr std::size_t slow_waiting_max = 16;
 
-std::string secret_of(const http::Request& request) {
-  constexpr std::string_view bearer = "Bearer ";
-  const std::string_view authorization = request.header("Authorization");
-  if (authorization.starts_with(bearer)) return std::string(authorization.substr(bearer.size()));
-  return std::string(http::cookie(request.header("Cookie"), session_cookie));
-}
-
 bool is_safe(Method method) { return method == Method::get; }
-
-// A change asked for by another site's page: the browser says where it comes from.
-bool from_elsewhere(const http::Request& request) {
-  const std::string_view site = request.header("Sec-Fetch-Site");
-  if (!site.empty() && site != "same-origin" && site != "none") return true;
-  const std::string_view origin = request.header("Origin");
-  if (origin.empty()) return false;
-  const std::size_t host = origin.find("://");
-  return host == std::string_view::npos || origin.substr(host + 3) != request.header("Host");
-}
 
 std::optional<std::int64_t> if_match(const http::Request& request) {
   std::string_view tag = request.header("If-Match");
@@ -48,53 +33,6 @@ std::optional<std::int64_t> if_match(const http::Request& request) {
   const auto read = std::from_chars(tag.data(), tag.data() + tag.size(), version);
   // What is no version of ours matches nothing.
   return read.ec == std::errc() && read.ptr == tag.data() + tag.size() ? version : -1;
-}
-
-http::Response response_of(RouteAnswer answer) {
-  http::Response response{.status = answer.status,
-                          .content_type = std::move(answer.content_type),
-                          .headers = {},
-                          .body = std::move(answer.body)};
-  if (response.status == 204) response.content_type.clear();
-  if (answer.version) response.headers.push_back({"ETag", "\"" + std::to_string(*answer.version) + "\""});
-  if (!answer.set_session.empty()) {
-    const bool end = answer.set_session == "-";
-    response.headers.push_back({"Set-Cookie", std::string(session_cookie) + "=" + (end ? "" : answer.set_session) +
-                                                  "; Path=/; HttpOnly; SameSite=Strict" + (end ? "; Max-Age=0" : "")});
-  }
-  return response;
-}
-
-// Everything a call needs inside its transaction, kept for when it is run again.
-struct Running {
-  const Route* route;
-  std::shared_ptr<Call> call;
-  http::Request request;
-  std::string credential_hash;
-  std::string language;
-  bool touch_due = false;
-  Result<RouteAnswer> answer = RouteAnswer{};
-};
-
-Result<RouteAnswer> authorised_run(Tx& tx, Running& running) {
-  const Route& route = *running.route;
-  const auto caller = find_caller(tx, running.credential_hash);
-  if (!caller && !route.needs.everybody) return refuse(RefusalCode::unauthorised, "", "sign in first");
-  if (caller) {
-    running.language = enum_name(caller->language);
-    running.touch_due = caller->touch_due;
-    if (route.needs.right && !has_right(caller->rights, *route.needs.right))
-      return refuse(RefusalCode::forbidden, "", "you do not have the right to do this");
-    if (caller->by_session && !is_safe(route.method) && !route.needs.everybody &&
-        !same_secret(running.request.header("X-CSRF-Token"), csrf_token(running.credential_hash)))
-      return refuse(RefusalCode::forbidden, "", "the request does not come from the page");
-    tx.act_as(
-        Actor{.user_id = caller->user_id, .via = caller->via, .rights = caller->rights, .language = running.language});
-  }
-  const std::string_view key = running.request.header("Idempotency-Key");
-  if (key.empty() || route.method != Method::post || !caller) return running.call->run(tx);
-  return run_once(tx, caller->user_id, key, secret_hash(running.request.path + "\n" + running.request.body),
-                  [&](Tx& inner) { return running.call->run(inner); });
 }
 
 http::Response failed(std::exception_ptr failure, std::string_view language) {
@@ -159,10 +97,87 @@ class Router::Slow {
   bool stop_ = false;
 };
 
-Router::Router(Db& db, std::vector<Route> routes, std::string openapi)
-    : db_(db), routes_(std::move(routes)), openapi_(std::move(openapi)), slow_(std::make_unique<Slow>()) {}
+// Everything a call needs inside its transaction, kept for when it is run again.
+struct Router::Running {
+  const Route* route;
+  std::shared_ptr<Call> call;
+  http::Request request;
+  std::string credential_hash;
+  std::string language;
+  bool touch_due = false;
+  Result<RouteAnswer> answer = RouteAnswer{};
+
+  std::string_view idempotency_key() const {
+    if (route->method != Method::post || route->takes_secret) return {};
+    return request.header("Idempotency-Key");
+  }
+  std::string request_hash() const { return secret_hash(request.path + "\n" + request.body); }
+
+  // Who asks, when they may; nothing for a stranger where everybody may.
+  Result<std::optional<Caller>> authorised(Tx& tx);
+};
+
+Result<std::optional<Caller>> Router::Running::authorised(Tx& tx) {
+  const auto caller = find_caller(tx, credential_hash);
+  const Needs& needs = route->needs;
+  if (!caller && !needs.everybody) return refuse(RefusalCode::unauthorised, "", "sign in first");
+  if (!caller) return std::nullopt;
+  language = enum_name(caller->language);
+  touch_due = caller->touch_due;
+  if (needs.in_person && !caller->by_session)
+    return refuse(RefusalCode::forbidden, "", "only a person who signed in can do this, not a token");
+  if (needs.right && !has_right(caller->rights, *needs.right))
+    return refuse(RefusalCode::forbidden, "", "you do not have the right to do this");
+  if (caller->by_session && !is_safe(route->method) && !needs.everybody &&
+      !same_secret(request.header("X-CSRF-Token"), csrf_token(credential_hash)))
+    return refuse(RefusalCode::forbidden, "", "the request does not come from the page");
+  tx.act_as(Actor{.user_id = caller->user_id, .via = caller->via, .rights = caller->rights, .language = language});
+  return caller;
+}
+
+Router::Router(Db& db, std::vector<Route> routes, std::string openapi, std::string public_url)
+    : db_(db),
+      routes_(std::move(routes)),
+      openapi_(std::move(openapi)),
+      public_url_(std::move(public_url)),
+      cookie_(public_url_.starts_with("https://") ? secure_session_cookie : session_cookie),
+      slow_(std::make_unique<Slow>()) {}
 
 Router::~Router() = default;
+
+std::string Router::secret_of(const http::Request& request) const {
+  constexpr std::string_view bearer = "Bearer ";
+  const std::string_view authorization = request.header("Authorization");
+  if (authorization.starts_with(bearer)) return std::string(authorization.substr(bearer.size()));
+  return std::string(http::cookie(request.header("Cookie"), cookie_));
+}
+
+// A change asked for by another site's page: the browser says where it comes from.
+bool Router::from_elsewhere(const http::Request& request) const {
+  const std::string_view site = request.header("Sec-Fetch-Site");
+  if (!site.empty() && site != "same-origin" && site != "none") return true;
+  const std::string_view origin = request.header("Origin");
+  if (origin.empty()) return false;
+  if (!public_url_.empty()) return origin != public_url_;
+  const std::size_t host = origin.find("://");
+  return host == std::string_view::npos || origin.substr(host + 3) != request.header("Host");
+}
+
+http::Response Router::response_of(RouteAnswer answer) const {
+  http::Response response{.status = answer.status,
+                          .content_type = std::move(answer.content_type),
+                          .headers = {},
+                          .body = std::move(answer.body)};
+  if (response.status == 204) response.content_type.clear();
+  if (answer.version) response.headers.push_back({"ETag", "\"" + std::to_string(*answer.version) + "\""});
+  if (!answer.set_session.empty()) {
+    const bool end = answer.set_session == "-";
+    response.headers.push_back(
+        {"Set-Cookie", cookie_ + "=" + (end ? "" : answer.set_session) + "; Path=/; HttpOnly; SameSite=Strict" +
+                           (cookie_ == secure_session_cookie ? "; Secure" : "") + (end ? "; Max-Age=0" : "")});
+  }
+  return response;
+}
 
 Router::Match Router::match(const http::Request& request) const {
   Match found;
@@ -263,30 +278,48 @@ void Router::answer(http::Request request, http::Reply reply) {
   };
   std::shared_ptr<Call> decoded =
       call ? std::shared_ptr<Call>(*std::move(call)) : std::make_shared<Refused>(std::move(call).error());
-  if (!route.slow) return run(route, std::move(decoded), std::move(request), std::move(reply));
-  const bool taken = slow_->run([this, &route, decoded, request, reply, language] {
-    try {
-      if (const auto before = decoded->before(db_); !before) return reply(problem_of(before.error(), language));
-    } catch (...) {
-      return reply(failed(std::current_exception(), language));
-    }
-    run(route, decoded, request, reply);
-  });
-  if (!taken) {
-    auto refusal = refuse(RefusalCode::too_many, "", "too many attempts; wait a minute").error();
-    refusal.retry_after_seconds = 2;
-    reply(problem_of(refusal, language));
-  }
-}
-
-void Router::run(const Route& route, std::shared_ptr<Call> call, http::Request request, http::Reply reply) {
-  const std::string secret = secret_of(request);
   const auto running = std::make_shared<Running>(Running{.route = &route,
-                                                         .call = std::move(call),
+                                                         .call = std::move(decoded),
                                                          .request = std::move(request),
                                                          .credential_hash = secret.empty() ? "" : secret_hash(secret),
-                                                         .language = ""});
-  running->language = wanted_language(running->request.header("Accept-Language"));
+                                                         .language = language});
+  if (!route.slow) return run(running, reply);
+  if (slow_->run([this, running, reply] { run_slow(running, reply); })) return;
+  auto refusal = refuse(RefusalCode::too_many, "", "too many attempts; wait a minute").error();
+  refusal.retry_after_seconds = 2;
+  reply(problem_of(refusal, language));
+}
+
+Result<RouteAnswer> Router::authorised_run(Tx& tx, Running& running) {
+  const auto caller = TRY(running.authorised(tx));
+  const std::string_view key = running.idempotency_key();
+  if (key.empty() || !caller) return running.call->run(tx);
+  return run_once(tx, caller->user_id, key, running.request_hash(),
+                  [&](Tx& inner) { return running.call->run(inner); });
+}
+
+// What is known before a slow call does anything: that it is allowed, and its answer when it was done before.
+Result<std::optional<RouteAnswer>> Router::before_slow(Tx& tx, Running& running) {
+  const auto caller = TRY(running.authorised(tx));
+  const std::string_view key = running.idempotency_key();
+  if (key.empty() || !caller) return std::nullopt;
+  return kept_answer(tx, caller->user_id, key, running.request_hash());
+}
+
+void Router::run_slow(const std::shared_ptr<Running>& running, const http::Reply& reply) {
+  try {
+    auto known = db_.read(TxContext{}, [running](Tx& tx) { return before_slow(tx, *running); });
+    if (!known) return reply(problem_of(known.error(), running->language));
+    if (*known) return reply(response_of(**std::move(known)));
+    if (const auto before = running->call->before(db_); !before)
+      return reply(problem_of(before.error(), running->language));
+  } catch (...) {
+    return reply(failed(std::current_exception(), running->language));
+  }
+  run(running, reply);
+}
+
+void Router::run(const std::shared_ptr<Running>& running, const http::Reply& reply) {
   const Db::Work work = [running](Tx& tx) {
     running->answer = authorised_run(tx, *running);
     return running->answer ? Outcome::commit : Outcome::roll_back;
@@ -294,7 +327,7 @@ void Router::run(const Route& route, std::shared_ptr<Call> call, http::Request r
   const Db::Finish finish = [this, running, reply](std::exception_ptr failure) {
     if (!failure && running->touch_due)
       db_.submit_write(
-          TxContext{}, [running](Tx& tx) { return touch_session(tx, running->credential_hash), Outcome::commit; },
+          TxContext{}, [running](Tx& tx) { return touch_credential(tx, running->credential_hash), Outcome::commit; },
           [](std::exception_ptr) {});
     if (failure)
       reply(failed(failure, running->language));
@@ -303,7 +336,7 @@ void Router::run(const Route& route, std::shared_ptr<Call> call, http::Request r
     else
       reply(response_of(*std::move(running->answer)));
   };
-  if (route.writes) return db_.submit_write(TxContext{}, work, finish);
+  if (running->route->writes) return db_.submit_write(TxContext{}, work, finish);
   try {
     // A short read on this very thread saves two changes of threads (SQLite).
     if (db_.read_here(TxContext{}, work)) return finish(nullptr);

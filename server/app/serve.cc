@@ -8,6 +8,7 @@
 
 #include "app/modules.h"
 #include "app/router.h"
+#include "engine/clock_control.h"
 #include "engine/jobs.h"
 #include "people/people.h"
 
@@ -63,20 +64,36 @@ int wait_for_end() {
 
 }  // namespace
 
+void tell_demo(const DemoSignIn& sign_in) {
+  for (const std::string& mail : sign_in.mails)
+    std::cout << "Sign in to the demonstration as " << mail << " with " << sign_in.password << std::endl;
+}
+
+std::unique_ptr<Clock> make_clock(const Settings& settings) {
+  if (!settings.is_clock_simulated()) return std::make_unique<SystemClock>();
+  return std::make_unique<SimulatedClock>(parse_time(settings.clock_start).value_or(SystemClock().now()));
+}
+
+std::string sqlite_path(const Settings& settings) {
+  constexpr std::string_view scheme = "sqlite:";
+  if (settings.database.starts_with(scheme)) return settings.database.substr(scheme.size());
+  return (fs::path(settings.data) / "vez.db").string();
+}
+
 std::unique_ptr<Db> open_database(const Settings& settings, const Clock& clock) {
   DbOptions options;
   options.url = settings.database;
   if (options.url.empty()) {
     fs::create_directories(settings.data);
     fs::permissions(settings.data, fs::perms::owner_all);
-    options.url = "sqlite:" + (fs::path(settings.data) / "vez.db").string();
+    options.url = "sqlite:" + sqlite_path(settings);
   }
   auto db = open_db(options, clock);
   db->migrate(all_migrations());
   return db;
 }
 
-int serve(const Settings& settings) {
+int serve(const Settings& settings, bool demo) {
   // Before the first thread, so that all of them leave the signals to wait_for_end().
   sigset_t signals;
   sigemptyset(&signals);
@@ -84,27 +101,37 @@ int serve(const Settings& settings) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
 
-  const SystemClock clock;
-  const auto db = open_database(settings, clock);
+  const auto clock = make_clock(settings);
+  const auto db = open_database(settings, *clock);
   JobKinds kinds;
   add_job_kinds(kinds);
   EventJournal journal(all_reactions(), kinds);
   db->set_journal(&journal);
   JobRunner jobs(*db, kinds);
+  std::optional<ClockControl> control;
+  if (settings.is_clock_simulated()) control.emplace(static_cast<SimulatedClock&>(*clock), jobs, *db);
   db->set_commit_listener([&jobs](std::span<const Change> changes) {
     for (const Change& change : changes)
       if (change.topic == "jobs") return jobs.wake();
   });
 
+  if (demo) {
+    const auto sign_in = open_demo(*db);
+    if (!sign_in) throw Failure("--demo: " + in_language(sign_in.error().faults.at(0).reason, "en"));
+    tell_demo(*sign_in);
+  }
+
   const Address address = address_of(settings.listen);
-  auto routes = all_routes();
+  auto routes = all_routes(control ? &*control : nullptr);
   auto openapi = openapi_document(routes, VEZ_VERSION);
-  Router router(*db, std::move(routes), std::move(openapi));
+  Router router(*db, std::move(routes), std::move(openapi), settings.public_url);
   http::Server server({.address = address.host, .port = address.port, .web_folder = web_folder(settings)}, router);
   server.start();
   jobs.start();
-  greet(*db, "http://" + (address.host.find(':') == std::string::npos ? address.host : "[" + address.host + "]") + ":" +
-                 std::to_string(server.port()));
+  const std::string host = address.host.find(':') == std::string::npos ? address.host : "[" + address.host + "]";
+  // What a request says about where it came to is never used for a link.
+  greet(*db,
+        settings.public_url.empty() ? "http://" + host + ":" + std::to_string(server.port()) : settings.public_url);
 
   wait_for_end();
   router.drain();

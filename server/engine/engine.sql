@@ -47,3 +47,13 @@ VALUES (:actor_id, :key, :now, :request_hash, :status, :body);
 
 -- name: DeleteOldIdempotentAnswers
 DELETE FROM idempotent_answers WHERE at < :before_at;
+
+-- name: KeptClock
+SELECT now_at FROM simulated_clock;
+
+-- name: KeepClock
+INSERT INTO simulated_clock (id, now_at) VALUES (:id, :now_at) ON CONFLICT (id) DO UPDATE SET now_at = excluded.now_at;
+
+
+-- name: KindsOfJobs
+SELECT DISTINCT kind FROM jobs ORDER BY kind;

@@ -51,6 +51,8 @@ JobId enqueue_json(Tx& tx, std::string_view kind, std::string_view key, UtcTime 
 
 void cancel_jobs(Tx& tx, std::string_view key) { tx.run(sql::DeleteJobsOfKey{.key = key}); }
 
+std::vector<std::string> kinds_of_jobs(Tx& tx) { return tx.all<std::string>(sql::KindsOfJobs{}); }
+
 std::vector<JobView> list_jobs(Tx& tx, std::string_view state, JobId after, std::int64_t count_max) {
   return tx.all<JobView>(sql::JobsInState{.state = state, .after_id = after, .count_max = count_max});
 }
@@ -128,6 +130,7 @@ void JobRunner::loop() {
   for (;;) {
     bool ran = false;
     try {
+      const auto turn = hold();
       ran = run_one();
     } catch (const std::exception&) {
       // The database is away; the next look comes after poll_ms.
@@ -141,18 +144,24 @@ void JobRunner::loop() {
   }
 }
 
-std::int64_t advance(SimulatedClock& clock, JobRunner& jobs, std::chrono::milliseconds span) {
+std::int64_t advance(SimulatedClock& clock, JobRunner& jobs, std::chrono::milliseconds span,
+                     const std::function<void(UtcTime)>& before_step) {
+  const auto turn = jobs.hold();
   const UtcTime end = clock.now() + span;
+  const auto step_to = [&](UtcTime time) {
+    if (before_step && time > clock.now()) before_step(time);
+    clock.set(time);
+  };
   std::int64_t count = 0;
   for (;;) {
     const auto next = jobs.next_at();
     if (!next || *next > end) break;
-    clock.set(*next);
+    step_to(*next);
     while (jobs.run_one()) {
       if (++count > advance_job_count_max) throw Failure("more than 10000000 jobs ran while the clock was advanced");
     }
   }
-  clock.set(end);
+  step_to(end);
   return count;
 }
 

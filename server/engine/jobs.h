@@ -86,6 +86,9 @@ class JobRunner {
   // There may be something due: called after commits.
   void wake();
 
+  // While this is held, the thread of start() begins no job: for who moves the clock.
+  std::unique_lock<std::mutex> hold() { return std::unique_lock(turn_); }
+
   // Does one due job; false when there was none. For the simulated clock and tests.
   bool run_one();
   // When the next job is due; nothing when none waits.
@@ -97,6 +100,7 @@ class JobRunner {
 
   Db& db_;
   const JobKinds& kinds_;
+  std::mutex turn_;
   std::mutex mutex_;
   std::condition_variable wakened_;
   bool wake_ = false;
@@ -105,9 +109,14 @@ class JobRunner {
 };
 
 // Runs every job due up to `now + span`, in order, each at its own time; then the clock stands at now + span. Returns
-// how many ran. At most `job_count_max`, so that jobs which make jobs at once end.
+// how many ran. `before_step` hears each time before the clock is set to it. At most `job_count_max`, so that jobs
+// which make jobs at once end.
 constexpr std::int64_t advance_job_count_max = 10'000'000;
-std::int64_t advance(SimulatedClock& clock, JobRunner& jobs, std::chrono::milliseconds span);
+std::int64_t advance(SimulatedClock& clock, JobRunner& jobs, std::chrono::milliseconds span,
+                     const std::function<void(UtcTime)>& before_step = {});
+
+// The kinds of the jobs that are there; one that nobody does any more is a fault of a database.
+std::vector<std::string> kinds_of_jobs(Tx& tx);
 
 // For the interface.
 std::vector<JobView> list_jobs(Tx& tx, std::string_view state, JobId after, std::int64_t count_max);

@@ -23,7 +23,9 @@ std::string parameter_entry(const RouteParameter& parameter) {
 std::string operation(const Route& route, SchemaBook& book) {
   std::string out = R"({"operationId":)" + json_text(route.operation_id) + R"(,"summary":)" + json_text(route.summary);
   if (route.needs.right) out += R"(,"x-right":)" + json_text(enum_name(*route.needs.right));
-  out += route.needs.everybody ? R"(,"security":[])" : R"(,"security":[{"session":[]},{"token":[]}])";
+  out += route.needs.everybody   ? R"(,"security":[])"
+         : route.needs.in_person ? R"(,"security":[{"session":[]}])"
+                                 : R"(,"security":[{"session":[]},{"token":[]}])";
   std::string parameters;
   for (const RouteParameter& parameter : route.parameters(book))
     parameters += (parameters.empty() ? "" : ",") + parameter_entry(parameter);
@@ -103,9 +105,10 @@ std::string permissions_document(const std::vector<Route>& routes) {
       "# Who may do what\n\nGenerated from the routes; not edited by hand.\n\n| route | operation | needs | what "
       "|\n|---|---|---|---|\n";
   for (const Route& route : routes) {
-    const std::string needs = route.needs.everybody ? "nothing"
-                              : route.needs.right   ? std::string(enum_name(*route.needs.right))
-                                                    : "to be signed in";
+    const std::string needs = route.needs.everybody   ? "nothing"
+                              : route.needs.right     ? std::string(enum_name(*route.needs.right))
+                              : route.needs.in_person ? "to be signed in, in person"
+                                                      : "to be signed in";
     out += "| `" + std::string(method_name(route.method)) + " " + route.path + "` | " + route.operation_id + " | " +
            needs + " | " + route.summary + " |\n";
   }

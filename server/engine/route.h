@@ -53,6 +53,7 @@ struct RouteAnswer {
   std::string content_type = "application/json";
   std::optional<std::int64_t> version;  // becomes the ETag
   std::string set_session;              // a fresh session's secret: becomes the cookie; "-" takes the cookie away
+  bool tells_secret = false;            // never kept, not even for who asks the same again
 };
 
 // One request to one route, decoded.
@@ -78,9 +79,10 @@ class BodyTaker {
 };
 constexpr std::size_t body_piece_bytes_max = 256 * 1024;
 
-// Who may: everybody, whoever is signed in, or who has the right.
+// Who may: everybody, whoever is signed in, or who has the right. In person: by a session, not by a program's token.
 struct Needs {
   bool everybody = false;
+  bool in_person = false;
   std::optional<Right> right;
   constexpr Needs() = default;
   constexpr Needs(Right r) : right(r) {}
@@ -89,6 +91,12 @@ constexpr Needs signed_in{};
 constexpr Needs everybody = [] {
   Needs needs;
   needs.everybody = true;
+  return needs;
+}();
+
+constexpr Needs in_person = [] {
+  Needs needs;
+  needs.in_person = true;
   return needs;
 }();
 
@@ -108,6 +116,8 @@ struct Route {
   std::string summary;
   bool writes;
   bool slow = false;  // has a before(), or reads much: never on an io thread
+  // The body has a password: nothing made of it is kept, so that an Idempotency-Key is not heeded.
+  bool takes_secret = false;
   int status = 200;
   std::size_t body_bytes_max = 256 * 1024;
   std::function<Result<std::unique_ptr<Call>>(RouteInput)> decode = {};
@@ -288,6 +298,7 @@ class TypedCall final : public Call {
       json_out::value(answer.body, out);
       if constexpr (requires { out.version; }) answer.version = out.version;
       if constexpr (requires { out.session_secret(); }) answer.set_session = out.session_secret();
+      answer.tells_secret = requires { typename Out::tells_secret; } || !answer.set_session.empty();
     }
     return answer;
   }
@@ -320,6 +331,8 @@ Route route(Method method, std::string_view path, std::string_view operation_id,
           .writes = method != Method::get,
           .slow = before != nullptr,
           .status = std::is_same_v<Out, Done> ? 204 : status};
+  constexpr bool takes_secret = requires { typename In::takes_secret; };
+  r.takes_secret = takes_secret;
   const bool query_is_input = method == Method::get || method == Method::del;
   r.decode = [command, before, status](RouteInput raw) -> Result<std::unique_ptr<Call>> {
     auto in = TRY(route_detail::decode<In>(raw));

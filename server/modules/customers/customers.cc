@@ -111,12 +111,8 @@ Result<Identity> normal_identity(Tx& tx, IdentityKind kind, std::string_view giv
     identity.value = std::move(phone.value), identity.valid = phone.valid;
     return identity;
   }
-  identity.value = identity.given;
-  for (char& c : identity.value)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  const std::size_t at = identity.value.rfind('@');
-  identity.valid = at != std::string::npos && at > 0 && at + 1 < identity.value.size() &&
-                   identity.value.find(' ') == std::string::npos;
+  identity.value = normal_mail(identity.given);
+  identity.valid = is_valid_mail(identity.given);
   return identity;
 }
 

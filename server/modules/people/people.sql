@@ -29,7 +29,7 @@ DELETE FROM sessions WHERE hash = :hash;
 DELETE FROM sessions WHERE user_id = :user_id AND (ends_at <= :now OR last_seen_at <= :seen_at);
 
 -- name: TokenCaller
-SELECT t.user_id, t.name, t.rights, u.role, u.language FROM tokens t JOIN users u ON u.id = t.user_id
+SELECT t.user_id, t.name, t.rights, u.role, u.language, t.last_used_at FROM tokens t JOIN users u ON u.id = t.user_id
 WHERE t.hash = :hash AND (t.expires_at IS NULL OR t.expires_at > :now) AND u.disabled = :disabled;
 
 -- name: InsertToken
@@ -54,4 +54,4 @@ INSERT INTO sign_in_failures (id, subject, at) VALUES (:id, :subject, :now);
 SELECT count(*) AS count FROM sign_in_failures WHERE subject = :subject AND at > :since_at;
 
 -- name: DeleteOldSignInFailures
-DELETE FROM sign_in_failures WHERE subject = :subject AND at <= :since_at;
+DELETE FROM sign_in_failures WHERE at <= :since_at;
