@@ -25,6 +25,22 @@ refused() {
   grep -qF -- "$words" out || fail "$* said: $(cat out)"
 }
 
+# start DIR: serves it by a simulated clock; sets origin, and link where the owner is still to be created.
+start() {
+  "$vez" serve --data "$1" --listen 127.0.0.1:0 --clock simulated --clock-start 2026-01-05T08:00:00Z >log 2>&1 &
+  server=$!
+  for _ in $(seq 600); do
+    if grep -q '^Vez is at ' log && curl -sf -o /dev/null "$(sed -n 's/^Vez is at //p' log)/readyz"; then
+      origin=$(sed -n 's/^Vez is at //p' log)
+      link=$(sed -n 's/.*setup#//p' log)
+      return 0
+    fi
+    kill -0 "$server" || fail "$1 is not served"
+    sleep 0.05
+  done
+  fail "$1 is not served after 30 s"
+}
+
 for command in "" serve migrate settings bench user "user add" token "token create" backup restore check openapi permissions; do
   # shellcheck disable=SC2086
   "$vez" $command --help >out || fail "vez $command --help failed"
@@ -52,29 +68,30 @@ refused 2 '--clock: clock must be real or simulated' "$vez" settings --clock wro
 refused 2 '--public-url: public-url must be' "$vez" settings --public-url https://vez.example.com/page
 refused 109 '--lisen' "$vez" serve --lisen 127.0.0.1:0
 refused 105 '--role' "$vez" user add --name Ana --email ana@example.com --role boss
-refused 1 'there is no file' "$vez" restore none.db --data elsewhere
+refused 1 "the backup can't be read" "$vez" restore none.db --data elsewhere
 rm vez.toml
 
 # A user and a token from the command line, used against the server; a backup meanwhile.
-"$vez" serve --data data --listen 127.0.0.1:0 --clock simulated --clock-start 2026-01-05T08:00:00Z >log 2>&1 &
-server=$!
-for _ in $(seq 200); do
-  origin=$(sed -n 's/^Vez is at //p' log)
-  link=$(sed -n 's/.*setup#//p' log)
+start data
+for _ in $(seq 100); do
   [ -z "$link" ] || break
-  kill -0 "$server" || fail "it did not start"
   sleep 0.05
+  link=$(sed -n 's/.*setup#//p' log)
 done
 [ -n "$link" ] || fail "no link to create the owner"
 curl -sS -H 'Content-Type: application/json' "$origin/api/v1/setup" -d '{"token":"'"$link"'","company":{"name":"Alpina",
   "country":"SI","language":"sl","time_zone":"Europe/Ljubljana","currency":"EUR"},"owner":{"name":"Ana",
   "email":"ana@example.com","password":"correct horse battery","language":"sl"}}' >/dev/null
+kill -TERM "$server"
+wait "$server" || fail "it did not end well"
 echo 'nova guma za kolo' >password
 "$vez" user add --data data --name Eva --email eva@example.com --password-file password >/dev/null
 refused 1 'guessed first' "$vez" user add --data data --name Iva --email iva@example.com <<<'password1234'
 "$vez" user add --data data --name Iva --email iva@example.com --invite --public-url https://vez.example.com >out
 grep -q '^https://vez.example.com/invitation#...........................................$' out || fail "invitation: $(cat out)"
 token=$("$vez" token create --data data --user ana@example.com --name cli)
+start data
+refused 1 'is in use by another process' "$vez" user add --data data --name Iva --email iva@example.com <<<'nova guma za kolo'
 api() { curl -sS -H "Authorization: Bearer $token" -H 'Content-Type: application/json' "$@"; }
 api "$origin/api/v1/customers" -d '{"kind":"person","given_name":"Maja","family_name":"Zupančič"}' | grep -q '"name":"Maja Zupančič"' ||
   fail "the token does not work"
@@ -84,20 +101,13 @@ kill -TERM "$server"
 wait "$server" || fail "it did not end well"
 server=
 
-refused 1 '--force' "$vez" restore monday.db --data data
+refused 1 'there is a database at' "$vez" restore monday.db --data data
 echo nonsense >broken.db
-refused 1 'is no backup' "$vez" restore broken.db --data elsewhere
+refused 1 'vez: ' "$vez" restore broken.db --data elsewhere
 [ ! -e elsewhere/vez.db ] || fail "a broken backup took the place"
 "$vez" restore monday.db --data elsewhere >/dev/null
 "$vez" check --data elsewhere >out || fail "the restored database: $(cat out)"
-"$vez" serve --data elsewhere --listen 127.0.0.1:0 --clock simulated --clock-start 2026-01-05T08:00:00Z >log 2>&1 &
-server=$!
-for _ in $(seq 200); do
-  origin=$(sed -n 's/^Vez is at //p' log)
-  [ -z "$origin" ] || break
-  kill -0 "$server" || fail "the restored database is not served"
-  sleep 0.05
-done
+start elsewhere
 api "$origin/api/v1/customers" | grep -q 'Zupančič' || fail "the customer is not in the restored database"
 api "$origin/api/v1/clock" | grep -qF '2026-02-02T08:00:00' || fail "the clock went back"
 kill -TERM "$server"

@@ -278,23 +278,48 @@ TEST_CASE("passwords that are guessed first are known, others are not") {
 // line fails the test.
 enum class May { everybody, signed_in, in_person, agent, owner };
 const std::map<std::string, May> who_may = {
-    {"getSetup", May::everybody},     {"completeSetup", May::everybody},
-    {"signIn", May::everybody},       {"acceptInvitation", May::everybody},
-    {"getSession", May::in_person},   {"signOut", May::signed_in},
-    {"getCompany", May::signed_in},   {"getClock", May::signed_in},
-    {"listSessions", May::in_person}, {"endSession", May::in_person},
-    {"updateMe", May::in_person},     {"changePassword", May::in_person},
-    {"listUsers", May::owner},        {"createUser", May::owner},
-    {"updateUser", May::owner},       {"listTokens", May::owner},
-    {"createToken", May::owner},      {"revokeToken", May::owner},
-    {"listJobs", May::owner},         {"retryJob", May::owner},
-    {"advanceClock", May::owner},     {"listCustomers", May::agent},
-    {"countCustomers", May::agent},   {"lookupCustomer", May::agent},
-    {"createCustomer", May::agent},   {"getCustomer", May::agent},
-    {"updateCustomer", May::agent},   {"archiveCustomer", May::agent},
-    {"restoreCustomer", May::agent},  {"getCustomerCard", May::agent},
-    {"addIdentity", May::agent},      {"removeIdentity", May::agent},
-    {"listTimeline", May::agent},     {"recordContact", May::agent},
+    {"getSetup", May::everybody},
+    {"completeSetup", May::everybody},
+    {"signIn", May::everybody},
+    {"acceptInvitation", May::everybody},
+    {"getSession", May::in_person},
+    {"signOut", May::signed_in},
+    {"getCompany", May::signed_in},
+    {"getClock", May::signed_in},
+    {"listSessions", May::in_person},
+    {"endSession", May::in_person},
+    {"updateMe", May::in_person},
+    {"changePassword", May::in_person},
+    {"listUsers", May::owner},
+    {"createUser", May::owner},
+    {"updateUser", May::owner},
+    {"listTokens", May::owner},
+    {"createToken", May::owner},
+    {"revokeToken", May::owner},
+    {"listJobs", May::owner},
+    {"retryJob", May::owner},
+    {"advanceClock", May::owner},
+    {"listCustomers", May::agent},
+    {"countCustomers", May::agent},
+    {"lookupCustomer", May::agent},
+    {"createCustomer", May::agent},
+    {"getCustomer", May::agent},
+    {"updateCustomer", May::agent},
+    {"archiveCustomer", May::agent},
+    {"restoreCustomer", May::agent},
+    {"getCustomerCard", May::agent},
+    {"addIdentity", May::agent},
+    {"removeIdentity", May::agent},
+    {"listTimeline", May::agent},
+    {"recordContact", May::agent},
+    {"listHolidays", May::signed_in},
+    {"listHolidayRegions", May::signed_in},
+    {"addWorkingTime", May::signed_in},
+    {"addWorkingDays", May::signed_in},
+    {"listCompanyDays", May::signed_in},
+    {"updateCompany", May::owner},
+    {"addCompanyDay", May::owner},
+    {"removeCompanyDay", May::owner},
 };
 
 // The path with an id where it has a name; nothing has this id.
@@ -372,11 +397,11 @@ HOUSE_CASE("no route takes a column that is not its own") {
   const Interface::Sent owner{.credential = house.session().secret};
   const std::string before = digest(house.db());
   const std::vector<std::string> columns = {
-      "password_hash", "hash",    "user_id",     "created_at", "updated_at",      "version",    "rights",
-      "last_seen_at",  "ends_at", "archived_at", "name_sort",  "last_contact_at", "owner_id",   "source",
-      "external_id",   "via",     "actor_id",    "from",       "if_match",        "old_hash",   "new_hash",
-      "verified",      "id",      "__proto__",   "isAdmin",    "control",         "jobs_run",   "is_owner",
-      "attempts",      "run_at",  "session_id",  "secret",     "csrf_token",      "occurred_id"};
+      "password_hash", "hash",     "user_id",     "created_at", "updated_at",      "version",    "rights",
+      "last_seen_at",  "ends_at",  "archived_at", "name_sort",  "last_contact_at", "owner_id",   "source",
+      "external_id",   "via",      "actor_id",    "from",       "if_match",        "old_hash",   "new_hash",
+      "verified",      "id",       "__proto__",   "isAdmin",    "control",         "jobs_run",   "is_owner",
+      "has_demo",      "attempts", "run_at",      "session_id", "secret",          "csrf_token", "occurred_id"};
   for (const Route& route : all_routes()) {
     if (!route.writes || route.method == Method::del || route.open_body) continue;
     for (const std::string& column : columns) {

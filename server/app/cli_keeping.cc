@@ -1,42 +1,18 @@
-#include <filesystem>
 #include <iostream>
 
 #include "app/cli.h"
 #include "app/modules.h"
 #include "app/serve.h"
+#include "store/backup.h"
 
 namespace vez {
 namespace {
 
-namespace fs = std::filesystem;
-
-// Puts a backup of SQLite in its place: a copy is looked at first, then takes the place at once. A database of
-// PostgreSQL is refused by name; store's own restore takes this over for both.
 int restore_command(const Settings& settings, const std::string& file, bool force) {
-  if (settings.database.starts_with("postgres"))
-    throw Failure("a backup of PostgreSQL is restored with pg_restore --clean --if-exists");
-  if (!fs::is_regular_file(file)) throw Failure("there is no file " + file);
-  const fs::path place = sqlite_path(settings);
-  if (fs::exists(place) && !force)
-    throw Failure("there is a database at " + place.string() + " already; --force puts the backup in its place");
-  if (!place.parent_path().empty()) fs::create_directories(place.parent_path());
-  const fs::path draft = place.string() + ".restoring";
-  fs::remove(draft);
-  fs::copy_file(file, draft);
-  try {
-    const SystemClock clock;
-    const auto db = open_db({.url = "sqlite:" + draft.string()}, clock);
-    if (db->schema_number() == 0) throw Failure("it holds no data of Vez");
-    if (const auto faults = db->check_integrity(); !faults.empty()) throw Failure(faults[0]);
-    db->migrate(all_migrations());
-  } catch (const std::exception& failure) {
-    for (const char* const end : {"", "-wal", "-shm"}) fs::remove(draft.string() + end);
-    throw Failure(file + " is no backup that can be restored: " + failure.what());
-  }
-  for (const char* const end : {"-wal", "-shm"}) fs::remove(place.string() + end);
-  fs::rename(draft, place);
-  for (const char* const end : {"-wal", "-shm"}) fs::remove(draft.string() + end);
-  std::cout << "restored to " << place.string() << std::endl;
+  restore_backup(database_options(settings), file, force);
+  // A backup of an older version is brought to this one's schema.
+  const auto clock = make_clock(settings);
+  std::cout << "restored, schema " << open_database(settings, *clock)->schema_number() << std::endl;
   return 0;
 }
 
@@ -62,8 +38,7 @@ void add_keeping_commands(Cli& cli) {
   cli.command(cli.root(), "backup", "Copy the database to a file, while it may be served",
               "  vez backup /backup/vez-monday.db --data /var/lib/vez",
               [target](const EffectiveSettings& settings) {
-                const auto clock = make_clock(settings.values);
-                open_database(settings.values, *clock)->backup(*target);
+                backup_database(database_options(settings.values), *target);
                 return 0;
               })
       .add_option("file", *target, "The file to write")

@@ -74,21 +74,19 @@ std::unique_ptr<Clock> make_clock(const Settings& settings) {
   return std::make_unique<SimulatedClock>(parse_time(settings.clock_start).value_or(SystemClock().now()));
 }
 
-std::string sqlite_path(const Settings& settings) {
-  constexpr std::string_view scheme = "sqlite:";
-  if (settings.database.starts_with(scheme)) return settings.database.substr(scheme.size());
-  return (fs::path(settings.data) / "vez.db").string();
-}
-
-std::unique_ptr<Db> open_database(const Settings& settings, const Clock& clock) {
+DbOptions database_options(const Settings& settings) {
   DbOptions options;
   options.url = settings.database;
   if (options.url.empty()) {
     fs::create_directories(settings.data);
     fs::permissions(settings.data, fs::perms::owner_all);
-    options.url = "sqlite:" + sqlite_path(settings);
+    options.url = "sqlite:" + (fs::path(settings.data) / "vez.db").string();
   }
-  auto db = open_db(options, clock);
+  return options;
+}
+
+std::unique_ptr<Db> open_database(const Settings& settings, const Clock& clock) {
+  auto db = open_db(database_options(settings), clock);
   db->migrate(all_migrations());
   return db;
 }

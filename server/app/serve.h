@@ -15,8 +15,8 @@ std::unique_ptr<Db> open_database(const Settings& settings, const Clock& clock);
 // The clock of the settings; a simulated one stands at its start.
 std::unique_ptr<Clock> make_clock(const Settings& settings);
 
-// Where the embedded database of the settings is.
-std::string sqlite_path(const Settings& settings);
+// Which database the settings name; the folder of an embedded one is made.
+DbOptions database_options(const Settings& settings);
 
 // Says on standard output who can sign in to the demonstration.
 void tell_demo(const DemoSignIn& sign_in);

@@ -323,6 +323,7 @@ template <class Out, class In>
 Route route(Method method, std::string_view path, std::string_view operation_id, Needs needs, std::string_view summary,
             Result<Out> (*command)(Tx&, In), std::type_identity_t<Result<Done> (*)(Db&, In&)> before = nullptr,
             int status = 200) {
+  constexpr bool takes_secret = requires { typename In::takes_secret; };
   Route r{.method = method,
           .path = std::string(path),
           .operation_id = std::string(operation_id),
@@ -330,9 +331,8 @@ Route route(Method method, std::string_view path, std::string_view operation_id,
           .summary = std::string(summary),
           .writes = method != Method::get,
           .slow = before != nullptr,
+          .takes_secret = takes_secret,
           .status = std::is_same_v<Out, Done> ? 204 : status};
-  constexpr bool takes_secret = requires { typename In::takes_secret; };
-  r.takes_secret = takes_secret;
   const bool query_is_input = method == Method::get || method == Method::del;
   r.decode = [command, before, status](RouteInput raw) -> Result<std::unique_ptr<Call>> {
     auto in = TRY(route_detail::decode<In>(raw));

@@ -59,7 +59,8 @@ VALUES (:customer_id, :id, :kind, :value, :given, :label, :valid);
 -- name: DeleteIdentity
 DELETE FROM identities WHERE customer_id = :customer_id AND id = :id;
 
--- The columns of conditions (customers_lists.cc) are those of the inner c.
+-- The columns of conditions (customers_lists.cc) are those of the inner c. `kind || ''` keeps SQLite from going through all
+-- identities of the kind.
 -- name: CustomersListed
 SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone,
@@ -67,16 +68,16 @@ SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
   o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at, c.name_sort
 FROM (SELECT id, kind, name, name_sort, given_name, family_name, organisation_id, language, country, city, postcode, customer_since,
   birth_date, created_at, updated_at, last_contact_at, source, owner_id, archived_at, archived_at IS NOT NULL AS archived,
-  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind = 'phone') AS has_phone,
-  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind = 'mail') AS has_mail
+  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'phone') AS has_phone,
+  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'mail') AS has_mail
   FROM customers) c LEFT JOIN customers o ON o.id = c.organisation_id
 WHERE {set} AND {place} AND {filter} ORDER BY {order} LIMIT :count_max;
 
 -- name: CustomersScanned
-SELECT w.id, w.name_sort, w.created_at, w.last_contact_at, w.customer_since, count(*) OVER () AS count FROM (
-  SELECT c.id, c.name_sort, c.created_at, c.last_contact_at, c.customer_since FROM customers c
-  WHERE {set} AND {place} ORDER BY {order} LIMIT :count_max) w
-ORDER BY {back} LIMIT 1;
+SELECT l.id, l.name_sort, l.created_at, l.last_contact_at, l.customer_since, last.count FROM (
+  SELECT w.id, count(*) OVER () AS count FROM (
+    SELECT c.id, {key} AS sort_key FROM customers c WHERE {set} AND {place} ORDER BY {order} LIMIT :count_max) w
+  ORDER BY {back} LIMIT 1) last JOIN customers l ON l.id = last.id;
 
 -- name: CustomersFound
 SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
@@ -85,8 +86,8 @@ SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
   o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at, c.name_sort
 FROM (SELECT id, kind, name, name_sort, given_name, family_name, organisation_id, language, country, city, postcode, customer_since,
   birth_date, created_at, updated_at, last_contact_at, source, owner_id, archived_at, archived_at IS NOT NULL AS archived,
-  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind = 'phone') AS has_phone,
-  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind = 'mail') AS has_mail
+  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'phone') AS has_phone,
+  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'mail') AS has_mail
   FROM customers) c LEFT JOIN customers o ON o.id = c.organisation_id
 WHERE {text_match(customers_search, c.id, :q)} AND {set} AND c.id > :after_id AND {filter}
 ORDER BY c.id LIMIT :count_max;
@@ -123,18 +124,18 @@ SELECT count(*) AS count FROM customers WHERE archived_at IS NULL;
 -- name: CountFoundCustomers
 SELECT count(*) AS count FROM (SELECT id, kind, name, name_sort, given_name, family_name, organisation_id, language, country, city, postcode, customer_since,
   birth_date, created_at, updated_at, last_contact_at, source, owner_id, archived_at, archived_at IS NOT NULL AS archived,
-  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind = 'phone') AS has_phone,
-  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind = 'mail') AS has_mail
+  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'phone') AS has_phone,
+  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'mail') AS has_mail
   FROM customers) c
 WHERE {text_match(customers_search, c.id, :q)} AND {set} AND {filter};
 
 -- name: CustomersCounted
-SELECT w.id, count(*) OVER () AS count FROM (SELECT id FROM customers ORDER BY id LIMIT :count_max) w ORDER BY w.id DESC LIMIT 1;
+SELECT COALESCE(max(w.id), 0) AS id, count(*) AS count FROM (SELECT id FROM customers ORDER BY id LIMIT :count_max) w;
 
 -- name: CountFilteredCustomers
 SELECT count(*) AS count FROM (SELECT id, kind, name, name_sort, given_name, family_name, organisation_id, language, country, city, postcode, customer_since,
   birth_date, created_at, updated_at, last_contact_at, source, owner_id, archived_at, archived_at IS NOT NULL AS archived,
-  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind = 'phone') AS has_phone,
-  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind = 'mail') AS has_mail
+  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'phone') AS has_phone,
+  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'mail') AS has_mail
   FROM customers) c
 WHERE c.id <= :last_id AND {set} AND {filter};

@@ -39,7 +39,7 @@ BOOST_DESCRIBE_STRUCT(CountedTo, (), (id, count))
 
 // Where a list is: after this key (none: among those without a value, which come last) and id. The id is 0 where the
 // list, or that part of it, begins.
-struct Place {
+struct ListPlace {
   std::optional<SqlPart::Value> key;
   std::int64_t id = 0;
 };
@@ -76,9 +76,9 @@ Result<Sort> sort_of(const std::optional<std::string>& asked) {
 }
 
 template <class Row>
-Place place_of(const Row& row, SortKey key) {
+ListPlace place_of(const Row& row, SortKey key) {
   const auto whole = [](std::int64_t value) { return SqlPart::Value{Parameter::Kind::integer, value, 0, {}}; };
-  Place place{.key = std::nullopt, .id = row.id.value};
+  ListPlace place{.key = std::nullopt, .id = row.id.value};
   switch (key) {
     case SortKey::name: place.key = SqlPart::Value{Parameter::Kind::text, 0, 0, row.name_sort}; break;
     case SortKey::created_at: place.key = whole(row.created_at.ms); break;
@@ -93,8 +93,8 @@ Place place_of(const Row& row, SortKey key) {
 }
 
 // Whether `a` stands before `b` in the list; both have a key or neither has.
-bool before(const Sort& sort, const Place& a, const Place& b) {
-  const auto rank = [](const Place& p) {
+bool before(const Sort& sort, const ListPlace& a, const ListPlace& b) {
+  const auto rank = [](const ListPlace& p) {
     return p.key ? std::tuple(std::string_view(p.key->text), p.key->integer, p.id)
                  : std::tuple(std::string_view(), std::int64_t{0}, p.id);
   };
@@ -102,18 +102,18 @@ bool before(const Sort& sort, const Place& a, const Place& b) {
 }
 
 // A cursor is the id, "+" and the key, or "-" where there is none.
-std::string cursor_of(const Place& place) {
+std::string cursor_of(const ListPlace& place) {
   const std::string id = id_text(place.id);
   if (!place.key) return id + "-";
   return id + "+" + (place.key->kind == Parameter::Kind::text ? place.key->text : std::to_string(place.key->integer));
 }
 
-Result<Place> place_after(const std::string& cursor, const Sort& sort) {
+Result<ListPlace> place_after(const std::string& cursor, const Sort& sort) {
   constexpr std::size_t id_length = 13;
   const auto wrong = [] { return refuse(RefusalCode::malformed, "?cursor", "is not a cursor of this list"); };
   const auto id = cursor.size() <= id_length ? std::nullopt : parse_id(std::string_view(cursor).substr(0, id_length));
   if (!id) return wrong();
-  Place place{.key = std::nullopt, .id = *id};
+  ListPlace place{.key = std::nullopt, .id = *id};
   const std::string_view key = std::string_view(cursor).substr(id_length + 1);
   if (cursor[id_length] == '-' && key.empty() && sort.optional) return place;
   if (cursor[id_length] != '+') return wrong();
@@ -156,11 +156,11 @@ class Listing {
       : tx_(tx), chosen_(chosen), sort_(sort), limit_(static_cast<std::size_t>(limit)) {}
 
   // From the place on; `valued`: among those with a value first.
-  Page<CustomerRow> page(Place place, bool valued) {
+  Page<CustomerRow> page(ListPlace place, bool valued) {
     Page<CustomerRow> page;
-    std::optional<Place> end;
+    std::optional<ListPlace> end;
     if (valued) end = take(place, true);
-    if (!end && rows_.size() <= limit_ && sort_.optional) end = take(valued ? Place{} : place, false);
+    if (!end && rows_.size() <= limit_ && sort_.optional) end = take(valued ? ListPlace{} : place, false);
     if (rows_.size() > limit_) {
       rows_.resize(limit_);
       end = place_of(rows_.back(), sort_.key);
@@ -172,8 +172,8 @@ class Listing {
 
  private:
   // Adds the rows of one part of the list. Where it had to stop looking before the part's end, that place.
-  std::optional<Place> take(const Place& place, bool valued) {
-    std::optional<Place> end;
+  std::optional<ListPlace> take(const ListPlace& place, bool valued) {
+    std::optional<ListPlace> end;
     if (chosen_.filtered) {
       end = scanned_to(place, valued, false);
       if (chosen_.away_too) {
@@ -193,14 +193,14 @@ class Listing {
     return end;
   }
 
-  SqlPart place_sql(const Place& place, bool valued) const {
+  SqlPart place_sql(const ListPlace& place, bool valued) const {
     return valued ? after_sql(sort_.order, place.key, place.id) : without_value_sql(sort_.order, place.id, 0);
   }
 
-  std::optional<Place> scanned_to(const Place& place, bool valued, bool away) {
-    const std::string column = "w" + std::string(sort_.order.column.substr(1));
-    const SortOrder back{.column = column, .id_column = "w.id", .descending = !sort_.order.descending};
+  std::optional<ListPlace> scanned_to(const ListPlace& place, bool valued, bool away) {
+    const SortOrder back{.column = "w.sort_key", .id_column = "w.id", .descending = !sort_.order.descending};
     const auto last = tx_.one<ScannedTo>(sql::CustomersScanned{.count_max = list_scan_rows_max,
+                                                               .key = column_sql(sort_.order),
                                                                .set = has_value_sql("c.archived_at", away),
                                                                .place = place_sql(place, valued),
                                                                .order = order_sql(sort_.order),
@@ -210,7 +210,7 @@ class Listing {
     return full ? std::optional(place_of(*last, sort_.key)) : std::nullopt;
   }
 
-  void add(const Place& place, bool valued, const std::optional<Place>& end, bool away) {
+  void add(const ListPlace& place, bool valued, const std::optional<ListPlace>& end, bool away) {
     SqlPart where = place_sql(place, valued);
     if (end && valued) where = both_sql(std::move(where), until_sql(sort_.order, *end->key, end->id));
     if (end && !valued) where = without_value_sql(sort_.order, place.id, end->id);
@@ -312,7 +312,7 @@ Result<Page<CustomerRow>> list_customers(Tx& tx, ListCustomers input) {
     page.items.assign(std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
     return page;
   }
-  Place place;
+  ListPlace place;
   if (input.cursor) {
     place = TRY(place_after(*input.cursor, sort));
   } else if (input.from) {

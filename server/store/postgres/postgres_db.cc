@@ -273,6 +273,8 @@ void PostgresDb::prepare(const QueryText& query) { fresh_connection()->prepare(q
 
 std::string PostgresDb::explain(const QueryText& query) { return fresh_connection()->explain(query); }
 
+void PostgresDb::copy_file(const DbOptions& options, const std::string& path) { dump(PostgresUrl(options.url), path); }
+
 void PostgresDb::restore(const DbOptions& options, const std::string& path, bool force) {
   const PostgresUrl url(options.url);
   const bool empty = PostgresConnection(url.settings, false)
