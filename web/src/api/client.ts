@@ -8,10 +8,10 @@ export type SessionId = string & { readonly brand: 'SessionId' }
 export const isSessionId = (text: string): text is SessionId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
 
 export type TokenId = string & { readonly brand: 'TokenId' }
-export const isTokenId = (text: string): text is TokenId => /^[\w-]{13,13}$/.test(text)
+export const isTokenId = (text: string): text is TokenId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
 
 export type JobId = string & { readonly brand: 'JobId' }
-export const isJobId = (text: string): text is JobId => /^[\w-]{13,13}$/.test(text)
+export const isJobId = (text: string): text is JobId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
 
 export type CustomerId = string & { readonly brand: 'CustomerId' }
 export const isCustomerId = (text: string): text is CustomerId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
@@ -110,8 +110,8 @@ export interface SessionRowPage {
 }
 
 export interface UpdateMe {
-  name?: string
-  language?: string
+  name?: string | null
+  language?: Language | null
 }
 
 export interface ChangePassword {
@@ -183,7 +183,7 @@ export interface CreateUser {
   name: string
   email: string
   role: Role
-  language: string
+  language: Language
 }
 
 export interface InvitedUser {
@@ -197,10 +197,10 @@ export interface AcceptInvitation {
 }
 
 export interface UpdateUser {
-  name?: string
-  role?: Role
-  language?: string
-  disabled?: boolean
+  name?: string | null
+  role?: Role | null
+  language?: Language | null
+  disabled?: boolean | null
 }
 
 export interface Token {
@@ -219,8 +219,8 @@ export interface TokenPage {
 
 export interface CreateToken {
   name: string
-  scopes: readonly Right[]
-  expires_at?: string
+  scopes?: readonly Right[]
+  expires_at?: string | null
 }
 
 export interface NewToken {
@@ -231,7 +231,7 @@ export interface NewToken {
   token: string
 }
 
-export const jobStateValues = ['waiting', 'running', 'done', 'parked'] as const
+export const jobStateValues = ['waiting', 'parked'] as const
 export type JobState = (typeof jobStateValues)[number]
 
 export interface Job {
@@ -364,6 +364,7 @@ export interface UpdateCustomer {
   given_name?: string | null
   family_name?: string | null
   middle_name?: string | null
+  organisation_id?: CustomerId | null
   language?: string | null
   country?: string | null
   street?: string | null
@@ -560,6 +561,11 @@ export interface AddIdentity {
   label?: string | null
 }
 
+export interface ClockView {
+  now: string
+  simulated: boolean
+}
+
 export interface CompanyDay {
   id: CompanyDayId
   date: string
@@ -573,6 +579,21 @@ export const isCompanyDayId = (text: string): text is CompanyDayId => /^[0-9a-hj
 export interface CompanyDays {
   items: readonly CompanyDay[]
   next: string | null
+}
+
+export interface ConditionFieldShape {
+  name: string
+  type: ConditionType
+  optional: boolean
+  values: readonly string[]
+  operators: readonly string[]
+}
+
+export const conditionTypeValues = ['boolean', 'integer', 'real', 'text', 'time', 'date', 'span', 'id', 'null', 'unknown'] as const
+export type ConditionType = (typeof conditionTypeValues)[number]
+
+export interface CustomerFields {
+  items: readonly ConditionFieldShape[]
 }
 
 export interface DayOpening {
@@ -594,6 +615,21 @@ export interface HolidayRowPage {
 export const languageValues = ['sl', 'hu', 'ru', 'en'] as const
 export type Language = (typeof languageValues)[number]
 
+export interface ListedJob {
+  id: JobId
+  kind: string
+  key: string | null
+  state: JobState
+  attempts: number
+  run_at: string
+  last_error: string | null
+}
+
+export interface ListedJobPage {
+  items: readonly ListedJob[]
+  next: string | null
+}
+
 export const matchReasonValues = ['same_phone', 'same_mail'] as const
 export type MatchReason = (typeof matchReasonValues)[number]
 
@@ -612,6 +648,14 @@ export interface WorkingDay {
   opens_at: string
   closes_at: string
 }
+
+/** What time it is, and whether that is simulated. */
+export const getClock = (options?: CallOptions): Promise<ClockView> =>
+  send({ method: 'GET', path: `/clock` }, options)
+
+/** Advances a simulated clock; all that falls due on the way happens, in order. */
+export const advanceClock = (args: { body: AdvanceClock }, options?: CallOptions): Promise<AdvancedClock> =>
+  send({ method: 'POST', path: `/clock`, json: args.body }, options)
 
 /** The company. */
 export const getCompany = (options?: CallOptions): Promise<Company> =>
@@ -649,17 +693,21 @@ export const addWorkingDays = (args: { from: string; days: number; countries?: s
 export const addWorkingTime = (args: { from: string; minutes: number }, options?: CallOptions): Promise<WorkingTime> =>
   send({ method: 'GET', path: `/company/working-time`, query: { from: args.from, minutes: args.minutes } }, options)
 
-/** Customers by name, or those that a search finds. */
-export const listCustomers = (args: { q?: string; from?: string; sort?: string; limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<CustomerRowPage> =>
-  send({ method: 'GET', path: `/customers`, query: { q: args.q, from: args.from, sort: args.sort, limit: args.limit, cursor: args.cursor } }, options)
+/** Customers, searched, filtered and sorted. */
+export const listCustomers = (args: { q?: string; from?: string; filter?: string; sort?: string; limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<CustomerRowPage> =>
+  send({ method: 'GET', path: `/customers`, query: { q: args.q, from: args.from, filter: args.filter, sort: args.sort, limit: args.limit, cursor: args.cursor } }, options)
 
 /** Adds a person or an organisation. */
 export const createCustomer = (args: { body: CreateCustomer }, options?: CallOptions): Promise<Customer> =>
   send({ method: 'POST', path: `/customers`, json: args.body }, options)
 
 /** How many customers a list has. */
-export const countCustomers = (args: { q?: string } = {}, options?: CallOptions): Promise<CustomerCount> =>
-  send({ method: 'GET', path: `/customers/count`, query: { q: args.q } }, options)
+export const countCustomers = (args: { q?: string; filter?: string } = {}, options?: CallOptions): Promise<CustomerCount> =>
+  send({ method: 'GET', path: `/customers/count`, query: { q: args.q, filter: args.filter } }, options)
+
+/** What conditions over customers can ask. */
+export const listCustomerFields = (options?: CallOptions): Promise<CustomerFields> =>
+  send({ method: 'GET', path: `/customers/fields` }, options)
 
 /** Who has this phone number or mail address. */
 export const lookupCustomer = (args: { identity: string }, options?: CallOptions): Promise<LookupAnswer> =>
@@ -701,6 +749,34 @@ export const restoreCustomer = (args: { id: CustomerId }, options?: CallOptions)
 export const listTimeline = (args: { id: CustomerId; kind?: EntryKind; limit?: number; cursor?: string }, options?: CallOptions): Promise<TimelineEntryPage> =>
   send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/timeline`, query: { kind: args.kind, limit: args.limit, cursor: args.cursor } }, options)
 
+/** Adds customers to try things with, months of contacts included. */
+export const loadDemo = (options?: CallOptions): Promise<DemoResult> =>
+  send({ method: 'POST', path: `/demo` }, options)
+
+/** Takes the demonstration's customers away, and nothing else. */
+export const removeDemo = (options?: CallOptions): Promise<DemoResult> =>
+  send({ method: 'DELETE', path: `/demo` }, options)
+
+/** Chooses a password, with the link's token. */
+export const acceptInvitation = (args: { body: AcceptInvitation }, options?: CallOptions): Promise<Session> =>
+  send({ method: 'POST', path: `/invitations`, json: args.body }, options)
+
+/** Work that is to be done, or (parked, also when no state is named) that failed too often. */
+export const listJobs = (args: { state?: JobState; limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<ListedJobPage> =>
+  send({ method: 'GET', path: `/jobs`, query: { state: args.state, limit: args.limit, cursor: args.cursor } }, options)
+
+/** Tries parked work again now. */
+export const retryJob = (args: { id: JobId }, options?: CallOptions): Promise<void> =>
+  send({ method: 'POST', path: `/jobs/${encodeURIComponent(args.id)}/retry` }, options)
+
+/** Changes my name or language. */
+export const updateMe = (args: { body: UpdateMe }, options?: CallOptions): Promise<User> =>
+  send({ method: 'PATCH', path: `/me`, json: args.body }, options)
+
+/** Changes my password; all my other sessions and my tokens end. */
+export const changePassword = (args: { body: ChangePassword }, options?: CallOptions): Promise<void> =>
+  send({ method: 'POST', path: `/me/password`, json: args.body }, options)
+
 /** Who is signed in, with which rights. */
 export const getSession = (options?: CallOptions): Promise<Session> =>
   send({ method: 'GET', path: `/session` }, options)
@@ -713,6 +789,14 @@ export const signIn = (args: { body: SignIn }, options?: CallOptions): Promise<S
 export const signOut = (options?: CallOptions): Promise<void> =>
   send({ method: 'DELETE', path: `/session` }, options)
 
+/** My sessions, the last used first. */
+export const listSessions = (options?: CallOptions): Promise<SessionRowPage> =>
+  send({ method: 'GET', path: `/sessions` }, options)
+
+/** Ends one of my sessions. */
+export const endSession = (args: { id: SessionId }, options?: CallOptions): Promise<void> =>
+  send({ method: 'DELETE', path: `/sessions/${encodeURIComponent(args.id)}` }, options)
+
 /** Whether the company is still to be set up. */
 export const getSetup = (options?: CallOptions): Promise<SetupState> =>
   send({ method: 'GET', path: `/setup` }, options)
@@ -721,73 +805,29 @@ export const getSetup = (options?: CallOptions): Promise<SetupState> =>
 export const completeSetup = (args: { body: CompleteSetup }, options?: CallOptions): Promise<Session> =>
   send({ method: 'POST', path: `/setup`, json: args.body }, options)
 
-/** My sessions. */
-export const listSessions = (options?: CallOptions): Promise<SessionRowPage> =>
-  send({ method: 'GET', path: `/sessions` }, options)
-
-/** End one of my sessions. */
-export const endSession = (args: { id: SessionId }, options?: CallOptions): Promise<void> =>
-  send({ method: 'DELETE', path: `/sessions/${encodeURIComponent(args.id)}` }, options)
-
-/** Change my name or language. */
-export const updateMe = (args: { body: UpdateMe }, options?: CallOptions): Promise<User> =>
-  send({ method: 'PATCH', path: `/me`, json: args.body }, options)
-
-/** Change my password. */
-export const changePassword = (args: { body: ChangePassword }, options?: CallOptions): Promise<void> =>
-  send({ method: 'POST', path: `/me/password`, json: args.body }, options)
-
-/** People of the company. */
-export const listUsers = (args: { limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<UserPage> =>
-  send({ method: 'GET', path: `/users`, query: { limit: args.limit, cursor: args.cursor } }, options)
-
-/** Invite somebody. */
-export const createUser = (args: { body: CreateUser }, options?: CallOptions): Promise<InvitedUser> =>
-  send({ method: 'POST', path: `/users`, json: args.body }, options)
-
-/** Accept an invitation by choosing a password. */
-export const acceptInvitation = (args: { body: AcceptInvitation }, options?: CallOptions): Promise<Session> =>
-  send({ method: 'POST', path: `/invitations`, json: args.body }, options)
-
-/** Change a person. */
-export const updateUser = (args: { id: UserId; body: UpdateUser }, options?: CallOptions): Promise<User> =>
-  send({ method: 'PATCH', path: `/users/${encodeURIComponent(args.id)}`, json: args.body }, options)
-
-/** Tokens for programs. */
+/** My keys for programs. */
 export const listTokens = (args: { limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<TokenPage> =>
   send({ method: 'GET', path: `/tokens`, query: { limit: args.limit, cursor: args.cursor } }, options)
 
-/** Make a token; it is shown once. */
+/** Makes a key for a program, told once. */
 export const createToken = (args: { body: CreateToken }, options?: CallOptions): Promise<NewToken> =>
   send({ method: 'POST', path: `/tokens`, json: args.body }, options)
 
-/** Revoke a token. */
+/** Makes a key of mine useless. */
 export const revokeToken = (args: { id: TokenId }, options?: CallOptions): Promise<void> =>
   send({ method: 'DELETE', path: `/tokens/${encodeURIComponent(args.id)}` }, options)
 
-/** Jobs in a state. */
-export const listJobs = (args: { state?: JobState; limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<JobPage> =>
-  send({ method: 'GET', path: `/jobs`, query: { state: args.state, limit: args.limit, cursor: args.cursor } }, options)
+/** The people who work with Vez. */
+export const listUsers = (args: { limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<UserPage> =>
+  send({ method: 'GET', path: `/users`, query: { limit: args.limit, cursor: args.cursor } }, options)
 
-/** Try a parked job again. */
-export const retryJob = (args: { id: JobId }, options?: CallOptions): Promise<void> =>
-  send({ method: 'POST', path: `/jobs/${encodeURIComponent(args.id)}/retry` }, options)
+/** Invites somebody; the link's token is told once and good for 7 days. Again: a new link. */
+export const createUser = (args: { body: CreateUser }, options?: CallOptions): Promise<InvitedUser> =>
+  send({ method: 'POST', path: `/users`, json: args.body }, options)
 
-/** The clock of the server. */
-export const getClock = (options?: CallOptions): Promise<Clock> =>
-  send({ method: 'GET', path: `/clock` }, options)
-
-/** Advance a simulated clock. */
-export const advanceClock = (args: { body: AdvanceClock }, options?: CallOptions): Promise<AdvancedClock> =>
-  send({ method: 'POST', path: `/clock`, json: args.body }, options)
-
-/** Load demonstration data. */
-export const loadDemo = (options?: CallOptions): Promise<DemoResult> =>
-  send({ method: 'POST', path: `/demo` }, options)
-
-/** Remove demonstration data. */
-export const removeDemo = (options?: CallOptions): Promise<DemoResult> =>
-  send({ method: 'DELETE', path: `/demo` }, options)
+/** Changes somebody's name, language or role, or disables them. */
+export const updateUser = (args: { id: UserId; if_match?: string; body: UpdateUser }, options?: CallOptions): Promise<User> =>
+  send({ method: 'PATCH', path: `/users/${encodeURIComponent(args.id)}`, if_match: args.if_match, json: args.body }, options)
 
 /** Imports, newest first. */
 export const listImports = (args: { limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<ImportPage> =>

@@ -12,8 +12,10 @@ describe('the rows as a condition', () => {
       'customer.kind == "person" && customer.city == "Novo mesto" && customer.language in ["sl", "hu"]',
     )
   })
-  it('keeps who has no value at all where one is excluded', () => {
-    expect(condition('city is_not Kranj')).toBe('(!has(customer.city) || customer.city != "Kranj")')
+  it('asks for what is there and for what is not', () => {
+    expect(condition('city is_not Kranj', 'phone no', 'archived yes')).toBe(
+      'customer.city != "Kranj" && !customer.has_phone && customer.archived',
+    )
   })
   it('counts back in days from the clock of the server', () => {
     expect(condition('last_contact older 30')).toBe('now - customer.last_contact_at > duration("720h")')

@@ -149,6 +149,9 @@ function Value({ line, onChange }: { line: Line; onChange: (value: string) => vo
     case 'last_contact':
       return <TextField label={label} bare inputMode="numeric" value={line.value} onText={onChange} />
     case 'organisation':
+    case 'phone':
+    case 'mail':
+    case 'archived':
       return <span className="soft">…</span>
     case 'city':
     case 'postcode':

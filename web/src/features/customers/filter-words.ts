@@ -13,6 +13,9 @@ export const fieldLabels = {
   birth_date: 'customer.birth_date',
   created: 'filter.created',
   last_contact: 'card.last_contact',
+  phone: 'customer.phone',
+  mail: 'customer.mail',
+  archived: 'filter.archived',
 } as const satisfies Record<FieldName, Key>
 
 function valueText({ field, value }: FilterRow, { t, formats }: I18n): string {
@@ -42,7 +45,9 @@ export function rowWords(row: FilterRow, i18n: I18n, organisation: string | unde
     case 'empty':
       return `${label}: ${t(fieldShapes[row.field] === 'moment' ? 'compare.never' : 'compare.empty')}`
     case 'present':
-      return `${label}: ${t('compare.present')}`
+    case 'yes':
+    case 'no':
+      return `${label}: ${t(`compare.${row.comparison}`)}`
     case 'within':
     case 'older':
       return `${label}: ${t(`filter.${row.comparison}`, { n: Number(row.value) })}`

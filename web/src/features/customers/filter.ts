@@ -13,6 +13,9 @@ export const fieldShapes = {
   birth_date: 'day',
   created: 'moment',
   last_contact: 'moment',
+  phone: 'flag',
+  mail: 'flag',
+  archived: 'flag',
 } as const
 export type FieldName = keyof typeof fieldShapes
 export const fieldNames = [
@@ -27,6 +30,9 @@ export const fieldNames = [
   'birth_date',
   'created',
   'last_contact',
+  'phone',
+  'mail',
+  'archived',
 ] as const satisfies readonly FieldName[]
 
 const comparisons = {
@@ -35,6 +41,7 @@ const comparisons = {
   record: ['is', 'empty', 'present'],
   day: ['before', 'after', 'empty', 'present'],
   moment: ['within', 'older', 'empty'],
+  flag: ['yes', 'no'],
 } as const
 export type Comparison = (typeof comparisons)[keyof typeof comparisons][number]
 
@@ -45,7 +52,8 @@ export const comparisonsOf = (field: FieldName): readonly Comparison[] => {
   const all: readonly Comparison[] = comparisons[fieldShapes[field]]
   return always.includes(field) ? all.filter(one => one !== 'empty') : all
 }
-export const takesValue = (comparison: Comparison): boolean => comparison !== 'empty' && comparison !== 'present'
+const bare: readonly Comparison[] = ['empty', 'present', 'yes', 'no']
+export const takesValue = (comparison: Comparison): boolean => !bare.includes(comparison)
 
 /** One line of the filter: field, comparison, value. */
 export interface FilterRow {
@@ -70,6 +78,7 @@ function isGood({ field, comparison, value }: FilterRow): boolean {
     case 'record':
       return /^[0-9a-hjkmnp-tv-z]{13}$/.test(value)
     case 'text':
+    case 'flag':
       return true
   }
 }
@@ -111,6 +120,9 @@ const paths: Record<FieldName, string> = {
   birth_date: 'customer.birth_date',
   created: 'customer.created_at',
   last_contact: 'customer.last_contact_at',
+  phone: 'customer.has_phone',
+  mail: 'customer.has_mail',
+  archived: 'customer.archived',
 }
 
 function partOf({ field, comparison, value }: FilterRow): string {
@@ -119,8 +131,8 @@ function partOf({ field, comparison, value }: FilterRow): string {
     case 'is':
       return `${path} == ${literal(value)}`
     case 'is_not':
-      // Who has no city does not live in this one either.
-      return always.includes(field) ? `${path} != ${literal(value)}` : `(!has(${path}) || ${path} != ${literal(value)})`
+      // Also true of who has no city at all.
+      return `${path} != ${literal(value)}`
     case 'starts':
       return `${path}.startsWith(${literal(value)})`
     case 'contains':
@@ -129,6 +141,10 @@ function partOf({ field, comparison, value }: FilterRow): string {
       return `!has(${path})`
     case 'present':
       return `has(${path})`
+    case 'yes':
+      return path
+    case 'no':
+      return `!${path}`
     case 'before':
       return `${path} < date(${literal(value)})`
     case 'after':
