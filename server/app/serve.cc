@@ -135,7 +135,8 @@ int serve(const Settings& settings, bool demo) {
       if (change.topic == "jobs") return jobs.wake();
   });
 
-  db->set_remote_listener([&jobs](std::span<const Change> changes, bool everything) {
+  db->set_remote_listener([&jobs, &live](std::span<const Change> changes, bool everything) {
+    live.heard(changes, everything);
     const auto is_jobs = [](const Change& change) { return change.topic == "jobs"; };
     if (everything || std::any_of(changes.begin(), changes.end(), is_jobs)) jobs.wake();
   });
