@@ -5,6 +5,7 @@
 
 #include "base/embedded.h"
 #include "customers/customers.h"
+#include "imports/imports.h"
 #include "people/people.h"
 #include "timeline/timeline.h"
 
@@ -15,13 +16,14 @@ std::span<const EmbeddedFile> migration_files();
 std::vector<Route> all_routes() {
   std::vector<Route> routes = people_routes();
   for (Route& route : customers_routes()) routes.push_back(std::move(route));
+  for (Route& route : imports_routes()) routes.push_back(std::move(route));
   return routes;
 }
 
 std::vector<Reaction> all_reactions() { return timeline_reactions(); }
 
 // Each module with heavy or later work adds its kinds here.
-void add_job_kinds(JobKinds&) {}
+void add_job_kinds(JobKinds& kinds) { add_import_jobs(kinds); }
 
 std::vector<Migration> all_migrations() {
   std::vector<Migration> migrations;

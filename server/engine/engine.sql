@@ -20,6 +20,9 @@ WHERE state = 'waiting' AND run_at <= :now
        WHERE earlier.key = jobs.key AND earlier.key <> '' AND earlier.id < jobs.id AND earlier.state = 'waiting'))
 ORDER BY run_at, id LIMIT 1 {for_update_skip_locked};
 
+-- name: WaitingJob
+SELECT id FROM jobs WHERE id = :id AND state = 'waiting' {for_update_skip_locked};
+
 -- name: NextJobTime
 SELECT run_at FROM jobs WHERE state = 'waiting' ORDER BY run_at, id LIMIT 1;
 

@@ -1,6 +1,7 @@
 #include "engine/jobs.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "engine_sql.h"
 #include "store/failure.h"
@@ -83,28 +84,54 @@ void JobRunner::wake() {
   wakened_.notify_one();
 }
 
-bool JobRunner::run_one() {
+void JobRunner::do_job(Tx& tx, const Job& job) {
+  tx.run(sql::DeleteJob{.id = job.id});
+  const JobKind* kind = kinds_.find(job.kind);
+  if (kind == nullptr) throw JobFailed(job, "no such kind of job: " + job.kind);
   try {
-    return db_.write(TxContext{}, [this](Tx& tx) {
+    tx.because({.event_id = job.cause_id, .depth = job.depth}, [&] { kind->run(tx, job); });
+  } catch (const StoreFailure&) {
+    throw;
+  } catch (const std::exception& failure) {
+    throw JobFailed(job, failure.what());
+  }
+  tx.changed("jobs");
+}
+
+bool JobRunner::run_one() {
+  std::optional<Job> unprepared;
+  try {
+    const bool ran = db_.write(TxContext{}, [&](Tx& tx) {
+      unprepared.reset();
       const auto job = tx.one<Job>(sql::NextDueJob{.now = tx.now()});
       if (!job) return false;
-      tx.run(sql::DeleteJob{.id = job->id});
       const JobKind* kind = kinds_.find(job->kind);
-      if (kind == nullptr) throw JobFailed(*job, "no such kind of job: " + job->kind);
-      try {
-        tx.because({.event_id = job->cause_id, .depth = job->depth}, [&] { kind->run(tx, *job); });
-      } catch (const StoreFailure&) {
-        throw;
-      } catch (const std::exception& failure) {
-        throw JobFailed(*job, failure.what());
-      }
-      tx.changed("jobs");
+      if (kind != nullptr && kind->prepare)
+        unprepared = *job;
+      else
+        do_job(tx, *job);
       return true;
     });
+    return unprepared ? run_prepared(*unprepared, *kinds_.find(unprepared->kind)) : ran;
   } catch (const JobFailed& failure) {
     fail(failure.job, failure.what());
     return true;
   }
+}
+
+bool JobRunner::run_prepared(Job job, const JobKind& kind) {
+  try {
+    job.prepared = kind.prepare(db_, job);
+  } catch (const StoreFailure&) {
+    throw;
+  } catch (const std::exception& failure) {
+    throw JobFailed(job, failure.what());
+  }
+  return db_.write(TxContext{}, [&](Tx& tx) {
+    // Another node may have done it, or somebody has taken it back.
+    if (tx.one<JobId>(sql::WaitingJob{.id = job.id})) do_job(tx, job);
+    return true;
+  });
 }
 
 void JobRunner::fail(const Job& job, const std::string& error) {
