@@ -22,6 +22,13 @@ WHERE state = 'waiting' AND run_at <= :now
        WHERE earlier.key = jobs.key AND earlier.key <> '' AND earlier.id < jobs.id AND earlier.state = 'waiting'))
 ORDER BY run_at, id LIMIT 1 {for_update_skip_locked};
 
+-- A job that is prepared before its transaction is left alone by others until then.
+-- name: LeaseJob
+UPDATE jobs SET run_at = :run_at WHERE id = :id;
+
+-- name: WaitingJob
+SELECT id FROM jobs WHERE id = :id AND state = 'waiting' {for_update_skip_locked};
+
 -- When the next job can run: those that wait for an earlier one of their key do not count.
 -- name: NextJobTime
 -- hot

@@ -1,6 +1,7 @@
 #include "engine/jobs.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "engine_sql.h"
 #include "store/failure.h"
@@ -16,6 +17,10 @@ constexpr std::chrono::milliseconds poll_min{20};
 // Jobs at a time. SQLite commits them together; on PostgreSQL each takes a connection from those for writes.
 constexpr int threads_on_sqlite = 8;
 constexpr int threads_on_postgres = 2;
+// How long others leave a job alone that is being prepared; one whose node died is taken up again after that.
+constexpr std::chrono::seconds prepare_lease{10};
+// Each job is claimed by a row lock, so what others do at the same time is no reason to run it again.
+const TxContext job_context{.actor = {}, .cause = {}, .isolation = Isolation::snapshot};
 
 std::int64_t retry_seconds(std::int64_t attempts) {
   std::int64_t seconds = job_retry_seconds_min;
@@ -91,29 +96,61 @@ void JobRunner::wake() {
 }
 
 bool JobRunner::run_one() {
-  const TxContext context{.actor = {}, .cause = {}, .isolation = Isolation::snapshot};
-  return db_.write(context, [this](Tx& tx) {
+  std::optional<Job> leased;  // to be prepared before its transaction
+  const bool found = db_.write(job_context, [&](Tx& tx) {
+    leased.reset();
     const auto job = tx.one<Job>(sql::NextDueJob{.now = tx.now()});
     if (!job) return false;
-    tx.changed("jobs");
     const JobKind* kind = kinds_.find(job->kind);
-    if (kind == nullptr) return fail(tx, *job, "no such kind of job: " + job->kind), true;
-    try {
-      tx.attempt([&] {
-        tx.because({.event_id = job->cause_id, .depth = job->depth}, [&] { kind->run(tx, *job); });
-        return true;
-      });
-    } catch (const StoreBusy&) {
-      throw;
-    } catch (const StoreUnreachable&) {
-      throw;
-    } catch (const StoreFull&) {
-      throw;
-    } catch (const std::exception& failure) {
-      return fail(tx, *job, failure.what()), true;
+    if (kind != nullptr && kind->prepare) {
+      tx.run(sql::LeaseJob{.run_at = tx.now() + prepare_lease, .id = job->id});
+      leased = *job;
+    } else {
+      do_job(tx, *job);
     }
-    tx.run(sql::DeleteJob{.id = job->id});
     return true;
+  });
+  if (leased) run_prepared(*std::move(leased));
+  return found;
+}
+
+void JobRunner::do_job(Tx& tx, const Job& job) {
+  tx.changed("jobs");
+  const JobKind* kind = kinds_.find(job.kind);
+  if (kind == nullptr) return fail(tx, job, "no such kind of job: " + job.kind);
+  try {
+    tx.attempt([&] {
+      tx.because({.event_id = job.cause_id, .depth = job.depth}, [&] { kind->run(tx, job); });
+      return true;
+    });
+  } catch (const StoreBusy&) {
+    throw;
+  } catch (const StoreUnreachable&) {
+    throw;
+  } catch (const StoreFull&) {
+    throw;
+  } catch (const std::exception& failure) {
+    return fail(tx, job, failure.what());
+  }
+  tx.run(sql::DeleteJob{.id = job.id});
+}
+
+void JobRunner::run_prepared(Job job) {
+  std::string failure;
+  try {
+    job.prepared = kinds_.find(job.kind)->prepare(db_, job);
+  } catch (const StoreFailure&) {
+    throw;  // The database failed, not the job: it is tried again when its lease is over.
+  } catch (const std::exception& thrown) {
+    failure = thrown.what();
+  }
+  db_.write(job_context, [&](Tx& tx) {
+    // Another node may have done it when the lease was over, or somebody has taken it back.
+    if (!tx.one<JobId>(sql::WaitingJob{.id = job.id})) return;
+    if (failure.empty())
+      do_job(tx, job);
+    else
+      fail(tx, job, failure);
   });
 }
 
