@@ -65,16 +65,19 @@ await() {
   fail "it did not start in 10 s"
 }
 
-# Serves the page of the package, with the settings of the package; flags go before them.
+# Serves the page of the package, with the settings of the package; the environment and flags go before them.
 : >"$work/log"
-"$work/tree/usr/bin/vez" --config "$work/tree/etc/vez/vez.toml" --data "$work/data" serve --listen 127.0.0.1:0 >"$work/log" 2>&1 &
+VEZ_DATA=$work/data "$work/tree/usr/bin/vez" --config "$work/tree/etc/vez/vez.toml" serve --listen 127.0.0.1:0 >"$work/log" 2>&1 &
 server=$!
 await
 curl -sS "$origin/" | cmp - "$work/tree/usr/share/vez/web/index.html" || fail "another page than the package's"
 kill -TERM "$server"
 wait "$server" || fail "it did not end well"
 server=
-[ -e "$work/data/vez.db" ] || fail "the database is not where --data says"
+printf 'dta = "/tmp"\n' >"$work/wrong.toml"
+if "$work/tree/usr/bin/vez" --config "$work/wrong.toml" --data "$work/data" migrate >"$work/log" 2>&1; then fail "a wrong setting was taken"; fi
+grep -q dta "$work/log" || fail "a wrong setting is not named"
+[ -e "$work/data/vez.db" ] || fail "the database is not where VEZ_DATA says"
 
 if [ -z "${VEZ_TEST_CHROOT:-}" ]; then
   echo "installation in a bare Debian is left out: no VEZ_TEST_CHROOT"
@@ -90,7 +93,7 @@ inside apt-get install -y --no-install-recommends /tmp/vez.deb >"$work/apt.log" 
 command=$(sed -n 's/^ExecStart=//p' "$there/lib/systemd/system/vez.service")
 : >"$work/log"
 # shellcheck disable=SC2086 # The words of the unit.
-inside setpriv --reuid=vez --regid=vez --clear-groups env VEZ_LISTEN=127.0.0.1:0 $command >"$work/log" 2>&1 &
+chroot "$there" env -i PATH=/usr/bin:/bin setpriv --reuid=vez --regid=vez --clear-groups env VEZ_LISTEN=127.0.0.1:0 $command >"$work/log" 2>&1 &
 server=$!
 await
 curl -sS "$origin/" | cmp - "$there/usr/share/vez/web/index.html" || fail "another page than the installed one"
@@ -101,5 +104,7 @@ inside test -f /var/lib/vez/vez.db || fail "no database in /var/lib/vez"
 inside apt-get remove -y vez >"$work/apt.log" 2>&1 || fail "apt-get remove: $(cat "$work/apt.log")"
 [ -e "$there/var/lib/vez/vez.db" ] || fail "removing it forgot the company"
 inside apt-get purge -y vez >"$work/apt.log" 2>&1 || fail "apt-get purge: $(cat "$work/apt.log")"
-[ ! -e "$there/var/lib/vez" ] && [ ! -e "$there/etc/vez" ] || fail "purging it left something"
+for left in var/lib/vez etc/vez; do
+  [ ! -e "$there/$left" ] || fail "purging it left /$left"
+done
 echo "installed, run, removed and purged in $there"

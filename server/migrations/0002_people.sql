@@ -63,7 +63,8 @@ CREATE TABLE tokens (
   name TEXT NOT NULL,
   rights BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
-  expires_at BIGINT
+  expires_at BIGINT,
+  last_used_at BIGINT
 );
 CREATE INDEX tokens_user ON tokens (user_id, id);
 
@@ -75,6 +76,7 @@ CREATE TABLE links (
   created_at BIGINT NOT NULL,
   ends_at BIGINT NOT NULL
 );
+CREATE INDEX links_user ON links (user_id);
 
 -- Failed sign-ins, to slow down who guesses.
 CREATE TABLE sign_in_failures (
@@ -83,3 +85,4 @@ CREATE TABLE sign_in_failures (
   at BIGINT NOT NULL
 );
 CREATE INDEX sign_in_failures_subject ON sign_in_failures (subject, at);
+CREATE INDEX sign_in_failures_at ON sign_in_failures (at);

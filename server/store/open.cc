@@ -1,3 +1,4 @@
+#include "store/backup.h"
 #include "store/failure.h"
 #include "store/postgres/postgres_db.h"
 #include "store/sqlite/sqlite_db.h"
@@ -19,6 +20,12 @@ std::unique_ptr<Db> open_db(const DbOptions& options, const Clock& clock) {
   if (options.url.starts_with(sqlite))
     return std::make_unique<SqliteDb>(options, options.url.substr(sqlite.size()), clock);
   if (is_postgres(options.url)) return std::make_unique<PostgresDb>(options, clock);
+  refuse_url(options.url);
+}
+
+void backup_database(const DbOptions& options, const std::string& path) {
+  if (options.url.starts_with(sqlite)) return SqliteDb::copy_file(options.url.substr(sqlite.size()), path);
+  if (is_postgres(options.url)) return PostgresDb::copy_file(options, path);
   refuse_url(options.url);
 }
 

@@ -224,8 +224,10 @@ void SqliteDb::migrate(std::span<const Migration> migrations) {
   }
 }
 
-void SqliteDb::backup(const std::string& path) {
-  SqliteConnection source(path_, SqliteConnection::Access::read);
+void SqliteDb::backup(const std::string& path) { copy_file(path_, path); }
+
+void SqliteDb::copy_file(const std::string& from, const std::string& path) {
+  SqliteConnection source(from, SqliteConnection::Access::read);
   SqliteConnection target(path, SqliteConnection::Access::write);
   sqlite3_backup* copy = sqlite3_backup_init(target.raw(), "main", source.raw(), "main");
   if (copy == nullptr) throw StoreFailure("the backup " + path + " cannot be written");

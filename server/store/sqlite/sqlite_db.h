@@ -29,6 +29,8 @@ class SqliteDb final : public Db {
   void prepare(const QueryText& query) override;
   std::string explain(const QueryText& query) override;
 
+  // The database at `from`, whether a process is serving it or not, as a file of its own.
+  static void copy_file(const std::string& from, const std::string& path);
   static void restore(const std::string& path, const std::string& backup, bool force);
 
  private:

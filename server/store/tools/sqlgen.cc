@@ -273,7 +273,8 @@ void read_file(const string& path, std::vector<Query>& queries) {
 string literal(const string& text) { return "R\"sql(" + text + ")sql\""; }
 
 void write_header(std::ostream& out, const std::vector<Query>& queries, const string& room) {
-  out << "#pragma once\n\n#include \"store/query.h\"\n\nnamespace vez {\nnamespace sql {\n";
+  // Each room's queries are in a namespace of their own, so that two rooms may name one alike.
+  out << "#pragma once\n\n#include \"store/query.h\"\n\nnamespace vez {\nnamespace " << room << "_sql {\n";
   for (const Query& q : queries) {
     out << "\nstruct " << q.name << " {\n";
     for (const Parameter& p : q.parameters) out << "  " << cpp_type(p, q.place) << " " << p.name << ";\n";
@@ -290,12 +291,12 @@ void write_header(std::ostream& out, const std::vector<Query>& queries, const st
     }
     out << "};\n";
   }
-  out << "\n}  // namespace sql\n\nstd::span<const QueryText* const> " << room
-      << "_queries();\n\n}  // namespace vez\n";
+  out << "\n}  // namespace " << room << "_sql\n\nnamespace sql = " << room
+      << "_sql;\n\nstd::span<const QueryText* const> " << room << "_queries();\n\n}  // namespace vez\n";
 }
 
 void write_source(std::ostream& out, const std::vector<Query>& queries, const string& room) {
-  out << "#include \"" << room << "_sql.h\"\n\nnamespace vez {\nnamespace sql {\n";
+  out << "#include \"" << room << "_sql.h\"\n\nnamespace vez {\nnamespace " << room << "_sql {\n";
   for (const Query& q : queries) {
     if (!q.columns.empty()) {
       out << "\nstatic constexpr std::string_view columns_of_" << q.name << "[] = {";
@@ -315,7 +316,7 @@ void write_source(std::ostream& out, const std::vector<Query>& queries, const st
         << (q.columns.empty() ? "{}" : "columns_of_" + q.name) << ", "
         << (q.samples.empty() ? "{}" : "samples_of_" + q.name) << ", " << (q.hot ? "true" : "false") << "};\n";
   }
-  out << "\n}  // namespace sql\n\nstd::span<const QueryText* const> " << room
+  out << "\n}  // namespace " << room << "_sql\n\nstd::span<const QueryText* const> " << room
       << "_queries() {\n  static const QueryText* const all[] = {";
   for (const Query& q : queries) out << "&sql::" << q.name << "::text, ";
   out << "};\n  return all;\n}\n\n}  // namespace vez\n";

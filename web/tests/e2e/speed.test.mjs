@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { base, openBrowser, openPage, phone, signIn } from './support.mjs'
+import { base, openHouse, openPage, phone, signIn } from './support.mjs'
 
 const usable_ms_max = 1500
 const slow_down = 4
 const rounds_count = 5
-let browser
+let house
 before(async () => {
-  browser = await openBrowser()
+  house = await openHouse()
 })
-after(() => browser.close())
+after(() => house.close())
 
 test('the list is usable within 1.5 s on a machine four times slower', async t => {
-  const { page, context } = await openPage(browser)
+  const { page, context } = await openPage(house.browser)
   await signIn(page)
   const devtools = await context.newCDPSession(page)
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: slow_down })
@@ -32,7 +32,7 @@ test('the list is usable within 1.5 s on a machine four times slower', async t =
 
 test('nothing jumps while a list and a customer load', async t => {
   for (const viewport of [undefined, phone]) {
-    const { page, context } = await openPage(browser, viewport ? { viewport } : {})
+    const { page, context } = await openPage(house.browser, viewport ? { viewport } : {})
     await signIn(page)
     await page.addInitScript(() => {
       window.shift = 0

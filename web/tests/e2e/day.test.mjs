@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { base, call, openBrowser, openPage, owner, shoot, speak, words } from './support.mjs'
+import { base, call, openHouse, openPage, owner, shoot, speak, words } from './support.mjs'
 
 const t = words('en')
 const stamp = Date.now().toString(36)
-let browser
+let house
 let page
 let complaints
 before(async () => {
-  browser = await openBrowser()
-  ;({ page, complaints } = await openPage(browser))
+  house = await openHouse()
+  ;({ page, complaints } = await openPage(house.browser))
 })
 after(async () => {
   assert.deepEqual(complaints, [])
-  await browser.close()
+  await house.close()
 })
 const number = `+38641${String(Date.now()).slice(-6)}`
 const family = `Testnik${stamp}`
@@ -107,9 +107,11 @@ test('the list is searched, filtered, jumped in and walked through; the address 
   await page.waitForURL(`**/customers?q=${family}`)
   await page.locator('a.customer-row', { hasText: family }).waitFor()
   await page.getByRole('button', { name: t('filter.title'), exact: true }).click()
-  await page.getByRole('button', { name: t('kind.organisation') }).click()
+  await page.getByLabel(t('filter.field')).selectOption('kind')
+  await page.getByLabel(t('filter.value')).selectOption('organisation')
   await page.getByText(t('customers.none_found'), { exact: true }).waitFor()
   await page.keyboard.press('Escape')
+  await page.waitForURL('**/customers?*where=*')
   await page.reload()
   await page.getByText(t('customers.none_found'), { exact: true }).waitFor()
   await page.getByRole('button', { name: t('customers.show_all') }).click()
@@ -137,43 +139,30 @@ test('a key works by its place, whatever letters are on it', async () => {
   await page.keyboard.press('Escape')
 })
 
-test('a file is imported after a dry run, its faults are shown, and it is undone', async () => {
-  await page.goto(`${base}/imports`)
-  const lines = [
-    'Ime;Priimek;Telefon;Kraj',
-    `Uvoz;Prvi${stamp};031 400 ${stamp.length}01;Kranj`,
-    `Uvoz;Drugi${stamp};12;Celje`,
-    `Uvoz;Tretji${stamp};041 500 603;Koper`,
+test('each field of the filter is understood by the server', async () => {
+  const rows = [
+    'kind is_not organisation',
+    'city starts Kra',
+    'city contains ran',
+    'country is SI',
+    'language is_not hu',
+    'postcode empty',
+    'organisation present',
+    'source empty',
+    'customer_since empty',
+    'birth_date empty',
+    'created within 1',
+    'last_contact within 1',
   ]
-  await page
-    .locator('input[type=file]')
-    .setInputFiles({ name: `customers-${stamp}.csv`, mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n')) })
-  await page.getByRole('heading', { name: t('imports.mapping') }).waitFor()
-  await page.getByRole('combobox', { name: t('imports.target_of', { name: 'Priimek' }) }).selectOption('family_name')
-  await page.getByRole('button', { name: t('imports.check'), exact: true }).click()
-  await page.getByRole('heading', { name: t('imports.checked') }).waitFor()
-  await shoot(page, 'import-checked')
-  await page.getByRole('button', { name: /^Import \d/ }).click()
-  await page.locator('.tag', { hasText: t('import_state.done') }).waitFor()
-  await page.getByRole('button', { name: new RegExp(`^${t('fate.all')}`) }).click()
-  await page.getByText(`Prvi${stamp}`).waitFor()
-  await shoot(page, 'import-done')
-  const [report] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('link', { name: t('imports.download') }).click(),
-  ])
-  assert.match(report.suggestedFilename(), /\.csv$/)
-  await page.getByRole('button', { name: t('imports.undo') }).click()
-  await page.locator('.tag', { hasText: t('import_state.undone') }).waitFor()
-})
-
-test('a change made elsewhere is shown without a reload and without a jump', async () => {
-  await page.goto(`${base}/customers`)
-  await page.locator('a.customer-row').first().waitFor()
-  await call(page, 'POST', '/customers', { kind: 'person', given_name: 'Nova', family_name: `Druga${stamp}` })
-  await page.locator('.news').waitFor()
-  await page.locator('.news button').click()
-  await page.locator('.news').waitFor({ state: 'hidden' })
+  for (const row of rows) {
+    await page.goto(`${base}/customers?where=${encodeURIComponent(JSON.stringify([row]))}`)
+    await page.locator('a.customer-row').first().waitFor()
+  }
+  const nobody = ['birth_date before 1900-01-01', 'customer_since after 2999-12-31', 'last_contact older 9']
+  for (const row of nobody) {
+    await page.goto(`${base}/customers?where=${encodeURIComponent(JSON.stringify([row]))}`)
+    await page.getByText(t('customers.none_found'), { exact: true }).waitFor()
+  }
 })
 
 test('people are invited, tokens are shown once, sessions are listed', async () => {
@@ -190,7 +179,7 @@ test('people are invited, tokens are shown once, sessions are listed', async () 
   await page.getByRole('button', { name: t('tokens.create') }).click()
   await page.locator('.secret').waitFor()
   await page.locator('.lines').getByText(`shop ${stamp}`).waitFor()
-  const other = await openPage(browser)
+  const other = await openPage(house.browser)
   await other.page.goto(link)
   await other.page.getByLabel(t('account.new_password'), { exact: true }).fill('an agent has a password')
   await other.page.getByRole('button', { name: t('invitation.accept') }).click()
@@ -199,6 +188,22 @@ test('people are invited, tokens are shown once, sessions are listed', async () 
   await other.context.close()
   await page.goto(`${base}/settings/account`)
   await page.getByText(t('account.this_session')).waitFor()
+})
+
+test('a day of the company is closed, and another is shorter', async () => {
+  await page.goto(`${base}/settings/company`)
+  const year = new Date().getFullYear()
+  await page.getByLabel(t('company.close_day')).fill(`${year}-12-24`)
+  await page.getByLabel(t('company.day_name')).fill('Inventory')
+  await page.getByRole('button', { name: t('company.add_day') }).click()
+  await page.locator('.day', { hasText: 'Inventory' }).waitFor()
+  await page.getByLabel(t('company.close_day')).fill(`${year}-12-31`)
+  await page.getByLabel(t('company.day_opens')).fill('8')
+  await page.getByLabel(t('company.day_closes')).fill('1230')
+  await page.getByRole('button', { name: t('company.add_day') }).click()
+  await page.locator('.day', { hasText: '08:00–12:30' }).waitFor()
+  await page.locator('.day', { hasText: 'Inventory' }).getByRole('button').click()
+  await page.locator('.day', { hasText: 'Inventory' }).waitFor({ state: 'detached' })
 })
 
 test('opening hours are typed short and kept', async () => {
@@ -219,4 +224,36 @@ test('opening hours are typed short and kept', async () => {
     { weekday: 6, opens: '08:00', closes: '13:30' },
   )
   await call(page, 'PATCH', '/company', { opening_hours: company.opening_hours.filter(span => span.weekday !== 6) })
+})
+
+test('a whole errand goes by the keyboard alone', async () => {
+  const { page: keys, context } = await openPage(house.browser)
+  const press = async (...names) => {
+    for (const name of names) await keys.keyboard.press(name)
+  }
+  await keys.goto(`${base}/`)
+  await keys.getByLabel(t('session.email')).waitFor()
+  await keys.getByLabel(t('session.email')).focus()
+  await keys.keyboard.type(owner.email)
+  await press('Tab')
+  await keys.keyboard.type(owner.password)
+  await press('Enter')
+  await keys.locator('a.customer-row').first().waitFor()
+  await press('KeyJ', 'KeyJ', 'KeyK')
+  await keys.locator('a.customer-row[data-selected]:focus').waitFor()
+  await press('Enter')
+  await keys.locator('.hero h1').waitFor()
+  await press('KeyC')
+  await keys.keyboard.type('Called about the invoice.')
+  await press('Control+Enter')
+  await keys.locator('.timeline').getByText('Called about the invoice.').waitFor()
+  await press('Escape', 'Escape')
+  await keys.locator('a.customer-row').first().waitFor()
+  await press('Control+KeyK')
+  await keys.locator('.palette input').waitFor()
+  await keys.keyboard.type(t('settings.tokens').slice(0, 6))
+  await keys.getByRole('option', { name: t('settings.tokens') }).waitFor()
+  await press('Enter')
+  await keys.waitForURL('**/settings/tokens')
+  await context.close()
 })

@@ -1,23 +1,21 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { base, checkAccess, openBrowser, openPage, owner, phone, setupToken, shoot, words } from './support.mjs'
+import { base, checkAccess, openHouse, openPage, owner, phone, shoot, words } from './support.mjs'
 
-let browser
+let house
 before(async () => {
-  browser = await openBrowser()
+  house = await openHouse({ empty: true })
 })
-after(() => browser.close())
+after(() => house.close())
 
 const t = words('sl')
 
-test('the first run makes the company step by step, on a phone', {
-  skip: setupToken ? false : 'VEZ_SETUP_TOKEN is not set',
-}, async () => {
-  const { page, complaints, context } = await openPage(browser, { viewport: phone, locale: 'sl-SI' })
+test('the first run makes the company step by step, on a phone', async () => {
+  const { page, complaints, context } = await openPage(house.browser, { viewport: phone, locale: 'sl-SI' })
   await page.goto(`${base}/`)
   await page.waitForURL('**/setup')
   await page.goto('about:blank')
-  await page.goto(`${base}/setup#${setupToken}`)
+  await page.goto(house.server.link)
   await page.getByRole('button', { name: 'Slovenščina' }).click()
   await checkAccess(page, 'setup')
   await shoot(page, 'setup-language-phone')
