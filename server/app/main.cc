@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "app/bench.h"
+#include "app/import_command.h"
 #include "app/modules.h"
 #include "app/serve.h"
 #include "engine/journal.h"
@@ -130,7 +131,16 @@ int run(int count, char** words) {
   token_create->add_option("--name", name, "What it is for")->required();
   token_create->add_option("--scopes", scopes, "Rights it has; all of the user's without")->delimiter(',');
 
+  ImportCommand import;
+  CLI::App* import_app = app.add_subcommand("import", "Bring in a CSV file, as on the page");
+  import_app->add_option("file", import.file)->required();
+  import_app->add_option("--type", import.type, "customer or purchase; as the file looks without");
+  import_app->add_option("--map", import.map, "COLUMN=TARGET, may be repeated")->take_all();
+  import_app->add_flag("--dry-run", import.dry_run, "Only check what would become of each row");
+  import_app->add_option("--report", import.report, "File to write each row's fate to (CSV)");
+
   CLI11_PARSE(app, count, words);
+  if (*import_app) return import_command(settings, import);
   if (*serve_app) return serve(settings);
   if (*bench_app) return bench_command(settings, bench_size, bench_keep);
   if (*check_app) return check_command(settings);

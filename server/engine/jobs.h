@@ -26,7 +26,7 @@ struct Job {
   std::int64_t attempts = 0;
   EventId cause_id;
   std::int32_t depth = 0;
-  std::string data;  // JSON of the kind's own struct
+  std::string data;                                // JSON of the kind's own struct
   std::shared_ptr<const void> prepared = nullptr;  // what the kind's prepare() made
 };
 BOOST_DESCRIBE_STRUCT(Job, (), (id, kind, key, run_at, attempts, cause_id, depth, data))
@@ -36,8 +36,8 @@ BOOST_DESCRIBE_STRUCT(Job, (), (id, kind, key, run_at, attempts, cause_id, depth
 struct JobKind {
   std::string_view name;
   std::function<void(Tx&, const Job&)> run;
-  // What takes long and needs no transaction, for kinds that have it: runs before, on the runner's thread; its answer is
-  // the job's `prepared`. May be in vain, when another node takes the job meanwhile.
+  // What takes long and needs no transaction, for kinds that have it: runs before, on the runner's thread; its answer
+  // is the job's `prepared`. May be in vain, when another node takes the job meanwhile.
   std::function<std::shared_ptr<const void>(Db&, const Job&)> prepare = nullptr;
 };
 

@@ -42,10 +42,9 @@ std::vector<Route> imports_routes() {
       route(Method::get, "/imports/{id}/rows", "listImportRows", run, "What became of each row.", list_import_rows),
       slow(route(Method::get, "/imports/{id}/report.csv", "downloadImportReport", run,
                  "What became of each row, as a file.", download_import_report)),
-      streamed_route<Nothing, void>(Method::post, "/ingest", "ingest", run,
-                                    "Takes records, one JSON object a line; answers a line for each.",
-                                    {"application/x-ndjson", "application/jsonl", "text/plain"}, ingest_bytes_max,
-                                    ingest),
+      streamed_route<Nothing, void>(
+          Method::post, "/ingest", "ingest", run, "Takes records, one JSON object a line; answers a line for each.",
+          {"application/x-ndjson", "application/jsonl", "text/plain"}, ingest_bytes_max, ingest),
   };
 }
 
