@@ -1,19 +1,86 @@
 #include "house.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <filesystem>
 
-namespace vez {
+#include "store/postgres/connection.h"
+#include "store/postgres/url.h"
+#include "store/spelling.h"
 
-std::vector<std::string> database_kinds() { return {"sqlite"}; }
+namespace vez {
+namespace {
+
+std::string cluster_url() {
+  const char* const url = ::getenv("VEZ_TEST_POSTGRES");
+  return url == nullptr ? "" : url;
+}
+
+// Of two names of the database the later one counts.
+std::string url_of(const std::string& database) {
+  const std::string url = cluster_url();
+  return url + (url.find('?') == std::string::npos ? "?dbname=" : "&dbname=") + database;
+}
+
+PostgresConnection& cluster() {
+  static PostgresConnection connection(PostgresUrl(cluster_url()).settings, false);
+  return connection;
+}
+
+bool is_there(const std::string& database) {
+  return !cluster().texts("SELECT 1 FROM pg_database WHERE datname = '" + database + "'").empty();
+}
+
+// A migrated database that is copied for each test; made by the first that comes.
+std::string template_database() {
+  std::string all;
+  for (const Migration& migration : all_migrations()) all += migration.sql;
+  const std::string name = "vez_template_" + checksum(all);
+  if (is_there(name)) return name;
+  const std::string draft = "vez_draft_" + std::to_string(::getpid());
+  cluster().execute("CREATE DATABASE " + draft);
+  const SimulatedClock clock(House::start);
+  open_db({.url = url_of(draft)}, clock)->migrate(all_migrations());
+  PostgresConnection(PostgresUrl(url_of(draft)).settings, false).execute("DELETE FROM nodes; DELETE FROM tx_marks");
+  try {
+    cluster().execute("ALTER DATABASE " + draft + " RENAME TO " + name);
+  } catch (const StoreFailure&) {
+    // Another process made it at the same time.
+    cluster().execute("DROP DATABASE " + draft);
+    REQUIRE(is_there(name));
+  }
+  return name;
+}
+
+}  // namespace
+
+std::vector<std::string> database_kinds() {
+  if (cluster_url().empty()) return {"sqlite"};
+  return {"sqlite", "postgres"};
+}
+
+PostgresDatabase::PostgresDatabase() {
+  static const std::string from = template_database();
+  static int count = 0;
+  name_ = "vez_test_" + std::to_string(::getpid()) + "_" + std::to_string(++count);
+  cluster().execute("CREATE DATABASE " + name_ + " TEMPLATE " + from);
+  url_ = url_of(name_);
+}
+
+PostgresDatabase::~PostgresDatabase() { cluster().execute("DROP DATABASE " + name_); }
 
 House::House(const std::string& database_kind) {
-  REQUIRE(database_kind == "sqlite");
-  char folder[] = "/tmp/vez-test-XXXXXX";
-  REQUIRE(::mkdtemp(folder) != nullptr);
-  folder_ = folder;
-  database_ = "sqlite:" + folder_ + "/vez.db";
+  if (database_kind == "postgres") {
+    postgres_ = std::make_unique<PostgresDatabase>();
+    database_ = postgres_->url();
+  } else {
+    REQUIRE(database_kind == "sqlite");
+    char folder[] = "/tmp/vez-test-XXXXXX";
+    REQUIRE(::mkdtemp(folder) != nullptr);
+    folder_ = folder;
+    database_ = "sqlite:" + folder_ + "/vez.db";
+  }
   db_ = open_db({.url = database_}, clock_);
   db_->migrate(all_migrations());
   add_job_kinds(kinds_);
@@ -37,7 +104,14 @@ House::House(const std::string& database_kind) {
 House::~House() {
   jobs_.reset();
   db_.reset();
-  std::filesystem::remove_all(folder_);
+  if (!folder_.empty()) std::filesystem::remove_all(folder_);
+}
+
+std::unique_ptr<Db> House::second_node() const {
+  REQUIRE(postgres_ != nullptr);
+  auto db = open_db({.url = database_}, clock_);
+  db->set_journal(journal_.get());
+  return db;
 }
 
 Customer House::add_person(std::string given, std::string family, std::string phone) {

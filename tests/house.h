@@ -22,6 +22,20 @@
 
 namespace vez {
 
+// A database of its own on the cluster of VEZ_TEST_POSTGRES, migrated, without any row; dropped at the end.
+class PostgresDatabase {
+ public:
+  PostgresDatabase();
+  ~PostgresDatabase();
+  PostgresDatabase(const PostgresDatabase&) = delete;
+  PostgresDatabase& operator=(const PostgresDatabase&) = delete;
+  const std::string& url() const { return url_; }
+
+ private:
+  std::string name_;
+  std::string url_;
+};
+
 // A company ("Alpina", Slovenia, owner Ana) on an empty database.
 class House {
  public:
@@ -38,6 +52,10 @@ class House {
     return db_->write(TxContext{}, f);
   }
 
+  // Another node on the same database, with the same journal; on PostgreSQL only.
+  std::unique_ptr<Db> second_node() const;
+  const std::string& database() const { return database_; }
+
   Customer add_person(std::string given, std::string family, std::string phone);
   // Names on the first page of the list, as searched for.
   std::vector<std::string> names_found(std::string q);
@@ -51,6 +69,7 @@ class House {
  private:
   SimulatedClock clock_{start};
   std::string folder_;
+  std::unique_ptr<PostgresDatabase> postgres_;
   std::string database_;
   JobKinds kinds_;
   std::unique_ptr<EventJournal> journal_;
@@ -58,6 +77,9 @@ class House {
   std::unique_ptr<JobRunner> jobs_;
   Session session_;
 };
+
+// Those of all rooms.
+std::vector<const QueryText*> all_queries();
 
 // "sqlite", and "postgres" where there is a cluster.
 std::vector<std::string> database_kinds();

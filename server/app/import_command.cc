@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "app/cli.h"
 #include "app/modules.h"
 #include "engine/journal.h"
 #include "imports/imports.h"
@@ -109,6 +110,19 @@ int import_command(const Settings& settings, const ImportCommand& command) {
   std::cerr << "\n";
   std::cout << to_json(import.counts) << std::endl;
   return import.counts.failed + import.counts.unclear == 0 ? 0 : 1;
+}
+
+void add_import_commands(Cli& cli) {
+  const auto told = std::make_shared<ImportCommand>();
+  CLI::App& app = cli.command(
+      cli.root(), "import", "Bring in a CSV file, as on the page; nothing may be serving an embedded database",
+      "  vez import customers.csv --map \"Client no=external_id\" --dry-run --report fates.csv",
+      [told](const EffectiveSettings& settings) { return import_command(settings.values, *told); });
+  app.add_option("file", told->file, "CSV, also packed with gzip")->required();
+  app.add_option("--type", told->type, "customer or purchase; as the file looks without");
+  app.add_option("--map", told->map, "COLUMN=TARGET, may be repeated")->take_all();
+  app.add_flag("--dry-run", told->dry_run, "Only check what would become of each row");
+  app.add_option("--report", told->report, "File to write each row's fate to (CSV)");
 }
 
 }  // namespace vez

@@ -4,8 +4,11 @@
 #include <charconv>
 
 #include "base/embedded.h"
+#include "calendars/calendars.h"
 #include "customers/customers.h"
+#include "demo/demo.h"
 #include "imports/imports.h"
+#include "operations/operations.h"
 #include "people/people.h"
 #include "timeline/timeline.h"
 
@@ -13,17 +16,55 @@ namespace vez {
 
 std::span<const EmbeddedFile> migration_files();
 
-std::vector<Route> all_routes() {
+std::vector<Route> all_routes(ClockControl* control) {
   std::vector<Route> routes = people_routes();
+  for (Route& route : calendars_routes()) routes.push_back(std::move(route));
   for (Route& route : customers_routes()) routes.push_back(std::move(route));
+  for (Route& route : demo_routes()) routes.push_back(std::move(route));
+  for (Route& route : operations_routes(control)) routes.push_back(std::move(route));
   for (Route& route : imports_routes()) routes.push_back(std::move(route));
   return routes;
+}
+
+std::vector<LiveTopic> all_topics() {
+  return {
+      {.name = "company", .needs = signed_in},
+      {.name = "customer", .needs = Right::customers_read},
+      {.name = "customers", .needs = Right::customers_read},
+      {.name = "import", .needs = Right::imports_run},
+      {.name = "imports", .needs = Right::imports_run},
+      {.name = "job", .needs = Right::jobs_manage},
+      {.name = "jobs", .needs = Right::jobs_manage},
+      {.name = "tokens", .needs = Right::tokens_manage},
+      {.name = "users", .needs = Right::users_manage},
+  };
 }
 
 std::vector<Reaction> all_reactions() { return timeline_reactions(); }
 
 // Each module with heavy or later work adds its kinds here.
 void add_job_kinds(JobKinds& kinds) { add_import_jobs(kinds); }
+
+namespace {
+
+std::vector<std::string> job_kind_faults(Db& db) {
+  JobKinds kinds;
+  add_job_kinds(kinds);
+  const EventJournal journal(all_reactions(), kinds);
+  std::vector<std::string> faults;
+  for (const std::string& kind : db.read(TxContext{}, kinds_of_jobs))
+    if (kinds.find(kind) == nullptr) faults.push_back("nobody does jobs of the kind " + kind);
+  return faults;
+}
+
+}  // namespace
+
+std::vector<RuleCheck> all_rule_checks() {
+  std::vector<RuleCheck> checks = people_rule_checks();
+  for (RuleCheck& check : customers_rule_checks()) checks.push_back(std::move(check));
+  checks.push_back({"jobs are of known kinds", job_kind_faults});
+  return checks;
+}
 
 std::vector<Migration> all_migrations() {
   std::vector<Migration> migrations;

@@ -3,23 +3,26 @@
 #include <memory>
 #include <string>
 
+#include "app/settings.h"
+#include "demo/demo.h"
 #include "store/db.h"
 
 namespace vez {
 
-// What `vez serve` is told by flags, environment (VEZ_…) and file.
-struct Settings {
-  std::string data = "data";  // folder of the embedded database
-  std::string database;       // URL; "" is sqlite in `data`
-  std::string listen = "127.0.0.1:8080";
-  std::string web;  // folder of the built page; "" is looked for beside the program
-  int drain_seconds = 10;
-};
-
 // The database of the settings, migrated. Makes the data folder.
 std::unique_ptr<Db> open_database(const Settings& settings, const Clock& clock);
 
-// Serves until SIGTERM or SIGINT. The exit code.
-int serve(const Settings& settings);
+// The clock of the settings; a simulated one stands at its start.
+std::unique_ptr<Clock> make_clock(const Settings& settings);
+
+// Which database the settings name; the folder of an embedded one is made.
+DbOptions database_options(const Settings& settings);
+
+// Says on standard output who can sign in to the demonstration.
+void tell_demo(const DemoSignIn& sign_in);
+
+// Serves until SIGTERM or SIGINT. With `demo` an empty database becomes the demonstration company's first. The exit
+// code.
+int serve(const Settings& settings, bool demo);
 
 }  // namespace vez

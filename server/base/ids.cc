@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/failure.h"
 
 namespace vez {
 namespace {
@@ -42,19 +43,46 @@ std::optional<std::int64_t> parse_id(std::string_view text) {
   return static_cast<std::int64_t>(bits);
 }
 
+namespace {
+
+// The first tick above every id at or below `highest_before`.
+std::int64_t tick_after(std::int64_t highest_before) {
+  return ((highest_before >> (node_bits + counter_bits)) + 1) << counter_bits;
+}
+
+}  // namespace
+
 IdGenerator::IdGenerator(const Clock& clock, std::int64_t node, std::int64_t highest_before)
-    : clock_(clock), node_(node), last_tick_(((highest_before >> (node_bits + counter_bits)) + 1) << counter_bits) {
+    : clock_(clock), node_(node), last_tick_(tick_after(highest_before)) {
   CHECK(node >= 0 && node <= node_max);
 }
 
 std::int64_t IdGenerator::next() {
+  std::int64_t node;
+  do {
+    node = node_.load();
+    if (const Deadline deadline = deadline_.load(); deadline != Deadline::max() && Deadline::clock::now() >= deadline)
+      throw StoreFailure("no ids can be made: this node's number is no longer its own");
+  } while (node != node_.load());
   const std::int64_t now_tick = (clock_.now().ms - epoch_ms) << counter_bits;
   std::int64_t last = last_tick_.load(std::memory_order_relaxed);
   std::int64_t tick;
   do {
     tick = std::max(now_tick, last + 1);
   } while (!last_tick_.compare_exchange_weak(last, tick, std::memory_order_relaxed));
-  return compose(tick, node_);
+  return compose(tick, node);
+}
+
+void IdGenerator::keep_until(Deadline deadline) { deadline_ = deadline; }
+
+void IdGenerator::move_to(std::int64_t node, std::int64_t highest_before, Deadline deadline) {
+  CHECK(node >= 0 && node <= node_max);
+  // The ticks first: an id of the new number must be above those of its last holder. They never go back.
+  std::int64_t last = last_tick_.load();
+  while (last < tick_after(highest_before) && !last_tick_.compare_exchange_weak(last, tick_after(highest_before))) {
+  }
+  node_ = node;
+  deadline_ = deadline;
 }
 
 UtcTime IdGenerator::highest() const {

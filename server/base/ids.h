@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <compare>
 #include <cstdint>
 #include <functional>
@@ -45,7 +46,15 @@ class IdGenerator {
   // No id is made at or below `highest_before` (the highest that may have been made before a restart).
   IdGenerator(const Clock& clock, std::int64_t node, std::int64_t highest_before = 0);
 
+  // Throws StoreFailure when the node's number is no longer its own.
   std::int64_t next();
+
+  using Deadline = std::chrono::steady_clock::time_point;
+  // For databases that lease numbers to nodes: ids are made until `deadline`, if not prolonged before; of another node,
+  // none at or below `highest_before`.
+  void keep_until(Deadline deadline);
+  void move_to(std::int64_t node, std::int64_t highest_before, Deadline deadline);
+  std::int64_t node() const { return node_.load(); }
 
   template <class T>
   T next_as() {
@@ -62,8 +71,9 @@ class IdGenerator {
 
  private:
   const Clock& clock_;
-  const std::int64_t node_;
+  std::atomic<std::int64_t> node_;
   std::atomic<std::int64_t> last_tick_;  // (milliseconds << 12) + counter
+  std::atomic<Deadline> deadline_ = Deadline::max();
 };
 
 }  // namespace vez

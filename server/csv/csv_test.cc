@@ -10,11 +10,10 @@
 
 #include "base/testing.h"
 #include "base/text.h"
+#include "shared_data.h"
 
 namespace vez {
 namespace {
-
-const std::string torture = VEZ_SHARED_DATA "/09_torture/";
 
 std::string content(const std::filesystem::path& path) {
   std::stringstream all;
@@ -144,19 +143,14 @@ TEST_CASE("dialects are guessed") {
   EXPECT(guess_dialect("").delimiter == ',');
 }
 
-TEST_CASE("csv-spectrum: all twelve files; two expectations do not belong to their file") {
-  if (!std::filesystem::exists(torture + "csv_spectrum/csvs")) {
-    MESSAGE("skipped, no data: csv-spectrum");
-    return;
-  }
+SHARED_DATA_CASE("09_torture/csv_spectrum", "all twelve files; two expectations do not belong to their file") {
   int files = 0;
   std::vector<std::string> different;
-  for (const auto& entry : std::filesystem::directory_iterator(torture + "csv_spectrum/csvs")) {
+  for (const auto& entry : std::filesystem::directory_iterator(data + "/csvs")) {
     ++files;
     const auto rows = read(content(entry.path()));
     simdjson::dom::parser parser;
-    simdjson::dom::element json =
-        parser.load(torture + "csv_spectrum/json/" + entry.path().stem().string() + ".json").value();
+    simdjson::dom::element json = parser.load(data + "/json/" + entry.path().stem().string() + ".json").value();
     std::vector<simdjson::dom::element> expected;
     if (json.is_array())
       for (auto one : json.get_array().value()) expected.push_back(one);
@@ -179,14 +173,10 @@ TEST_CASE("csv-spectrum: all twelve files; two expectations do not belong to the
   EXPECT(different == std::vector<std::string>{"location_coordinates", "newlines_crlf"});
 }
 
-TEST_CASE("duckdb's files of bug reports: valid cells, the same rows in pieces of any size") {
-  if (!std::filesystem::exists(torture + "duckdb_csv")) {
-    MESSAGE("skipped, no data: duckdb csv");
-    return;
-  }
+SHARED_DATA_CASE("09_torture/duckdb_csv", "files of bug reports: valid cells, the same rows in pieces of any size") {
   int files = 0, with_problem = 0;
   std::size_t rows_count = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(torture + "duckdb_csv")) {
+  for (const auto& entry : std::filesystem::directory_iterator(data)) {
     ++files;
     const std::string file = content(entry.path());
     const CsvDialect dialect = guess_dialect(file);
@@ -203,12 +193,11 @@ TEST_CASE("duckdb's files of bug reports: valid cells, the same rows in pieces o
   }
   EXPECT(files == 120);
   MESSAGE(rows_count, " rows, ", with_problem, " files with a reported row");
-  EXPECT(guess_dialect(content(torture + "duckdb_csv/encodings__utf16.csv")).encoding == "UTF-16LE");
-  EXPECT(guess_dialect(content(torture + "duckdb_csv/encodings__latin1.csv")).encoding == "windows-1250");
-  EXPECT(guess_dialect(content(torture + "duckdb_csv/auto__tab_single_quote.csv")).delimiter == '\t');
-  EXPECT(guess_dialect(content(torture + "duckdb_csv/auto__tab_single_quote.csv")).quote == '\'');
-  EXPECT(guess_dialect(content(torture + "duckdb_csv/rejects__multiple_errors__invalid_utf_unquoted.csv")).delimiter ==
-         ',');
+  EXPECT(guess_dialect(content(data + "/encodings__utf16.csv")).encoding == "UTF-16LE");
+  EXPECT(guess_dialect(content(data + "/encodings__latin1.csv")).encoding == "windows-1250");
+  EXPECT(guess_dialect(content(data + "/auto__tab_single_quote.csv")).delimiter == '\t');
+  EXPECT(guess_dialect(content(data + "/auto__tab_single_quote.csv")).quote == '\'');
+  EXPECT(guess_dialect(content(data + "/rejects__multiple_errors__invalid_utf_unquoted.csv")).delimiter == ',');
 }
 
 TEST_CASE("what is written is read again, whatever the cells hold") {
@@ -240,14 +229,13 @@ TEST_CASE("no cell of an export is a formula; numbers and phone numbers stay as 
   EXPECT(written("\t=1") == "\"'\t=1\"\r\n");
   EXPECT(written("\r=1") == "\"'\r=1\"\r\n");
   EXPECT(written("-") == "'-\r\n");
-  std::ifstream payloads(torture + "csv_injection_payloads.txt");
-  if (!payloads) {
-    MESSAGE("skipped, no data: csv injection payloads");
-    return;
-  }
+}
+
+SHARED_DATA_CASE("09_torture/csv_injection_payloads.txt", "no known formula leaves as one") {
+  std::ifstream payloads(data);
   int neutralised = 0, count = 0;
   for (std::string line; std::getline(payloads, line); ++count) {
-    const std::string cell = read(written(line)).at(0).cells.at(0);
+    const std::string cell = read(csv_line(std::vector{line})).at(0).cells.at(0);
     REQUIRE(std::string("=+-@\t\r").find(cell.front()) == std::string::npos);
     neutralised += cell.starts_with('\'');
   }

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -77,19 +78,22 @@ constexpr std::int64_t job_attempts_max = 5;
 constexpr std::int64_t job_retry_seconds_min = 5;
 constexpr std::int64_t job_retry_seconds_max = 300;
 
-// Does due jobs, one a transaction. Several nodes may run on one database: a job is claimed by the row lock of its own
-// transaction, so a node that dies leaves it to the others at once.
+// Does due jobs, one a transaction, several at a time. Several nodes may run on one database: a job is claimed by the
+// row lock of its own transaction, so a node that dies leaves it to the others at once.
 class JobRunner {
  public:
   JobRunner(Db& db, const JobKinds& kinds);
   ~JobRunner();
 
-  // Runs due jobs on a thread of its own until stop() (the real clock).
+  // Runs due jobs on threads of its own until stop() (the real clock).
   void start();
-  // Finishes the job under way, then returns.
+  // Finishes the jobs under way, then returns.
   void stop();
   // There may be something due: called after commits.
   void wake();
+
+  // While this is held, the threads of start() run no job: for who moves the clock.
+  std::unique_lock<std::shared_mutex> hold() { return std::unique_lock(turn_); }
 
   // Does one due job; false when there was none. For the simulated clock and tests.
   bool run_one();
@@ -97,24 +101,36 @@ class JobRunner {
   std::optional<UtcTime> next_at();
 
  private:
-  void loop();
+  // The first thread looks at the clock; the others help while it finds something.
+  void lead();
+  void help();
+  bool run_one_or_wait();
+  std::chrono::milliseconds time_to_next();
   void do_job(Tx& tx, const Job& job);
-  bool run_prepared(Job job, const JobKind& kind);
-  void fail(const Job& job, const std::string& error);
+  void run_prepared(Job job);
+  void fail(Tx& tx, const Job& job, const std::string& error);
 
   Db& db_;
   const JobKinds& kinds_;
+  std::shared_mutex turn_;
   std::mutex mutex_;
   std::condition_variable wakened_;
+  std::condition_variable helpers_;
   bool wake_ = false;
+  std::uint64_t found_ = 0;  // jobs the leader has found
   bool stop_ = false;
-  std::thread thread_;
+  std::vector<std::thread> threads_;
 };
 
 // Runs every job due up to `now + span`, in order, each at its own time; then the clock stands at now + span. Returns
-// how many ran. At most `job_count_max`, so that jobs which make jobs at once end.
+// how many ran. `before_step` hears each time before the clock is set to it. At most `job_count_max`, so that jobs
+// which make jobs at once end.
 constexpr std::int64_t advance_job_count_max = 10'000'000;
-std::int64_t advance(SimulatedClock& clock, JobRunner& jobs, std::chrono::milliseconds span);
+std::int64_t advance(SimulatedClock& clock, JobRunner& jobs, std::chrono::milliseconds span,
+                     const std::function<void(UtcTime)>& before_step = {});
+
+// The kinds of the jobs that are there; one that nobody does any more is a fault of a database.
+std::vector<std::string> kinds_of_jobs(Tx& tx);
 
 // For the interface.
 std::vector<JobView> list_jobs(Tx& tx, std::string_view state, JobId after, std::int64_t count_max);

@@ -15,20 +15,21 @@ std::string json_text(std::string_view text) {
   return out;
 }
 
-std::string parameter_entry(std::string_view name, std::string_view in, std::string_view schema) {
-  return R"({"name":)" + json_text(name) + R"(,"in":")" + std::string(in) + R"(","required":)" +
-         (in == "path" ? "true" : "false") + R"(,"schema":)" + std::string(schema) + "}";
+std::string parameter_entry(const RouteParameter& parameter) {
+  return R"({"name":)" + json_text(parameter.name) + R"(,"in":")" + parameter.in + R"(","required":)" +
+         (parameter.required ? "true" : "false") + R"(,"schema":)" + parameter.schema + "}";
 }
 
 std::string operation(const Route& route, SchemaBook& book) {
   std::string out = R"({"operationId":)" + json_text(route.operation_id) + R"(,"summary":)" + json_text(route.summary);
   if (route.needs.right) out += R"(,"x-right":)" + json_text(enum_name(*route.needs.right));
-  out += route.needs.everybody ? R"(,"security":[])" : R"(,"security":[{"session":[]},{"token":[]}])";
+  out += route.needs.everybody   ? R"(,"security":[])"
+         : route.needs.in_person ? R"(,"security":[{"session":[]}])"
+                                 : R"(,"security":[{"session":[]},{"token":[]}])";
   std::string parameters;
-  const auto add = [&](const std::string& entry) { parameters += (parameters.empty() ? "" : ",") + entry; };
-  for (const std::string& name : path_names(route.path)) add(parameter_entry(name, "path", R"({"type":"string"})"));
-  for (const auto& [name, schema] : route.query_schema(book)) add(parameter_entry(name, "query", schema));
-  out += R"(,"parameters":[)" + parameters + "]";
+  for (const RouteParameter& parameter : route.parameters(book))
+    parameters += (parameters.empty() ? "" : ",") + parameter_entry(parameter);
+  if (!parameters.empty()) out += R"(,"parameters":[)" + parameters + "]";
   if (const std::string body = route.body_schema(book); !body.empty()) {
     out += R"(,"requestBody":{"required":true,"content":{)";
     for (std::size_t i = 0; i < route.body_types.size(); ++i)
@@ -45,7 +46,9 @@ std::string operation(const Route& route, SchemaBook& book) {
 constexpr std::string_view problem_response =
     R"({"Problem":{"description":"RFC 9457","content":{"application/problem+json":{"schema":{"$ref":"#/components/schemas/Problem"}}}}})";
 constexpr std::string_view problem_schema =
-    R"({"type":"object","required":["type","title","status","errors"],"properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"errors":{"type":"array","items":{"type":"object","required":["pointer","reason"],"properties":{"pointer":{"type":"string"},"reason":{"type":"string"}}}}}})";
+    R"({"type":"object","required":["type","title","status","errors"],"properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"errors":{"type":"array","items":{"$ref":"#/components/schemas/Fault"}}},"examples":[{"type":"about:blank","title":"Something in the request can't be accepted.","status":422,"errors":[{"pointer":"/country","reason":"is not a country code"}]}]})";
+constexpr std::string_view fault_schema =
+    R"({"type":"object","description":"Where (a JSON pointer, or ?name of a parameter) and why.","required":["pointer","reason"],"properties":{"pointer":{"type":"string"},"reason":{"type":"string"}}})";
 constexpr std::string_view security_schemes =
     R"({"session":{"type":"apiKey","in":"cookie","name":"vez_session"},"token":{"type":"http","scheme":"bearer"}})";
 
@@ -72,6 +75,7 @@ std::vector<std::string> path_names(std::string_view path) {
 std::string openapi_document(const std::vector<Route>& routes, std::string_view version) {
   SchemaBook book;
   book["Problem"] = problem_schema;
+  book["Fault"] = fault_schema;
   std::map<std::string, std::string> paths;
   for (const Route& route : routes) {
     std::string& operations = paths[route.path];
@@ -101,9 +105,10 @@ std::string permissions_document(const std::vector<Route>& routes) {
       "# Who may do what\n\nGenerated from the routes; not edited by hand.\n\n| route | operation | needs | what "
       "|\n|---|---|---|---|\n";
   for (const Route& route : routes) {
-    const std::string needs = route.needs.everybody ? "nothing"
-                              : route.needs.right   ? std::string(enum_name(*route.needs.right))
-                                                    : "to be signed in";
+    const std::string needs = route.needs.everybody   ? "nothing"
+                              : route.needs.right     ? std::string(enum_name(*route.needs.right))
+                              : route.needs.in_person ? "to be signed in, in person"
+                                                      : "to be signed in";
     out += "| `" + std::string(method_name(route.method)) + " " + route.path + "` | " + route.operation_id + " | " +
            needs + " | " + route.summary + " |\n";
   }

@@ -53,6 +53,11 @@ struct RouteAnswer {
   std::string content_type = "application/json";
   std::optional<std::int64_t> version;  // becomes the ETag
   std::string set_session;              // a fresh session's secret: becomes the cookie; "-" takes the cookie away
+  bool tells_secret = false;            // never kept, not even for who asks the same again
+  std::vector<std::pair<std::string, std::string>> headers = {};  // others ("Content-Disposition")
+  // The rest of an answer that is too large to be held: called, on a thread where waiting is allowed, when the piece
+  // before is on its way, until it returns "". What it throws breaks the answer off.
+  std::function<std::string(Db&)> more = {};
 };
 
 // One request to one route, decoded.
@@ -78,9 +83,10 @@ class BodyTaker {
 };
 constexpr std::size_t body_piece_bytes_max = 256 * 1024;
 
-// Who may: everybody, whoever is signed in, or who has the right.
+// Who may: everybody, whoever is signed in, or who has the right. In person: by a session, not by a program's token.
 struct Needs {
   bool everybody = false;
+  bool in_person = false;
   std::optional<Right> right;
   constexpr Needs() = default;
   constexpr Needs(Right r) : right(r) {}
@@ -92,6 +98,20 @@ constexpr Needs everybody = [] {
   return needs;
 }();
 
+constexpr Needs in_person = [] {
+  Needs needs;
+  needs.in_person = true;
+  return needs;
+}();
+
+// A parameter for the document.
+struct RouteParameter {
+  std::string name;
+  std::string in;  // "path", "query", "header"
+  bool required;
+  std::string schema;
+};
+
 struct Route {
   Method method;
   std::string path;  // below /api/v1
@@ -100,6 +120,8 @@ struct Route {
   std::string summary;
   bool writes;
   bool slow = false;  // has a before(), or reads much: never on an io thread
+  // The body has a password: nothing made of it is kept, so that an Idempotency-Key is not heeded.
+  bool takes_secret = false;
   int status = 200;
   std::size_t body_bytes_max = 256 * 1024;
   std::function<Result<std::unique_ptr<Call>>(RouteInput)> decode = {};
@@ -108,10 +130,10 @@ struct Route {
   std::function<Result<std::unique_ptr<BodyTaker>>(Db&, const Actor&, RouteInput)> open_body = {};
   std::vector<std::string> body_types = {"application/json"};  // Content-Types it takes
   std::string answer_type = "application/json";
-  // For the document: names of parameters, schema of the body ("" without), schema of the answer ("" without).
+  // For the document: parameters, schema of the body ("" without), schema of the answer ("" without).
   std::function<std::string(SchemaBook&)> body_schema = {};
   std::function<std::string(SchemaBook&)> answer_schema = {};
-  std::function<std::vector<std::pair<std::string, std::string>>(SchemaBook&)> query_schema = {};
+  std::function<std::vector<RouteParameter>(SchemaBook&)> parameters = {};
 };
 
 // Names in braces of a path, in order.
@@ -232,16 +254,29 @@ Result<In> decode(const RouteInput& raw) {
   return in;
 }
 
-// Schemas of the members that travel in the query: all but those named in the path.
+template <class T>
+struct MemberSchema {
+  static std::string text(SchemaBook& book) { return schema::Of<T>::text(book); }
+};
+// A parameter is left out or has a value; it is never null.
+template <class T>
+struct MemberSchema<std::optional<T>> : MemberSchema<T> {};
+
+// The members named in the path, those of the query when that is where the rest travels, and If-Match.
 template <class In>
-std::vector<std::pair<std::string, std::string>> query_parameters(SchemaBook& book,
-                                                                  const std::vector<std::string>& path) {
-  std::vector<std::pair<std::string, std::string>> parameters;
-  boost::mp11::mp_for_each<MembersOf<In>>([&](auto member) {
-    using Member = std::remove_reference_t<decltype(std::declval<In&>().*member.pointer)>;
-    if (std::find(path.begin(), path.end(), member.name) == path.end())
-      parameters.emplace_back(member.name, schema::Of<Member>::text(book));
-  });
+std::vector<RouteParameter> parameters(SchemaBook& book, const std::vector<std::string>& path, bool query) {
+  std::vector<RouteParameter> parameters;
+  for (const bool in_path : {true, false}) {
+    boost::mp11::mp_for_each<MembersOf<In>>([&](auto member) {
+      using Member = std::remove_reference_t<decltype(std::declval<In&>().*member.pointer)>;
+      const bool named = std::find(path.begin(), path.end(), member.name) != path.end();
+      if (named != in_path || (!named && !query)) return;
+      parameters.push_back({member.name, named ? "path" : "query", named || !json_in::MayBeAbsent<Member>::value,
+                            MemberSchema<Member>::text(book)});
+    });
+  }
+  if constexpr (requires(In in) { in.if_match; })
+    parameters.push_back({"If-Match", "header", false, R"({"type":"string","examples":["\"7\""]})"});
   return parameters;
 }
 
@@ -267,6 +302,7 @@ class TypedCall final : public Call {
       json_out::value(answer.body, out);
       if constexpr (requires { out.version; }) answer.version = out.version;
       if constexpr (requires { out.session_secret(); }) answer.set_session = out.session_secret();
+      answer.tells_secret = requires { typename Out::tells_secret; } || !answer.set_session.empty();
     }
     return answer;
   }
@@ -291,6 +327,7 @@ template <class Out, class In>
 Route route(Method method, std::string_view path, std::string_view operation_id, Needs needs, std::string_view summary,
             Result<Out> (*command)(Tx&, In), std::type_identity_t<Result<Done> (*)(Db&, In&)> before = nullptr,
             int status = 200) {
+  constexpr bool takes_secret = requires { typename In::takes_secret; };
   Route r{.method = method,
           .path = std::string(path),
           .operation_id = std::string(operation_id),
@@ -298,19 +335,19 @@ Route route(Method method, std::string_view path, std::string_view operation_id,
           .summary = std::string(summary),
           .writes = method != Method::get,
           .slow = before != nullptr,
+          .takes_secret = takes_secret,
           .status = std::is_same_v<Out, Done> ? 204 : status};
   const bool query_is_input = method == Method::get || method == Method::del;
   r.decode = [command, before, status](RouteInput raw) -> Result<std::unique_ptr<Call>> {
     auto in = TRY(route_detail::decode<In>(raw));
     return std::unique_ptr<Call>(new route_detail::TypedCall<In, Out>(std::move(in), command, before, status));
   };
-  r.query_schema = [names = path_names(path), query_is_input](SchemaBook& book) {
-    if (!query_is_input) return std::vector<std::pair<std::string, std::string>>();
-    return route_detail::query_parameters<In>(book, names);
+  r.parameters = [names = path_names(path), query_is_input](SchemaBook& book) {
+    return route_detail::parameters<In>(book, names, query_is_input);
   };
   r.body_schema = [names = path_names(path), query_is_input](SchemaBook& book) {
     if (query_is_input || boost::mp11::mp_size<MembersOf<In>>::value == names.size()) return std::string();
-    return schema::object<In>(book, names, false);
+    return schema::named(book, type_name<In>(), schema::object<In>(book, names, false));
   };
   r.answer_schema = [](SchemaBook& book) {
     if constexpr (std::is_same_v<Out, Done> || std::is_same_v<Out, RouteAnswer>)
@@ -342,8 +379,8 @@ Route streamed_route(Method method, std::string_view path, std::string_view oper
     raw.body.clear();
     return open(db, actor, TRY(route_detail::decode<In>(raw)));
   };
-  r.query_schema = [names = path_names(path)](SchemaBook& book) {
-    return route_detail::query_parameters<In>(book, names);
+  r.parameters = [names = path_names(path)](SchemaBook& book) {
+    return route_detail::parameters<In>(book, names, true);
   };
   r.body_schema = [](SchemaBook&) { return std::string(R"({"type":"string","format":"binary"})"); };
   r.answer_schema = [](SchemaBook& book) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/check.h"
 #include "base/json.h"
 
 namespace vez {
@@ -15,7 +16,7 @@ struct RawBody {
   std::string bytes;
 };
 
-// Schemas of described structs by their type's name, for components/schemas.
+// Schemas of described structs, enums and ids by their type's name, for components/schemas.
 using SchemaBook = std::map<std::string, std::string>;
 
 // "Customer" of vez::Customer; the names of template arguments are joined: Page<CustomerRow> is CustomerRowPage.
@@ -37,6 +38,13 @@ namespace schema {
 
 template <class T>
 struct Of;
+
+// Puts a schema into the book under its name and answers how the others refer to it.
+inline std::string named(SchemaBook& book, const std::string& name, const std::string& schema) {
+  const auto [entry, fresh] = book.try_emplace(name, schema);
+  CHECK(fresh || entry->second == schema);  // Two types that programs would know by one name.
+  return R"({"$ref":"#/components/schemas/)" + name + "\"}";
+}
 
 template <>
 struct Of<bool> {
@@ -60,11 +68,13 @@ struct Of<std::string> {
 };
 template <>
 struct Of<UtcTime> {
-  static std::string text(SchemaBook&) { return R"({"type":"string","format":"date-time"})"; }
+  static std::string text(SchemaBook&) {
+    return R"({"type":"string","format":"date-time","examples":["2026-03-04T09:30:00Z"]})";
+  }
 };
 template <>
 struct Of<Date> {
-  static std::string text(SchemaBook&) { return R"({"type":"string","format":"date"})"; }
+  static std::string text(SchemaBook&) { return R"({"type":"string","format":"date","examples":["2026-03-04"]})"; }
 };
 template <>
 struct Of<Json> {
@@ -77,17 +87,19 @@ struct Of<RawBody> {
 template <>
 struct Of<Money> {
   static std::string text(SchemaBook& book) {
-    book["Money"] =
-        R"({"type":"object","required":["amount","currency"],"additionalProperties":false,"properties":{"amount":{"type":"integer","format":"int64"},"currency":{"type":"string","pattern":"^[A-Z]{3}$"}}})";
-    return R"({"$ref":"#/components/schemas/Money"})";
+    return named(
+        book, "Money",
+        R"({"type":"object","description":"In the currency's smallest unit: cents.","required":["amount","currency"],"additionalProperties":false,"properties":{"amount":{"type":"integer","format":"int64"},"currency":{"type":"string","pattern":"^[A-Z]{3}$"}},"examples":[{"amount":1250,"currency":"EUR"}]})");
   }
 };
+// "CustomerId" of Id<CustomerTag>.
 template <class Tag>
 struct Of<Id<Tag>> {
-  static std::string text(SchemaBook&) {
+  static std::string text(SchemaBook& book) {
     std::string name = type_name<Tag>();
     if (name.ends_with("Tag")) name.resize(name.size() - 3);
-    return R"({"type":"string","pattern":"^[0-9a-hjkmnp-tv-z]{13}$","x-id":")" + name + "\"}";
+    return named(book, name + "Id",
+                 R"({"type":"string","pattern":"^[0-9a-hjkmnp-tv-z]{13}$","examples":["01jd2n8k4w001"]})");
   }
 };
 template <std::size_t Min, std::size_t Max>
@@ -98,11 +110,11 @@ struct Of<Text<Min, Max>> {
 };
 template <DescribedEnum E>
 struct Of<E> {
-  static std::string text(SchemaBook&) {
+  static std::string text(SchemaBook& book) {
     std::string names;
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>(
         [&](auto d) { names += std::string(names.empty() ? "\"" : ",\"") + d.name + "\""; });
-    return R"({"type":"string","enum":[)" + names + "]}";
+    return named(book, type_name<E>(), R"({"type":"string","enum":[)" + names + "]}");
   }
 };
 template <class T>
@@ -134,8 +146,12 @@ std::string object(SchemaBook& book, const std::vector<std::string>& without, bo
     if (answer || !json_in::MayBeAbsent<Member>::value)
       required += std::string(required.empty() ? "\"" : ",\"") + member.name + "\"";
   });
-  return R"({"type":"object","additionalProperties":false,"required":[)" + required + R"(],"properties":{)" +
-         properties + "}}";
+  std::string out = R"({"type":"object","additionalProperties":false,)";
+  if (!required.empty()) out += R"("required":[)" + required + "],";
+  out += R"("properties":{)" + properties + "}";
+  // A type may show itself: `static constexpr std::string_view example`, JSON.
+  if constexpr (requires { T::example; }) out += R"(,"examples":[)" + std::string(T::example) + "]";
+  return out + "}";
 }
 
 template <Described T>

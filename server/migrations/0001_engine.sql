@@ -41,3 +41,9 @@ CREATE TABLE idempotent_answers (
   PRIMARY KEY (actor_id, key)
 );
 CREATE INDEX idempotent_answers_at ON idempotent_answers (at);
+
+-- Where a simulated clock stands, so that a restart does not go back. One row, of id 1.
+CREATE TABLE simulated_clock (
+  id BIGINT PRIMARY KEY,
+  now_at BIGINT NOT NULL
+);

@@ -3,10 +3,33 @@ CREATE TABLE company (
   id BIGINT PRIMARY KEY,
   name TEXT NOT NULL,
   country TEXT NOT NULL,
+  region TEXT,
   language TEXT NOT NULL,
   time_zone TEXT NOT NULL,
   currency TEXT NOT NULL,
+  has_demo BOOLEAN NOT NULL,
   version BIGINT NOT NULL
+);
+
+-- When it is open, in minutes of the day; closing after 1440 is in the night after.
+CREATE TABLE company_hours (
+  weekday BIGINT NOT NULL CHECK (weekday BETWEEN 1 AND 7),
+  opens_minute BIGINT NOT NULL,
+  closes_minute BIGINT NOT NULL CHECK (closes_minute > opens_minute),
+  PRIMARY KEY (weekday, opens_minute)
+);
+
+-- Days of its own, closed or open in these hours, whatever the week and the holidays say.
+CREATE TABLE company_days (
+  id BIGINT PRIMARY KEY,
+  day_date BIGINT NOT NULL UNIQUE,
+  name TEXT NOT NULL
+);
+CREATE TABLE company_day_hours (
+  day_id BIGINT NOT NULL REFERENCES company_days (id),
+  opens_minute BIGINT NOT NULL,
+  closes_minute BIGINT NOT NULL CHECK (closes_minute > opens_minute),
+  PRIMARY KEY (day_id, opens_minute)
 );
 
 CREATE TABLE users (
@@ -40,7 +63,8 @@ CREATE TABLE tokens (
   name TEXT NOT NULL,
   rights BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
-  expires_at BIGINT
+  expires_at BIGINT,
+  last_used_at BIGINT
 );
 CREATE INDEX tokens_user ON tokens (user_id, id);
 
@@ -52,6 +76,7 @@ CREATE TABLE links (
   created_at BIGINT NOT NULL,
   ends_at BIGINT NOT NULL
 );
+CREATE INDEX links_user ON links (user_id);
 
 -- Failed sign-ins, to slow down who guesses.
 CREATE TABLE sign_in_failures (
@@ -60,3 +85,4 @@ CREATE TABLE sign_in_failures (
   at BIGINT NOT NULL
 );
 CREATE INDEX sign_in_failures_subject ON sign_in_failures (subject, at);
+CREATE INDEX sign_in_failures_at ON sign_in_failures (at);

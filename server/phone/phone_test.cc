@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/testing.h"
+#include "shared_data.h"
 
 namespace vez {
 namespace {
@@ -44,14 +45,10 @@ TEST_CASE("garbage is kept as it is") {
   EXPECT(normal_phone("040 123 456", "").valid == false);
 }
 
-TEST_CASE("libphonenumber's example numbers of all countries, but for ranges newer than the metadata") {
-  const std::string path = VEZ_SHARED_DATA "/04_formats/phone/libphonenumber_examples.jsonl";
-  if (!std::filesystem::exists(path)) {
-    MESSAGE("skipped, no data: libphonenumber examples");
-    return;
-  }
+SHARED_DATA_CASE("04_formats/phone/libphonenumber_examples.jsonl",
+                 "example numbers of all countries are valid, but for ranges newer than the metadata") {
   simdjson::ondemand::parser parser;
-  std::ifstream file(path);
+  std::ifstream file(data);
   // Ranges that the metadata of libphonenumber 8.12.57 does not hold yet (Benin put 01 before all numbers in 2024).
   const std::set<std::string> newer{"+2290120211234", "+2290195123456", "+596810123456",
                                     "+262939901234",  "+59821123",      "+681921234"};

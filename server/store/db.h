@@ -79,6 +79,12 @@ class Db {
   // Number of the newest migration applied; 0 for an empty database.
   virtual int schema_number() = 0;
 
+  // Tells the listener what other nodes on this database changed; `everything` when that is not known exactly and all
+  // has to be looked at again. Called on a thread of the database; must be quick. Never on SQLite, which has one node.
+  // When this returns the listener before is not called any more.
+  using RemoteListener = std::function<void(std::span<const Change>, bool everything)>;
+  virtual void set_remote_listener(RemoteListener) {}
+
   // A consistent copy while running, to a file of this path (SQLite: backup API; PostgreSQL: pg_dump -Fc).
   virtual void backup(const std::string& path) = 0;
   // integrity_check / amcheck; what is wrong, in words, empty when nothing is.
@@ -93,17 +99,17 @@ class Db {
   // Called after each commit with what it changed, on a database thread; must be quick.
   void set_commit_listener(std::function<void(std::span<const Change>)> listener) { listener_ = std::move(listener); }
 
-  IdGenerator& ids() { return *ids_; }
+  IdGenerator& ids() { return *id_source_; }
   const Clock& clock() const { return *clock_; }
-  // This process's number among the app nodes (0 on SQLite), leased in the database.
-  std::int64_t node() const { return node_; }
+  // This process's number among the app nodes (0 on SQLite), leased in the database. A node that was cut off for long
+  // comes back with another.
+  std::int64_t node() const { return id_source_->node(); }
 
  protected:
   Journal* journal_ = nullptr;
   std::function<void(std::span<const Change>)> listener_;
-  std::unique_ptr<IdGenerator> ids_;
+  IdGenerator* id_source_ = nullptr;
   const Clock* clock_ = nullptr;
-  std::int64_t node_ = 0;
 
  private:
   template <class T>
@@ -144,6 +150,10 @@ class Db {
     if constexpr (!std::is_void_v<T>) return std::move(*state->value);
   }
 };
+
+// Puts a backup in the place of the database of `options`, which no process may be using. Refuses (StoreFailure, and
+// nothing is changed) a file that is no whole backup, and, unless `force`, a database that is already there.
+void restore_backup(const DbOptions& options, const std::string& path, bool force);
 
 // Opens (and for SQLite creates) the database. Throws StoreFailure with the reason. The clock must outlive it.
 std::unique_ptr<Db> open_db(const DbOptions& options, const Clock& clock);

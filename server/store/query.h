@@ -30,6 +30,10 @@ struct QueryText {
   std::string_view postgres;  // … and $1, $2 …
   // Columns of the answer in order, as written in the .sql file; empty for a query without rows.
   std::span<const std::string_view> columns;
+  // For each {hole} in order, something harmless to fill it with, for the tests of all queries ("-- sample: HOLE SQL").
+  std::span<const std::string_view> samples = {};
+  // Run so often that it must never read a table whole ("-- hot"), which a test holds it to.
+  bool hot = false;
 
   std::string_view text(Dialect dialect) const { return dialect == Dialect::sqlite ? sqlite : postgres; }
 };

@@ -96,6 +96,22 @@ std::string fill_holes(const QueryText& query, Dialect dialect, std::span<const 
   return filled;
 }
 
+std::string_view sample_of_hole(const QueryText& query, std::size_t hole) {
+  const std::string_view sample = hole < query.samples.size() ? query.samples[hole] : "";
+  return sample.empty() ? "1 = 1" : sample;
+}
+
+std::string sample_text(const QueryText& query, Dialect dialect) {
+  std::vector<SqlPart> parts;
+  const std::string_view text = query.text(dialect);
+  for (std::size_t open = text.find('{'); open != std::string_view::npos; open = text.find('{', open + 1))
+    parts.push_back({.sql = std::string(sample_of_hole(query, parts.size())), .values = {}});
+  std::vector<const SqlPart*> pointers;
+  for (const SqlPart& part : parts) pointers.push_back(&part);
+  std::vector<Parameter> parameters;
+  return fill_holes(query, dialect, pointers, parameters);
+}
+
 std::vector<std::string> spell_migration(std::string_view sql, Dialect dialect) {
   std::vector<std::string> statements;
   std::string statement;

@@ -29,8 +29,8 @@ const IndexQueries& queries_of(std::string_view index) {
   queries->delete_postgres = "DELETE FROM " + name + " WHERE id = $1::bigint";
   queries->insert_postgres =
       "INSERT INTO " + name + " (id, words) VALUES ($1::bigint, to_tsvector('simple', $2::text))";
-  queries->remove = {"RemoveText", queries->delete_sqlite, queries->delete_postgres, {}};
-  queries->insert = {"InsertText", queries->insert_sqlite, queries->insert_postgres, {}};
+  queries->remove = {"RemoveText", queries->delete_sqlite, queries->delete_postgres, {}, {}, false};
+  queries->insert = {"InsertText", queries->insert_sqlite, queries->insert_postgres, {}, {}, false};
   return *queries;
 }
 

@@ -36,10 +36,17 @@ struct Cause {
   int depth = 0;
 };
 
+// How a write is kept apart from those at the same time on PostgreSQL; SQLite's are one after the other.
+// `serializable`: as if they were one after the other. `snapshot` is for what takes from a queue with
+// {for_update_skip_locked}, where takers would only get into each other's way: it sees one moment and never overwrites
+// what it has not seen (docs/decisions/0003).
+enum class Isolation { serializable, snapshot };
+
 // What went into a Tx from outside, kept for when it has to be run again.
 struct TxContext {
   Actor actor;
   Cause cause;
+  Isolation isolation = Isolation::serializable;
 };
 
 // Something changed that a page may be showing: told to the live feed after the commit. `topic` without id:

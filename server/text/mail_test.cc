@@ -6,12 +6,11 @@
 #include <sstream>
 
 #include "base/testing.h"
+#include "shared_data.h"
 #include "text/fold.h"
 
 namespace vez {
 namespace {
-
-const std::string mail_data = VEZ_SHARED_DATA "/04_formats/email_address/";
 
 // What stands between <tag> and </tag> of an isemail test, its character references undone.
 std::string element(std::string_view test, const std::string& tag) {
@@ -47,12 +46,9 @@ TEST_CASE("an address is trimmed, lower-cased and its domain made ASCII") {
     EXPECT_MESSAGE(!is_valid_mail(bad), std::string(bad));
 }
 
-TEST_CASE("isemail: nothing broken passes, and what is legal but not taken is counted") {
-  std::ifstream file(mail_data + "isemail_tests.xml");
-  if (!file) {
-    MESSAGE("skipped, no data: isemail");
-    return;
-  }
+SHARED_DATA_CASE("04_formats/email_address/isemail_tests.xml",
+                 "nothing broken passes, and what is legal but not taken is counted") {
+  std::ifstream file(data);
   std::stringstream all;
   all << file.rdbuf();
   const std::string xml = all.str();
@@ -79,14 +75,10 @@ TEST_CASE("isemail: nothing broken passes, and what is legal but not taken is co
   expect("ISEMAIL_DEPREC", 2, 20);   // the same; obsolete syntax is not taken
 }
 
-TEST_CASE("python-email-validator: syntax agrees but for display names, quoted parts and reserved domains") {
-  const std::string path = mail_data + "python_email_validator_cases.jsonl";
-  if (!std::filesystem::exists(path)) {
-    MESSAGE("skipped, no data: python-email-validator");
-    return;
-  }
+SHARED_DATA_CASE("04_formats/email_address/python_email_validator_cases.jsonl",
+                 "syntax agrees but for display names, quoted parts and reserved domains") {
   simdjson::ondemand::parser parser;
-  std::ifstream file(path);
+  std::ifstream file(data);
   std::map<std::string, std::pair<int, int>> taken;
   int different_domain = 0;
   for (std::string line; std::getline(file, line);) {

@@ -9,6 +9,16 @@ const served = path.join(web, '..', 'generated', 'openapi.json')
 const source = process.argv[2] ?? (fs.existsSync(served) ? served : path.join(web, 'openapi.draft.json'))
 const target = process.argv[3] ?? path.join(web, 'src', 'api', 'client.ts')
 const doc = JSON.parse(fs.readFileSync(source, 'utf8'))
+const draft = path.join(web, 'openapi.draft.json')
+if (fs.existsSync(draft) && source === served) {
+  const more = JSON.parse(fs.readFileSync(draft, 'utf8'))
+  for (const [url, item] of Object.entries(more.paths)) {
+    const short = url.replace(/^\/api\/v1(?=\/)/, '')
+    doc.paths[short] = { ...item, ...doc.paths[short] }
+  }
+  for (const [name, part] of Object.entries(more.components))
+    doc.components[name] = { ...part, ...doc.components[name] }
+}
 const schemas = doc.components?.schemas ?? {}
 
 const quote = text => `'${text.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}'`

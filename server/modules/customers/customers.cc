@@ -111,12 +111,8 @@ Result<Identity> normal_identity(Tx& tx, IdentityKind kind, std::string_view giv
     identity.value = std::move(phone.value), identity.valid = phone.valid;
     return identity;
   }
-  identity.value = identity.given;
-  for (char& c : identity.value)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  const std::size_t at = identity.value.rfind('@');
-  identity.valid = at != std::string::npos && at > 0 && at + 1 < identity.value.size() &&
-                   identity.value.find(' ') == std::string::npos;
+  identity.value = normal_mail(identity.given);
+  identity.valid = is_valid_mail(identity.given);
   return identity;
 }
 
@@ -176,8 +172,8 @@ void apply(std::vector<std::string>& fields, std::string_view name, const Patch<
   fields.emplace_back(name);
 }
 
-void apply(std::vector<std::string>& fields, std::string_view name, const Patch<Date>& patch,
-           std::optional<Date>& target) {
+template <class T>
+void apply(std::vector<std::string>& fields, std::string_view name, const Patch<T>& patch, std::optional<T>& target) {
   if (!patch.present || patch.value == target) return;
   target = patch.value;
   fields.emplace_back(name);
@@ -191,6 +187,7 @@ std::vector<std::string> apply_all(const UpdateCustomer& input, CustomerRecord& 
   apply(fields, "given_name", input.given_name, record.given_name);
   apply(fields, "family_name", input.family_name, record.family_name);
   apply(fields, "middle_name", input.middle_name, record.middle_name);
+  apply(fields, "organisation_id", input.organisation_id, record.organisation_id);
   apply(fields, "language", input.language, record.language);
   apply(fields, "country", input.country, record.country);
   apply(fields, "street", input.street, record.street);
@@ -216,6 +213,14 @@ CustomerRecord record_of(Tx& tx, const CreateCustomer& input) {
   return record;
 }
 
+Result<Done> check_organisation(Tx& tx, std::optional<CustomerId> id) {
+  if (!id) return Done{};
+  const auto organisation = tx.one<CustomerRecord>(sql::CustomerById{.id = *id});
+  if (!organisation || organisation->kind != CustomerKind::organisation)
+    return refuse(RefusalCode::invalid, "organisation_id", "no such organisation");
+  return Done{};
+}
+
 }  // namespace
 
 Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
@@ -225,11 +230,7 @@ Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
   if (static_cast<std::int64_t>(input.identities.size()) > identities_max)
     return refuse(RefusalCode::invalid, "identities",
                   {"must be at most {max}", {{"max", std::to_string(identities_max)}}});
-  if (record.organisation_id) {
-    const auto organisation = tx.one<CustomerRecord>(sql::CustomerById{.id = *record.organisation_id});
-    if (!organisation || organisation->kind != CustomerKind::organisation)
-      return refuse(RefusalCode::invalid, "organisation_id", "no such organisation");
-  }
+  TRY(check_organisation(tx, record.organisation_id));
   tx.run(sql::InsertCustomer{.id = record.id,
                              .kind = enum_name(record.kind),
                              .name = record.name,
@@ -270,12 +271,14 @@ Result<Customer> update_customer(Tx& tx, UpdateCustomer input) {
   const auto fields = apply_all(input, record);
   if (fields.empty()) return whole(tx, record);
   TRY(check_names(record));
+  if (input.organisation_id.present) TRY(check_organisation(tx, record.organisation_id));
   record.name = display_name(record);
   tx.run(sql::UpdateCustomerFields{.name = record.name,
                                    .name_sort = sort_name(record),
                                    .given_name = view(record.given_name),
                                    .family_name = view(record.family_name),
                                    .middle_name = view(record.middle_name),
+                                   .organisation_id = any(record.organisation_id),
                                    .language = view(record.language),
                                    .country = view(record.country),
                                    .street = view(record.street),

@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "condition/condition.h"
 #include "engine/route.h"
+#include "engine/rule_check.h"
 #include "timeline/timeline.h"
 
 namespace vez {
@@ -87,6 +89,8 @@ struct NewIdentity {
 BOOST_DESCRIBE_STRUCT(NewIdentity, (), (kind, value, label))
 
 struct CreateCustomer {
+  static constexpr std::string_view example =
+      R"({"kind":"person","given_name":"Ana","family_name":"Kovač","language":"sl","country":"SI","identities":[{"kind":"phone","value":"041 123 456"}]})";
   CustomerKind kind;
   std::optional<Text<1, 200>> name;  // of an organisation
   std::optional<Text<1, 100>> given_name;
@@ -113,11 +117,13 @@ struct OneCustomer {
 BOOST_DESCRIBE_STRUCT(OneCustomer, (), (id))
 
 struct UpdateCustomer {
+  static constexpr std::string_view example = R"({"city":"Maribor","note":null})";
   CustomerId id;
   Patch<Text<1, 200>> name;
   Patch<Text<1, 100>> given_name;
   Patch<Text<1, 100>> family_name;
   Patch<Text<1, 100>> middle_name;
+  Patch<CustomerId> organisation_id;
   Patch<Text<2, 2>> language;
   Patch<Text<2, 2>> country;
   Patch<Text<1, 200>> street;
@@ -129,10 +135,11 @@ struct UpdateCustomer {
   std::optional<std::int64_t> if_match;  // the If-Match header; not in the body
 };
 BOOST_DESCRIBE_STRUCT(UpdateCustomer, (),
-                      (id, name, given_name, family_name, middle_name, language, country, street, postcode, city, note,
-                       birth_date, customer_since))
+                      (id, name, given_name, family_name, middle_name, organisation_id, language, country, street,
+                       postcode, city, note, birth_date, customer_since))
 
 struct AddIdentity {
+  static constexpr std::string_view example = R"({"kind":"mail","value":"ana@example.com","label":"work"})";
   CustomerId id;
   IdentityKind kind;
   Text<1, 254> value;
@@ -148,21 +155,23 @@ BOOST_DESCRIBE_STRUCT(RemoveIdentity, (), (id, identity_id))
 
 struct ListCustomers {
   std::optional<Text<0, 200>> q;
-  std::optional<Text<0, 100>> from;  // names from here on
-  std::optional<std::string> sort;   // only "name" so far
+  std::optional<Text<0, 100>> from;     // names from here on
+  std::optional<Text<0, 8000>> filter;  // a condition (condition/README.md)
+  std::optional<std::string> sort;      // "name", "-created_at" … (customers_lists.cc)
   std::optional<std::int64_t> limit;
   std::optional<std::string> cursor;
 };
-BOOST_DESCRIBE_STRUCT(ListCustomers, (), (q, from, sort, limit, cursor))
+BOOST_DESCRIBE_STRUCT(ListCustomers, (), (q, from, filter, sort, limit, cursor))
 
 struct CountCustomers {
   std::optional<Text<0, 200>> q;
+  std::optional<Text<0, 8000>> filter;
 };
-BOOST_DESCRIBE_STRUCT(CountCustomers, (), (q))
+BOOST_DESCRIBE_STRUCT(CountCustomers, (), (q, filter))
 
 struct CustomerCount {
   std::int64_t count;
-  bool exact;
+  bool exact;  // otherwise there may be more
 };
 BOOST_DESCRIBE_STRUCT(CustomerCount, (), (count, exact))
 
@@ -247,6 +256,10 @@ constexpr std::int64_t identities_max = 50;
 constexpr std::int64_t card_members_max = 5;
 constexpr std::int64_t card_entries_max = 20;
 constexpr std::int64_t lookup_matches_max = 10;
+// Most customers that a condition is tried on for one page, and for one count. A page of a filtered list may be short
+// and still have a `next`; a count beyond it is not exact.
+constexpr std::int64_t list_scan_rows_max = 20'000;
+constexpr std::int64_t count_scan_rows_max = 50'000;
 
 Result<Customer> create_customer(Tx& tx, CreateCustomer input);
 Result<Customer> get_customer(Tx& tx, OneCustomer input);
@@ -256,11 +269,19 @@ Result<Customer> restore_customer(Tx& tx, OneCustomer input);
 Result<Identity> add_identity(Tx& tx, AddIdentity input);
 Result<Done> remove_identity(Tx& tx, RemoveIdentity input);
 Result<Page<CustomerRow>> list_customers(Tx& tx, ListCustomers input);
+// The fields that conditions over customers know.
+const ConditionSchema& customer_schema();
+struct CustomerFields {
+  std::vector<ConditionFieldShape> items;
+};
+BOOST_DESCRIBE_STRUCT(CustomerFields, (), (items))
+Result<CustomerFields> list_customer_fields(Tx& tx, Nothing input);
 Result<CustomerCount> count_customers(Tx& tx, CountCustomers input);
 Result<LookupAnswer> lookup_customer(Tx& tx, LookupCustomer input);
 Result<CustomerCard> get_customer_card(Tx& tx, OneCustomer input);
 Result<TimelineEntry> record_contact(Tx& tx, RecordContact input);
 
 std::vector<Route> customers_routes();
+std::vector<RuleCheck> customers_rule_checks();
 
 }  // namespace vez

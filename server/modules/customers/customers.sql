@@ -18,6 +18,7 @@ VALUES (:id, :kind, :name, :name_sort, :given_name, :family_name, :middle_name, 
   :postcode, :city, :note, :birth_date, :customer_since, :owner_id, :now, :now, 1);
 
 -- name: CustomerById
+-- hot
 SELECT c.id, c.kind, c.name, c.given_name, c.family_name, c.middle_name, c.organisation_id, o.name AS organisation_name, c.language,
   c.country, c.street, c.postcode, c.city, c.note, c.birth_date, c.customer_since, c.owner_id, c.source, c.external_id,
   c.last_contact_at, c.created_at, c.updated_at, c.archived_at, c.version
@@ -28,6 +29,7 @@ WHERE c.id = :id;
 -- param: given_name text?
 -- param: family_name text?
 -- param: middle_name text?
+-- param: organisation_id id?
 -- param: language text?
 -- param: country text?
 -- param: street text?
@@ -37,8 +39,8 @@ WHERE c.id = :id;
 -- param: birth_date date?
 -- param: customer_since date?
 UPDATE customers SET name = :name, name_sort = :name_sort, given_name = :given_name, family_name = :family_name,
-  middle_name = :middle_name, language = :language, country = :country, street = :street, postcode = :postcode, city = :city,
-  note = :note, birth_date = :birth_date, customer_since = :customer_since, updated_at = :now, version = version + 1
+  middle_name = :middle_name, organisation_id = :organisation_id, language = :language, country = :country, street = :street,
+  postcode = :postcode, city = :city, note = :note, birth_date = :birth_date, customer_since = :customer_since, updated_at = :now, version = version + 1
 WHERE id = :id;
 
 -- name: SetArchived
@@ -49,6 +51,7 @@ UPDATE customers SET archived_at = :archived_at, updated_at = :now, version = ve
 UPDATE customers SET updated_at = :now, version = version + 1 WHERE id = :id;
 
 -- name: IdentitiesOf
+-- hot
 SELECT id, kind, value, given, label, valid FROM identities WHERE customer_id = :customer_id ORDER BY id;
 
 -- name: InsertIdentity
@@ -58,25 +61,42 @@ VALUES (:customer_id, :id, :kind, :value, :given, :label, :valid);
 -- name: DeleteIdentity
 DELETE FROM identities WHERE customer_id = :customer_id AND id = :id;
 
--- name: CustomersByName
+-- The columns of conditions (customers_lists.cc) are those of the inner c. `kind || ''` keeps SQLite from going through all
+-- identities of the kind.
+-- name: CustomersListed
 SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'mail' ORDER BY i.id LIMIT 1) AS mail,
-  o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at
-FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id
-WHERE c.archived_at IS NULL AND (c.name_sort, c.id) > (:after_sort, :after_id)
-ORDER BY c.name_sort, c.id LIMIT :count_max;
+  o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at, c.name_sort
+FROM (SELECT id, kind, name, name_sort, given_name, family_name, organisation_id, language, country, city, postcode, customer_since,
+  birth_date, created_at, updated_at, last_contact_at, source, owner_id, archived_at, archived_at IS NOT NULL AS archived,
+  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'phone') AS has_phone,
+  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'mail') AS has_mail
+  FROM customers) c LEFT JOIN customers o ON o.id = c.organisation_id
+WHERE {set} AND {place} AND {filter} ORDER BY {order} LIMIT :count_max;
+
+-- name: CustomersScanned
+SELECT l.id, l.name_sort, l.created_at, l.last_contact_at, l.customer_since, last.count FROM (
+  SELECT w.id, count(*) OVER () AS count FROM (
+    SELECT c.id, {key} AS sort_key FROM customers c WHERE {set} AND {place} ORDER BY {order} LIMIT :count_max) w
+  ORDER BY {back} LIMIT 1) last JOIN customers l ON l.id = last.id;
 
 -- name: CustomersFound
+-- hot
 SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'mail' ORDER BY i.id LIMIT 1) AS mail,
-  o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at
-FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id
-WHERE {text_match(customers_search, c.id, :q)} AND c.archived_at IS NULL AND c.id > :after_id
+  o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at, c.name_sort
+FROM (SELECT id, kind, name, name_sort, given_name, family_name, organisation_id, language, country, city, postcode, customer_since,
+  birth_date, created_at, updated_at, last_contact_at, source, owner_id, archived_at, archived_at IS NOT NULL AS archived,
+  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'phone') AS has_phone,
+  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'mail') AS has_mail
+  FROM customers) c LEFT JOIN customers o ON o.id = c.organisation_id
+WHERE {text_match(customers_search, c.id, :q)} AND {set} AND c.id > :after_id AND {filter}
 ORDER BY c.id LIMIT :count_max;
 
 -- name: CustomersOfIdentity
+-- hot
 SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'mail' ORDER BY i.id LIMIT 1) AS mail,
@@ -106,8 +126,20 @@ SELECT count(*) AS count FROM customers WHERE organisation_id = :organisation_id
 SELECT count(*) AS count FROM customers WHERE archived_at IS NULL;
 
 -- name: CountFoundCustomers
-SELECT count(*) AS count FROM customers c
-WHERE {text_match(customers_search, c.id, :q)} AND c.archived_at IS NULL;
+SELECT count(*) AS count FROM (SELECT id, kind, name, name_sort, given_name, family_name, organisation_id, language, country, city, postcode, customer_since,
+  birth_date, created_at, updated_at, last_contact_at, source, owner_id, archived_at, archived_at IS NOT NULL AS archived,
+  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'phone') AS has_phone,
+  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'mail') AS has_mail
+  FROM customers) c
+WHERE {text_match(customers_search, c.id, :q)} AND {set} AND {filter};
 
--- name: SortOfCustomer
-SELECT name_sort FROM customers WHERE id = :id;
+-- name: CustomersCounted
+SELECT COALESCE(max(w.id), 0) AS id, count(*) AS count FROM (SELECT id FROM customers ORDER BY id LIMIT :count_max) w;
+
+-- name: CountFilteredCustomers
+SELECT count(*) AS count FROM (SELECT id, kind, name, name_sort, given_name, family_name, organisation_id, language, country, city, postcode, customer_since,
+  birth_date, created_at, updated_at, last_contact_at, source, owner_id, archived_at, archived_at IS NOT NULL AS archived,
+  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'phone') AS has_phone,
+  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'mail') AS has_mail
+  FROM customers) c
+WHERE c.id <= :last_id AND {set} AND {filter};

@@ -1,37 +1,233 @@
 // The reads that concern many customers, and the card.
 
+#include <charconv>
+#include <tuple>
+
 #include "customers/customers.h"
 #include "customers_sql.h"
 #include "people/people.h"
 #include "phone/phone.h"
+#include "store/condition_sql.h"
 #include "store/text_index.h"
 #include "text/fold.h"
 
 namespace vez {
 namespace {
 
-// A cursor is the sort text and the id of the last row, or the id alone where the list is by id.
-struct After {
-  std::string sort;
+// A customer of a list, with what the list is sorted by.
+struct ListedCustomer : CustomerRow {
+  std::string name_sort;
+};
+BOOST_DESCRIBE_STRUCT(ListedCustomer, (CustomerRow), (name_sort))
+
+// The last customer that was looked at, and how many were.
+struct ScannedTo {
   CustomerId id;
+  std::string name_sort;
+  UtcTime created_at;
+  std::optional<UtcTime> last_contact_at;
+  std::optional<Date> customer_since;
+  std::int64_t count;
+};
+BOOST_DESCRIBE_STRUCT(ScannedTo, (), (id, name_sort, created_at, last_contact_at, customer_since, count))
+
+struct CountedTo {
+  CustomerId id;
+  std::int64_t count;
+};
+BOOST_DESCRIBE_STRUCT(CountedTo, (), (id, count))
+
+// Where a list is: after this key (none: among those without a value, which come last) and id. The id is 0 where the
+// list, or that part of it, begins.
+struct ListPlace {
+  std::optional<SqlPart::Value> key;
+  std::int64_t id = 0;
 };
 
-Result<After> after(const std::optional<std::string>& cursor) {
-  if (!cursor) return After{};
-  constexpr std::size_t id_length = 13;
-  const auto id = cursor->size() < id_length ? std::nullopt : parse_id(std::string_view(*cursor).substr(0, id_length));
-  if (!id) return refuse(RefusalCode::malformed, "?cursor", "is not a cursor of this list");
-  return After{cursor->substr(id_length), CustomerId{*id}};
+enum class SortKey { name, created_at, last_contact_at, customer_since };
+BOOST_DESCRIBE_ENUM(SortKey, name, created_at, last_contact_at, customer_since)
+
+struct Sort {
+  SortKey key = SortKey::name;
+  SortOrder order;
+  bool optional = false;
+};
+
+Result<Sort> sort_of(const std::optional<std::string>& asked) {
+  std::string_view name = asked ? std::string_view(*asked) : "name";
+  Sort sort{.order = {.column = "c.name_sort", .id_column = "c.id", .descending = name.starts_with('-')}};
+  if (sort.order.descending) name.remove_prefix(1);
+  const auto key = parse_enum<SortKey>(name);
+  if (!key)
+    return refuse(RefusalCode::malformed, "?sort",
+                  {"must be one of: {names}",
+                   {{"names",
+                     "name, -name, created_at, -created_at, last_contact_at, -last_contact_at, customer_since, "
+                     "-customer_since"}}});
+  sort.key = *key;
+  sort.optional = *key == SortKey::last_contact_at || *key == SortKey::customer_since;
+  switch (*key) {
+    case SortKey::name: break;
+    case SortKey::created_at: sort.order.column = "c.created_at"; break;
+    case SortKey::last_contact_at: sort.order.column = "c.last_contact_at"; break;
+    case SortKey::customer_since: sort.order.column = "c.customer_since"; break;
+  }
+  return sort;
 }
 
-Page<CustomerRow> page_of(std::vector<CustomerRow> rows, std::int64_t limit) {
-  Page<CustomerRow> page{.items = std::move(rows), .next = std::nullopt};
-  if (static_cast<std::int64_t>(page.items.size()) > limit) {
-    page.items.pop_back();
-    page.next = to_text(page.items.back().id);
+template <class Row>
+ListPlace place_of(const Row& row, SortKey key) {
+  const auto whole = [](std::int64_t value) { return SqlPart::Value{Parameter::Kind::integer, value, 0, {}}; };
+  ListPlace place{.key = std::nullopt, .id = row.id.value};
+  switch (key) {
+    case SortKey::name: place.key = SqlPart::Value{Parameter::Kind::text, 0, 0, row.name_sort}; break;
+    case SortKey::created_at: place.key = whole(row.created_at.ms); break;
+    case SortKey::last_contact_at:
+      if (row.last_contact_at) place.key = whole(row.last_contact_at->ms);
+      break;
+    case SortKey::customer_since:
+      if (row.customer_since) place.key = whole(row.customer_since->days);
+      break;
   }
-  return page;
+  return place;
 }
+
+// Whether `a` stands before `b` in the list; both have a key or neither has.
+bool before(const Sort& sort, const ListPlace& a, const ListPlace& b) {
+  const auto rank = [](const ListPlace& p) {
+    return p.key ? std::tuple(std::string_view(p.key->text), p.key->integer, p.id)
+                 : std::tuple(std::string_view(), std::int64_t{0}, p.id);
+  };
+  return sort.order.descending ? rank(b) < rank(a) : rank(a) < rank(b);
+}
+
+// A cursor is the id, "+" and the key, or "-" where there is none.
+std::string cursor_of(const ListPlace& place) {
+  const std::string id = id_text(place.id);
+  if (!place.key) return id + "-";
+  return id + "+" + (place.key->kind == Parameter::Kind::text ? place.key->text : std::to_string(place.key->integer));
+}
+
+Result<ListPlace> place_after(const std::string& cursor, const Sort& sort) {
+  constexpr std::size_t id_length = 13;
+  const auto wrong = [] { return refuse(RefusalCode::malformed, "?cursor", "is not a cursor of this list"); };
+  const auto id = cursor.size() <= id_length ? std::nullopt : parse_id(std::string_view(cursor).substr(0, id_length));
+  if (!id) return wrong();
+  ListPlace place{.key = std::nullopt, .id = *id};
+  const std::string_view key = std::string_view(cursor).substr(id_length + 1);
+  if (cursor[id_length] == '-' && key.empty() && sort.optional) return place;
+  if (cursor[id_length] != '+') return wrong();
+  SqlPart::Value& value = place.key.emplace();
+  if (sort.key == SortKey::name) {
+    value.kind = Parameter::Kind::text, value.text = key;
+    return place;
+  }
+  value.kind = Parameter::Kind::integer;
+  const auto read = std::from_chars(key.data(), key.data() + key.size(), value.integer);
+  if (read.ec != std::errc() || read.ptr != key.data() + key.size()) return wrong();
+  return place;
+}
+
+// Which customers a list is about: its condition, and whether those put away are among them (only where the condition
+// asks about that).
+struct Chosen {
+  SqlPart filter = every_row();
+  bool filtered = false;
+  bool away_too = false;
+};
+
+Result<Chosen> chosen(Tx& tx, const std::optional<Text<0, 8000>>& filter) {
+  if (!filter || trimmed(filter->value).empty()) return Chosen{};
+  const Condition condition = TRY(parse_condition(filter->value, customer_schema(), "?filter"));
+  return Chosen{.filter = condition_sql(condition, tx.now(), tx.dialect()),
+                .filtered = true,
+                .away_too = condition.mentions("customer.archived")};
+}
+
+SqlPart set_of(const Chosen& chosen) { return chosen.away_too ? every_row() : has_value_sql("c.archived_at", false); }
+
+// What a search finds is in the order of ids.
+const Sort sort_by_id{.key = SortKey::created_at, .order = {.column = "c.id", .id_column = "c.id"}, .optional = true};
+
+// One page, as it is put together.
+class Listing {
+ public:
+  Listing(Tx& tx, const Chosen& chosen, const Sort& sort, std::int64_t limit)
+      : tx_(tx), chosen_(chosen), sort_(sort), limit_(static_cast<std::size_t>(limit)) {}
+
+  // From the place on; `valued`: among those with a value first.
+  Page<CustomerRow> page(ListPlace place, bool valued) {
+    Page<CustomerRow> page;
+    std::optional<ListPlace> end;
+    if (valued) end = take(place, true);
+    if (!end && rows_.size() <= limit_ && sort_.optional) end = take(valued ? ListPlace{} : place, false);
+    if (rows_.size() > limit_) {
+      rows_.resize(limit_);
+      end = place_of(rows_.back(), sort_.key);
+    }
+    if (end) page.next = cursor_of(*end);
+    page.items.assign(std::make_move_iterator(rows_.begin()), std::make_move_iterator(rows_.end()));
+    return page;
+  }
+
+ private:
+  // Adds the rows of one part of the list. Where it had to stop looking before the part's end, that place.
+  std::optional<ListPlace> take(const ListPlace& place, bool valued) {
+    std::optional<ListPlace> end;
+    if (chosen_.filtered) {
+      end = scanned_to(place, valued, false);
+      if (chosen_.away_too) {
+        const auto other = scanned_to(place, valued, true);
+        if (other && (!end || before(sort_, *other, *end))) end = other;
+      }
+    }
+    const std::size_t from = rows_.size();
+    add(place, valued, end, false);
+    if (chosen_.away_too) {
+      add(place, valued, end, true);
+      std::sort(rows_.begin() + static_cast<std::ptrdiff_t>(from), rows_.end(),
+                [this](const ListedCustomer& a, const ListedCustomer& b) {
+                  return before(sort_, place_of(a, sort_.key), place_of(b, sort_.key));
+                });
+    }
+    return end;
+  }
+
+  SqlPart place_sql(const ListPlace& place, bool valued) const {
+    return valued ? after_sql(sort_.order, place.key, place.id) : without_value_sql(sort_.order, place.id, 0);
+  }
+
+  std::optional<ListPlace> scanned_to(const ListPlace& place, bool valued, bool away) {
+    const SortOrder back{.column = "w.sort_key", .id_column = "w.id", .descending = !sort_.order.descending};
+    const auto last = tx_.one<ScannedTo>(sql::CustomersScanned{.count_max = list_scan_rows_max,
+                                                               .key = column_sql(sort_.order),
+                                                               .set = has_value_sql("c.archived_at", away),
+                                                               .place = place_sql(place, valued),
+                                                               .order = order_sql(sort_.order),
+                                                               .back = order_sql(back)});
+    if (!last) return std::nullopt;
+    const bool full = last->count == list_scan_rows_max;
+    return full ? std::optional(place_of(*last, sort_.key)) : std::nullopt;
+  }
+
+  void add(const ListPlace& place, bool valued, const std::optional<ListPlace>& end, bool away) {
+    SqlPart where = place_sql(place, valued);
+    if (end && valued) where = both_sql(std::move(where), until_sql(sort_.order, *end->key, end->id));
+    if (end && !valued) where = without_value_sql(sort_.order, place.id, end->id);
+    auto found = tx_.all<ListedCustomer>(sql::CustomersListed{.count_max = static_cast<std::int64_t>(limit_) + 1,
+                                                              .set = has_value_sql("c.archived_at", away),
+                                                              .place = where,
+                                                              .filter = chosen_.filter,
+                                                              .order = order_sql(sort_.order)});
+    rows_.insert(rows_.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
+  }
+
+  Tx& tx_;
+  const Chosen& chosen_;
+  const Sort& sort_;
+  const std::size_t limit_;
+  std::vector<ListedCustomer> rows_;
+};
 
 // "phone:040 123 456" taken apart.
 Result<std::pair<IdentityKind, std::string_view>> asked(std::string_view text) {
@@ -53,10 +249,7 @@ Result<AskedIdentity> normal(Tx& tx, IdentityKind kind, std::string_view given) 
     Phone phone = normal_phone(given, TRY(get_company(tx, Nothing{})).country);
     return AskedIdentity{kind, std::move(phone.value), phone.valid};
   }
-  AskedIdentity mail{kind, std::string(given), given.find('@') != std::string_view::npos};
-  for (char& c : mail.value)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return mail;
+  return AskedIdentity{kind, normal_mail(given), is_valid_mail(given)};
 }
 
 // Whoever has the identity, with what is known of it.
@@ -72,31 +265,78 @@ std::vector<FoundRow> customers_of(Tx& tx, const AskedIdentity& identity) {
 
 }  // namespace
 
+const ConditionSchema& customer_schema() {
+  using enum ConditionType;
+  static const ConditionSchema schema{{
+      {"customer.kind", text, false, {"person", "organisation"}, "c.kind"},
+      {"customer.name", text, false, {}, "c.name"},
+      {"customer.given_name", text, true, {}, "c.given_name"},
+      {"customer.family_name", text, true, {}, "c.family_name"},
+      {"customer.language", text, true, {}, "c.language"},
+      {"customer.country", text, true, {}, "c.country"},
+      {"customer.city", text, true, {}, "c.city"},
+      {"customer.postcode", text, true, {}, "c.postcode"},
+      {"customer.organisation_id", id, true, {}, "c.organisation_id"},
+      {"customer.customer_since", date, true, {}, "c.customer_since"},
+      {"customer.birth_date", date, true, {}, "c.birth_date"},
+      {"customer.created_at", time, false, {}, "c.created_at"},
+      {"customer.updated_at", time, false, {}, "c.updated_at"},
+      {"customer.last_contact_at", time, true, {}, "c.last_contact_at"},
+      {"customer.source", text, true, {}, "c.source"},
+      {"customer.owner_id", id, true, {}, "c.owner_id"},
+      {"customer.archived", boolean, false, {}, "c.archived"},
+      {"customer.has_phone", boolean, false, {}, "c.has_phone"},
+      {"customer.has_mail", boolean, false, {}, "c.has_mail"},
+  }};
+  return schema;
+}
+
+Result<CustomerFields> list_customer_fields(Tx&, Nothing) { return CustomerFields{shapes_of(customer_schema())}; }
+
 Result<Page<CustomerRow>> list_customers(Tx& tx, ListCustomers input) {
   const std::int64_t limit = TRY(page_limit(input.limit));
-  const After place = TRY(after(input.cursor));
-  if (input.sort && *input.sort != "name")
-    return refuse(RefusalCode::malformed, "?sort", {"must be one of: {names}", {{"names", "name"}}});
+  const Sort sort = TRY(sort_of(input.sort));
+  const Chosen asked_for = TRY(chosen(tx, input.filter));
   if (input.q && !trimmed(input.q->value).empty()) {
+    const std::int64_t after = input.cursor ? TRY(place_after(*input.cursor, sort_by_id)).id : 0;
     const std::string query = match_query(tx.dialect(), fold_words(input.q->value));
     if (query.empty()) return Page<CustomerRow>{};
-    return page_of(tx.all<CustomerRow>(sql::CustomersFound{.q = query, .after_id = place.id, .count_max = limit + 1}),
-                   limit);
+    auto rows = tx.all<ListedCustomer>(sql::CustomersFound{.q = query,
+                                                           .after_id = AnyId{after},
+                                                           .count_max = limit + 1,
+                                                           .set = set_of(asked_for),
+                                                           .filter = asked_for.filter});
+    Page<CustomerRow> page;
+    const bool more = static_cast<std::int64_t>(rows.size()) > limit;
+    if (more) rows.pop_back(), page.next = cursor_of({.key = std::nullopt, .id = rows.back().id.value});
+    page.items.assign(std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
+    return page;
   }
-  const std::string from = place.id.value == 0 && input.from ? name_sort_text(input.from->value) : place.sort;
-  auto page = page_of(
-      tx.all<CustomerRow>(sql::CustomersByName{.after_sort = from, .after_id = place.id, .count_max = limit + 1}),
-      limit);
-  if (page.next) *page.next += *tx.one<std::string>(sql::SortOfCustomer{.id = page.items.back().id});
-  return page;
+  ListPlace place;
+  if (input.cursor) {
+    place = TRY(place_after(*input.cursor, sort));
+  } else if (input.from) {
+    if (sort.key != SortKey::name) return refuse(RefusalCode::malformed, "?from", "goes with the sort by name only");
+    place.key = SqlPart::Value{Parameter::Kind::text, 0, 0, name_sort_text(input.from->value)};
+  }
+  return Listing(tx, asked_for, sort, limit).page(place, !input.cursor || place.key);
 }
 
 Result<CustomerCount> count_customers(Tx& tx, CountCustomers input) {
-  if (!input.q || trimmed(input.q->value).empty())
-    return CustomerCount{*tx.one<std::int64_t>(sql::CountAllCustomers{}), true};
-  const std::string query = match_query(tx.dialect(), fold_words(input.q->value));
-  if (query.empty()) return CustomerCount{0, true};
-  return CustomerCount{*tx.one<std::int64_t>(sql::CountFoundCustomers{.q = query}), true};
+  const Chosen asked_for = TRY(chosen(tx, input.filter));
+  if (input.q && !trimmed(input.q->value).empty()) {
+    const std::string query = match_query(tx.dialect(), fold_words(input.q->value));
+    if (query.empty()) return CustomerCount{0, true};
+    return CustomerCount{*tx.one<std::int64_t>(sql::CountFoundCustomers{
+                             .q = query, .set = set_of(asked_for), .filter = asked_for.filter}),
+                         true};
+  }
+  if (!asked_for.filtered) return CustomerCount{*tx.one<std::int64_t>(sql::CountAllCustomers{}), true};
+  const auto last = tx.one<CountedTo>(sql::CustomersCounted{.count_max = count_scan_rows_max});
+  if (!last) return CustomerCount{0, true};
+  const auto count = tx.one<std::int64_t>(
+      sql::CountFilteredCustomers{.last_id = last->id, .set = set_of(asked_for), .filter = asked_for.filter});
+  return CustomerCount{*count, last->count < count_scan_rows_max};
 }
 
 Result<LookupAnswer> lookup_customer(Tx& tx, LookupCustomer input) {

@@ -14,9 +14,11 @@ std::vector<Route> customers_routes() {
   constexpr Right read = Right::customers_read;
   constexpr Right write = Right::customers_write;
   return {
-      route(Method::get, "/customers", "listCustomers", read, "Customers by name, or those that a search finds.",
+      route(Method::get, "/customers", "listCustomers", read, "Customers, searched, filtered and sorted.",
             list_customers),
       route(Method::get, "/customers/count", "countCustomers", read, "How many customers a list has.", count_customers),
+      route(Method::get, "/customers/fields", "listCustomerFields", read, "What conditions over customers can ask.",
+            list_customer_fields),
       route(Method::get, "/customers/lookup", "lookupCustomer", read, "Who has this phone number or mail address.",
             lookup_customer),
       route(Method::post, "/customers", "createCustomer", write, "Adds a person or an organisation.", create_customer,

@@ -1,7 +1,9 @@
 #include "people/people.h"
 
+#include "people/passwords.h"
 #include "people/secrets.h"
 #include "people_sql.h"
+#include "text/fold.h"
 
 namespace vez {
 namespace {
@@ -33,27 +35,17 @@ struct TokenCallerRow {
   std::int64_t rights;
   Role role;
   Language language;
+  std::optional<UtcTime> last_used_at;
 };
-BOOST_DESCRIBE_STRUCT(TokenCallerRow, (), (user_id, name, rights, role, language))
-
-std::string lower_ascii(std::string_view text) {
-  std::string out(trimmed(text));
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
+BOOST_DESCRIBE_STRUCT(TokenCallerRow, (), (user_id, name, rights, role, language, last_used_at))
 
 UtcTime idle_since(Tx& tx) { return tx.now() - std::chrono::seconds(session_idle_seconds_max); }
+
+bool touch_is_due(Tx& tx, UtcTime last_at) { return last_at + std::chrono::seconds(session_touch_seconds) < tx.now(); }
 
 std::optional<SessionCallerRow> session_row(Tx& tx, const std::string& hash) {
   return tx.one<SessionCallerRow>(
       sql::SessionCaller{.hash = hash, .now = tx.now(), .seen_at = idle_since(tx), .disabled = false});
-}
-
-Result<Company> company(Tx& tx) {
-  const auto row = tx.one<Company>(sql::TheCompany{});
-  if (!row) return refuse(RefusalCode::conflict, "", "the company is not set up yet");
-  return *row;
 }
 
 Result<Session> session_of(Tx& tx, UserId user_id, SessionId session_id, const std::string& hash, std::string secret) {
@@ -61,7 +53,7 @@ Result<Session> session_of(Tx& tx, UserId user_id, SessionId session_id, const s
   CHECK(user.has_value());
   Session session{.user = *user,
                   .rights = {},
-                  .company = TRY(company(tx)),
+                  .company = TRY(get_company(tx, {})),
                   .csrf_token = csrf_token(hash),
                   .session_id = session_id,
                   .secret = std::move(secret)};
@@ -88,12 +80,6 @@ Result<Session> start_session(Tx& tx, UserId user_id, const From& from) {
   return session_of(tx, user_id, id, hash, std::move(secret));
 }
 
-Result<Done> check_password(std::string_view field, std::string_view password) {
-  if (is_common_password(password))
-    return refuse(RefusalCode::invalid, field, "is one of the passwords that are guessed first");
-  return Done{};
-}
-
 }  // namespace
 
 Rights rights_of(Role role) {
@@ -117,7 +103,7 @@ std::optional<Caller> find_caller(Tx& tx, const std::string& credential_hash) {
                   .language = row->language,
                   .by_session = true,
                   .via = "page",
-                  .touch_due = row->last_seen_at + std::chrono::seconds(session_touch_seconds) < tx.now()};
+                  .touch_due = touch_is_due(tx, row->last_seen_at)};
   const auto token =
       tx.one<TokenCallerRow>(sql::TokenCaller{.hash = credential_hash, .now = tx.now(), .disabled = false});
   if (!token) return std::nullopt;
@@ -127,11 +113,35 @@ std::optional<Caller> find_caller(Tx& tx, const std::string& credential_hash) {
                 .language = token->language,
                 .by_session = false,
                 .via = "token:" + token->name,
-                .touch_due = false};
+                .touch_due = !token->last_used_at || touch_is_due(tx, *token->last_used_at)};
 }
 
-void touch_session(Tx& tx, const std::string& credential_hash) {
-  tx.run(sql::TouchSession{.now = tx.now(), .hash = credential_hash});
+void touch_credential(Tx& tx, const std::string& credential_hash) {
+  if (tx.run(sql::TouchSession{.now = tx.now(), .hash = credential_hash}) == 0)
+    tx.run(sql::TouchToken{.now = tx.now(), .hash = credential_hash});
+}
+
+std::optional<UserId> session_user(Tx& tx, const std::string& credential_hash) {
+  const auto row = session_row(tx, credential_hash);
+  if (!row) return std::nullopt;
+  return row->user_id;
+}
+
+Result<Session> begin_session(Tx& tx, UserId user_id, const From& from) { return start_session(tx, user_id, from); }
+
+std::optional<User> find_user(Tx& tx, UserId id) { return tx.one<User>(sql::UserById{.id = id}); }
+
+Result<Done> check_password(std::string_view field, std::string_view password, const std::vector<std::string>& words) {
+  if (is_guessable_password(password, words))
+    return refuse(RefusalCode::invalid, field, "is one of the passwords that are guessed first");
+  return Done{};
+}
+
+void end_credentials(Tx& tx, UserId user_id, const std::string& kept_hash) {
+  tx.run(sql::DeleteOtherSessionsOf{.user_id = user_id, .hash = kept_hash});
+  tx.run(sql::DeleteTokensOf{.user_id = user_id});
+  tx.run(sql::DeleteLinksOf{.user_id = user_id});
+  tx.changed("access", user_id);
 }
 
 bool setup_needed(Tx& tx) { return tx.one<std::int64_t>(sql::CountUsers{}) == 0; }
@@ -149,8 +159,8 @@ std::string make_setup_link(Tx& tx) {
 
 Result<UserId> add_user(Tx& tx, const std::string& name, const std::string& email, Role role, Language language,
                         const std::string& password_hash) {
-  const std::string address = lower_ascii(email);
-  if (address.find('@') == std::string::npos) return refuse(RefusalCode::invalid, "email", "is not a mail address");
+  if (!is_valid_mail(email)) return refuse(RefusalCode::invalid, "email", "is not a mail address");
+  const std::string address = normal_mail(email);
   if (tx.one<Credentials>(sql::CredentialsByEmail{.email = address}))
     return refuse(RefusalCode::conflict, "email", "has an account already");
   const auto id = tx.new_id<UserId>();
@@ -168,7 +178,7 @@ Result<UserId> add_user(Tx& tx, const std::string& name, const std::string& emai
 }
 
 Result<std::string> create_token(Tx& tx, const std::string& email, const std::string& name, Rights rights) {
-  const auto user = tx.one<Credentials>(sql::CredentialsByEmail{.email = lower_ascii(email)});
+  const auto user = tx.one<Credentials>(sql::CredentialsByEmail{.email = normal_mail(email)});
   if (!user) return refuse(RefusalCode::not_found, "user", "no such user");
   std::string secret = new_secret();
   const auto id = tx.new_id<TokenId>();
@@ -184,7 +194,8 @@ Result<std::string> create_token(Tx& tx, const std::string& email, const std::st
 }
 
 Result<Done> hash_setup_password(Db& db, CompleteSetup& input) {
-  TRY(check_password("/owner/password", input.owner.password));
+  TRY(check_password("/owner/password", input.owner.password,
+                     {input.owner.name.value, input.owner.email.value, input.company.name.value}));
   // Nothing is hashed for a caller who does not hold the link.
   if (!db.read(TxContext{}, [](Tx& tx) { return setup_needed(tx); }))
     return refuse(RefusalCode::conflict, "", "the company is set up already");
@@ -197,40 +208,44 @@ Result<Session> complete_setup(Tx& tx, CompleteSetup input) {
   if (tx.run(sql::TakeLink{.hash = secret_hash(input.token.value), .purpose = setup_purpose, .now = tx.now()}) != 1)
     return refuse(RefusalCode::forbidden, "token",
                   "this link is not good any more; the program prints a new one when it starts");
-  tx.run(sql::InsertCompany{.id = tx.new_id<Id<struct CompanyTag>>(),
-                            .name = input.company.name,
-                            .country = input.company.country,
-                            .language = enum_name(input.company.language),
-                            .time_zone = input.company.time_zone,
-                            .currency = input.company.currency});
+  TRY(create_company(tx, input.company));
   const UserId owner = TRY(add_user(tx, input.owner.name.value, input.owner.email.value, Role::owner,
                                     input.owner.language, input.password_hash));
   tx.record(SetupCompleted{.owner_id = owner});
-  tx.changed("company");
   return start_session(tx, owner, input.from);
 }
 
-Result<Done> verify_sign_in(Db& db, SignIn& input) {
-  const std::string address = lower_ascii(input.email);
-  const auto refused = db.write(TxContext{}, [&](Tx& tx) {
+Result<Done> check_attempts(Db& db, const std::string& email, const From& from) {
+  const bool too_many = db.read(TxContext{}, [&](Tx& tx) {
     const UtcTime since = tx.now() - std::chrono::seconds(throttle_seconds);
-    bool too_many = false;
-    for (const std::string& subject : {"mail:" + address, "peer:" + input.from.peer}) {
-      tx.run(sql::DeleteOldSignInFailures{.subject = subject, .since_at = since});
-      too_many |= *tx.one<std::int64_t>(sql::CountSignInFailures{.subject = subject, .since_at = since}) >=
-                  sign_in_failures_per_minute_max;
-    }
-    return too_many;
+    const auto count = [&](const std::string& subject) {
+      return *tx.one<std::int64_t>(sql::CountSignInFailures{.subject = subject, .since_at = since});
+    };
+    return count("mail:" + email) >= sign_in_failures_per_minute_max ||
+           count("peer:" + from.peer) >= peer_failures_per_minute_max;
   });
-  if (refused) {
-    auto refusal = refuse(RefusalCode::too_many, "", "too many attempts; wait a minute");
-    refusal.error().retry_after_seconds = throttle_seconds;
-    return refusal;
-  }
+  if (!too_many) return Done{};
+  auto refusal = refuse(RefusalCode::too_many, "", "too many attempts; wait a minute");
+  refusal.error().retry_after_seconds = throttle_seconds;
+  return refusal;
+}
+
+void note_failed_attempt(Db& db, const std::string& email, const From& from) {
+  db.write(TxContext{}, [&](Tx& tx) {
+    tx.run(sql::DeleteOldSignInFailures{.since_at = tx.now() - std::chrono::seconds(throttle_seconds)});
+    for (const std::string& subject : {"mail:" + email, "peer:" + from.peer})
+      tx.run(sql::InsertSignInFailure{.id = tx.new_id<Id<struct FailureTag>>(), .subject = subject, .now = tx.now()});
+  });
+}
+
+Result<Done> verify_sign_in(Db& db, SignIn& input) {
+  const std::string address = normal_mail(input.email);
+  TRY(check_attempts(db, address, input.from));
   const auto user =
       db.read(TxContext{}, [&](Tx& tx) { return tx.one<Credentials>(sql::CredentialsByEmail{.email = address}); });
   bool right = false;
-  if (user && !user->disabled)
+  // Who was invited and has not come yet has no password: as long as any other.
+  if (user && !user->disabled && !user->password_hash.empty())
     right = verify_password(user->password_hash, input.password);
   else
     verify_nothing(input.password);
@@ -238,10 +253,7 @@ Result<Done> verify_sign_in(Db& db, SignIn& input) {
     input.verified = user->id;
     return Done{};
   }
-  db.write(TxContext{}, [&](Tx& tx) {
-    for (const std::string& subject : {"mail:" + address, "peer:" + input.from.peer})
-      tx.run(sql::InsertSignInFailure{.id = tx.new_id<Id<struct FailureTag>>(), .subject = subject, .now = tx.now()});
-  });
+  note_failed_attempt(db, address, input.from);
   return refuse(RefusalCode::unauthorised, "", "the address or the password is wrong");
 }
 
@@ -262,7 +274,5 @@ Result<RouteAnswer> sign_out(Tx& tx, FromSession input) {
   answer.status = 204, answer.set_session = "-";
   return answer;
 }
-
-Result<Company> get_company(Tx& tx, Nothing) { return company(tx); }
 
 }  // namespace vez

@@ -6,6 +6,8 @@
 
 #include "engine/rights.h"
 #include "engine/route.h"
+#include "engine/rule_check.h"
+#include "people/company.h"
 #include "store/tx.h"
 
 namespace vez {
@@ -16,19 +18,6 @@ using TokenId = Id<struct TokenTag>;
 enum class Role { owner, agent };
 BOOST_DESCRIBE_ENUM(Role, owner, agent)
 Rights rights_of(Role role);
-
-enum class Language { sl, hu, ru, en };
-BOOST_DESCRIBE_ENUM(Language, sl, hu, ru, en)
-
-struct Company {
-  std::string name;
-  std::string country;    // ISO 3166, "SI"
-  Language language;      // of what it writes when a customer's is not known
-  std::string time_zone;  // "Europe/Ljubljana"
-  std::string currency;   // ISO 4217
-  std::int64_t version;
-};
-BOOST_DESCRIBE_STRUCT(Company, (), (name, country, language, time_zone, currency, version))
 
 struct User {
   UserId id;
@@ -54,16 +43,6 @@ struct Session {
 };
 BOOST_DESCRIBE_STRUCT(Session, (), (user, rights, company, csrf_token, session_id))
 
-struct CompanySetup {
-  using comes_in = void;
-  Text<1, 200> name;
-  Text<2, 2> country;
-  Language language;
-  Text<1, 60> time_zone;
-  Text<3, 3> currency;
-};
-BOOST_DESCRIBE_STRUCT(CompanySetup, (), (name, country, language, time_zone, currency))
-
 struct OwnerSetup {
   using comes_in = void;
   Text<1, 200> name;
@@ -74,6 +53,7 @@ struct OwnerSetup {
 BOOST_DESCRIBE_STRUCT(OwnerSetup, (), (name, email, password, language))
 
 struct CompleteSetup {
+  using takes_secret = void;
   Text<1, 100> token;
   CompanySetup company;
   OwnerSetup owner;
@@ -83,6 +63,7 @@ struct CompleteSetup {
 BOOST_DESCRIBE_STRUCT(CompleteSetup, (), (token, company, owner))
 
 struct SignIn {
+  using takes_secret = void;
   Text<1, 254> email;
   Text<1, 128> password;
   From from;
@@ -135,33 +116,47 @@ struct Caller {
   Language language = Language::en;
   bool by_session = false;
   std::string via;
-  bool touch_due = false;  // the session was last marked as used a while ago: touch_session()
+  bool touch_due = false;  // session or token was last marked as used a while ago: touch_credential()
 };
 
 // Sessions end after this long without use, and this long after they began, in seconds (30 min, 10 h).
 constexpr std::int64_t session_idle_seconds_max = 30 * 60;
 constexpr std::int64_t session_seconds_max = 10 * 3600;
-// Failed sign-ins of one address or from one peer in a minute before the next is refused.
+// Failed sign-ins of one address, and from one peer (an office may be behind one), in a minute before the next is
+// refused.
 constexpr std::int64_t sign_in_failures_per_minute_max = 10;
+constexpr std::int64_t peer_failures_per_minute_max = 30;
 
 // Who may be here with this credential now (its hash); nothing when nobody.
 std::optional<Caller> find_caller(Tx& tx, const std::string& credential_hash);
-// Marks the session as used now; not at each request, but session_touch_seconds apart.
+// Marks the session or token as used now; not at each request, but session_touch_seconds apart.
 constexpr std::int64_t session_touch_seconds = 60;
-void touch_session(Tx& tx, const std::string& credential_hash);
+void touch_credential(Tx& tx, const std::string& credential_hash);
 // What a page sends back to show that a request is its own.
 std::string csrf_token(const std::string& credential_hash);
 
 bool setup_needed(Tx& tx);
 // A fresh one-time secret to create the owner with; the earlier ones stop being good.
 std::string make_setup_link(Tx& tx);
+// Refused when there were too many failed attempts with this address or from this peer in the last minute.
+Result<Done> check_attempts(Db& db, const std::string& email, const From& from);
+void note_failed_attempt(Db& db, const std::string& email, const From& from);
+// A fresh session of the user; its secret becomes the cookie.
+Result<Session> begin_session(Tx& tx, UserId user_id, const From& from);
+// Whose session this is now, by its hash.
+std::optional<UserId> session_user(Tx& tx, const std::string& credential_hash);
+// No password that is guessed first: neither common nor made of these words (name, address, company).
+Result<Done> check_password(std::string_view field, std::string_view password, const std::vector<std::string>& words);
+// The user's sessions (but the one of `kept_hash`), tokens and links end now.
+void end_credentials(Tx& tx, UserId user_id, const std::string& kept_hash);
+std::optional<User> find_user(Tx& tx, UserId id);
+
 Result<Session> complete_setup(Tx& tx, CompleteSetup input);
 Result<Done> hash_setup_password(Db& db, CompleteSetup& input);
 Result<Session> sign_in(Tx& tx, SignIn input);
 Result<Done> verify_sign_in(Db& db, SignIn& input);
 Result<Session> get_session(Tx& tx, FromSession input);
 Result<RouteAnswer> sign_out(Tx& tx, FromSession input);
-Result<Company> get_company(Tx& tx, Nothing);
 
 // For the command line. The password hash is of hash_password().
 Result<UserId> add_user(Tx& tx, const std::string& name, const std::string& email, Role role, Language language,
@@ -170,5 +165,6 @@ Result<UserId> add_user(Tx& tx, const std::string& name, const std::string& emai
 Result<std::string> create_token(Tx& tx, const std::string& email, const std::string& name, Rights rights);
 
 std::vector<Route> people_routes();
+std::vector<RuleCheck> people_rule_checks();
 
 }  // namespace vez

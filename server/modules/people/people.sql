@@ -1,13 +1,6 @@
 -- name: CountUsers
 SELECT count(*) AS count FROM users;
 
--- name: InsertCompany
-INSERT INTO company (id, name, country, language, time_zone, currency, version)
-VALUES (:id, :name, :country, :language, :time_zone, :currency, 1);
-
--- name: TheCompany
-SELECT name, country, language, time_zone, currency, version FROM company LIMIT 1;
-
 -- name: InsertUser
 INSERT INTO users (id, name, email, language, role, password_hash, disabled, created_at, version)
 VALUES (:id, :name, :email, :language, :role, :password_hash, :disabled, :now, 1);
@@ -23,6 +16,7 @@ INSERT INTO sessions (id, hash, user_id, created_at, last_seen_at, ends_at, user
 VALUES (:id, :hash, :user_id, :now, :now, :ends_at, :user_agent);
 
 -- name: SessionCaller
+-- hot
 SELECT s.id AS session_id, s.user_id, u.role, u.language, s.last_seen_at FROM sessions s JOIN users u ON u.id = s.user_id
 WHERE s.hash = :hash AND s.ends_at > :now AND s.last_seen_at > :seen_at AND u.disabled = :disabled;
 
@@ -36,7 +30,8 @@ DELETE FROM sessions WHERE hash = :hash;
 DELETE FROM sessions WHERE user_id = :user_id AND (ends_at <= :now OR last_seen_at <= :seen_at);
 
 -- name: TokenCaller
-SELECT t.user_id, t.name, t.rights, u.role, u.language FROM tokens t JOIN users u ON u.id = t.user_id
+-- hot
+SELECT t.user_id, t.name, t.rights, u.role, u.language, t.last_used_at FROM tokens t JOIN users u ON u.id = t.user_id
 WHERE t.hash = :hash AND (t.expires_at IS NULL OR t.expires_at > :now) AND u.disabled = :disabled;
 
 -- name: InsertToken
@@ -61,4 +56,4 @@ INSERT INTO sign_in_failures (id, subject, at) VALUES (:id, :subject, :now);
 SELECT count(*) AS count FROM sign_in_failures WHERE subject = :subject AND at > :since_at;
 
 -- name: DeleteOldSignInFailures
-DELETE FROM sign_in_failures WHERE subject = :subject AND at <= :since_at;
+DELETE FROM sign_in_failures WHERE at <= :since_at;

@@ -64,16 +64,4 @@ bool same_secret(std::string_view a, std::string_view b) {
   return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
-bool is_common_password(std::string_view password) {
-  // Of twelve characters and more, from the lists that are tried first; shorter ones are refused by their length.
-  constexpr std::string_view common[] = {"password1234",  "123456789012",  "qwertyuiop12",  "password12345",
-                                         "1234567890123", "administrator", "qwertyuiop123", "passwordpassword",
-                                         "111111111111",  "iloveyou1234",  "abcdefghijkl",  "1q2w3e4r5t6y",
-                                         "000000000000",  "qwerty123456",  "letmein12345",  "welcome12345",
-                                         "geslogeslo12",  "jelszo123456",  "йцукенгшщзхъ",  "пароль123456"};
-  for (const std::string_view one : common)
-    if (one == password) return true;
-  return password.find_first_not_of(password.substr(0, 1)) == std::string_view::npos;
-}
-
 }  // namespace vez

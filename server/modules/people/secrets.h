@@ -19,7 +19,4 @@ std::string secret_hash(std::string_view secret);
 // Equal in a time that does not depend on where they differ.
 bool same_secret(std::string_view a, std::string_view b);
 
-// Passwords that are tried first by who guesses.
-bool is_common_password(std::string_view password);
-
 }  // namespace vez

@@ -91,14 +91,6 @@ std::optional<std::string_view> name_of(const std::optional<E>& value) {
 
 }  // namespace
 
-Result<std::int64_t> page_limit(const std::optional<std::int64_t>& limit) {
-  if (!limit) return page_count_default;
-  if (*limit < 1 || *limit > page_count_max)
-    return refuse(RefusalCode::malformed, "?limit",
-                  {"must be from 1 to {max}", {{"max", std::to_string(page_count_max)}}});
-  return *limit;
-}
-
 Result<Page<TimelineEntry>> list_timeline(Tx& tx, ListTimeline input) {
   const std::int64_t limit = TRY(page_limit(input.limit));
   const Place place = TRY(place_of(input.cursor));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/journal.h"
+#include "engine/page.h"
 #include "engine/route.h"
 
 namespace vez {
@@ -46,6 +47,8 @@ struct ListTimeline {
 BOOST_DESCRIBE_STRUCT(ListTimeline, (), (id, kind, limit, cursor))
 
 struct RecordContact {
+  static constexpr std::string_view example =
+      R"({"channel":"call","direction":"in","summary":"Asks when the shoes arrive; told Thursday."})";
   CustomerId id;
   Channel channel;
   Direction direction;
@@ -98,13 +101,6 @@ struct PurchaseFigures {
   std::optional<UtcTime> last_at;
 };
 BOOST_DESCRIBE_STRUCT(PurchaseFigures, (), (count, total, last_at))
-
-// Most entries of one page of any list; what a page has when nothing is asked.
-constexpr std::int64_t page_count_max = 200;
-constexpr std::int64_t page_count_default = 50;
-// The limit of a list as it was asked for, or the refusal that names "?limit".
-Result<std::int64_t> page_limit(const std::optional<std::int64_t>& limit);
-
 // What is to be written on a customer's timeline; author and moment of writing are the transaction's.
 struct NewEntry {
   CustomerId customer_id;

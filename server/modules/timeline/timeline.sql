@@ -14,6 +14,7 @@ VALUES (:customer_id, :occurred_at, :id, :kind, :now, :channel, :direction, :sum
   :external_id, :amount, :currency, :quantity, :event);
 
 -- name: EntriesBefore
+-- hot
 SELECT t.id, t.kind, t.occurred_at, t.recorded_at, t.channel, t.direction, t.summary, u.name AS author_name, t.source, t.amount,
   t.currency, t.quantity, t.event
 FROM timeline_entries t LEFT JOIN users u ON u.id = t.author_id

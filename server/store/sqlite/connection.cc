@@ -185,9 +185,12 @@ std::vector<std::string> SqliteConnection::texts(const std::string& sql) {
   return found;
 }
 
+void SqliteConnection::prepare(const QueryText& query) { compile(sample_text(query, Dialect::sqlite), query.name); }
+
 std::string SqliteConnection::explain(const QueryText& query) {
   std::string plan;
-  for (const std::string& step : texts("EXPLAIN QUERY PLAN " + std::string(query.sqlite))) plan += step + "\n";
+  for (const std::string& step : texts("EXPLAIN QUERY PLAN " + sample_text(query, Dialect::sqlite)))
+    plan += step + "\n";
   return plan;
 }
 

@@ -38,7 +38,7 @@ class SqliteConnection final : public Connection {
 
   // One statement of our own without parameters.
   void execute(const std::string& sql);
-  void prepare(const QueryText& query) { statement_of(query); }
+  void prepare(const QueryText& query);
   std::string explain(const QueryText& query);
   std::vector<std::string> texts(const std::string& sql);
   sqlite3* raw() { return db_.get(); }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "store/failure.h"
 #include "store/spelling.h"
@@ -31,6 +32,13 @@ int lock(const std::string& path) {
   return file;
 }
 
+void sync(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool synced = file >= 0 && ::fsync(file) == 0;
+  if (file >= 0) ::close(file);
+  if (!synced) throw StoreFailure(path + " cannot be written to the disk");
+}
+
 }  // namespace
 
 SqliteDb::SqliteDb(const DbOptions& options, const std::string& path, const Clock& clock)
@@ -53,6 +61,7 @@ SqliteDb::SqliteDb(const DbOptions& options, const std::string& path, const Cloc
   leased_until_ms_ = std::stoll(writer_->texts("SELECT CAST(until_ms AS TEXT) FROM id_lease").at(0));
   ids_ = std::make_unique<IdGenerator>(
       clock, 0, IdGenerator::at(UtcTime{std::max<std::int64_t>(leased_until_ms_, IdGenerator::time_of(0).ms)}));
+  id_source_ = ids_.get();
   threads_.emplace_back(&SqliteDb::write_loop, this);
   for (int i = 0; i < options.readers; ++i) threads_.emplace_back(&SqliteDb::read_loop, this);
 }
@@ -215,8 +224,10 @@ void SqliteDb::migrate(std::span<const Migration> migrations) {
   }
 }
 
-void SqliteDb::backup(const std::string& path) {
-  SqliteConnection source(path_, SqliteConnection::Access::read);
+void SqliteDb::backup(const std::string& path) { copy_file(path_, path); }
+
+void SqliteDb::copy_file(const std::string& from, const std::string& path) {
+  SqliteConnection source(from, SqliteConnection::Access::read);
   SqliteConnection target(path, SqliteConnection::Access::write);
   sqlite3_backup* copy = sqlite3_backup_init(target.raw(), "main", source.raw(), "main");
   if (copy == nullptr) throw StoreFailure("the backup " + path + " cannot be written");
@@ -236,6 +247,39 @@ std::vector<std::string> SqliteDb::check_integrity() {
                                                "|| parent FROM pragma_foreign_key_check"))
     found.push_back(table);
   return found;
+}
+
+// Checked first, then copied beside the database, and put in its place by one rename.
+void SqliteDb::restore(const std::string& path, const std::string& backup, bool force) {
+  if (std::filesystem::exists(path) && !force)
+    throw StoreFailure("there is a database at " + path + " already: move it away first");
+  const int held = lock(path);
+  const std::string copy = path + ".restored";
+  try {
+    std::filesystem::copy_file(backup, copy, std::filesystem::copy_options::overwrite_existing);
+    {
+      SqliteConnection reader(copy, SqliteConnection::Access::write);
+      if (reader.texts("PRAGMA integrity_check") != std::vector<std::string>{"ok"} ||
+          reader.texts("SELECT name FROM sqlite_schema WHERE name = 'schema_migrations'").empty())
+        throw StoreFailure(backup + " is no whole backup");
+      reader.texts("PRAGMA journal_mode=DELETE");
+    }
+    sync(copy);
+    // Its old log must not be played into the new file.
+    std::filesystem::remove(path + "-wal");
+    std::filesystem::remove(path + "-shm");
+    std::filesystem::rename(copy, path);
+    sync(std::filesystem::absolute(path).parent_path());
+  } catch (const std::filesystem::filesystem_error& error) {
+    ::close(held);
+    std::filesystem::remove(copy);
+    throw StoreFailure(std::string("the backup can't be read or put in its place: ") + error.what());
+  } catch (...) {
+    ::close(held);
+    std::filesystem::remove(copy);
+    throw;
+  }
+  ::close(held);
 }
 
 void SqliteDb::prepare(const QueryText& query) {

@@ -29,6 +29,10 @@ class SqliteDb final : public Db {
   void prepare(const QueryText& query) override;
   std::string explain(const QueryText& query) override;
 
+  // The database at `from`, whether a process is serving it or not, as a file of its own.
+  static void copy_file(const std::string& from, const std::string& path);
+  static void restore(const std::string& path, const std::string& backup, bool force);
+
  private:
   struct Finished {
     Finish finish;
@@ -50,6 +54,7 @@ class SqliteDb final : public Db {
   std::unique_ptr<SqliteConnection> writer_;
   std::mutex writer_mutex_;  // Held for each group, and by migrate().
   std::int64_t leased_until_ms_ = 0;
+  std::unique_ptr<IdGenerator> ids_;
   WorkQueue writes_;
   WorkQueue reads_;
   std::vector<std::thread> threads_;

@@ -31,6 +31,8 @@ struct Query {
   std::vector<string> holes;
   std::vector<string> columns;
   std::map<string, Parameter> declared;
+  std::map<string, string> samples;  // by hole
+  bool hot = false;
 };
 
 [[noreturn]] void fail(const string& place, const string& why) {
@@ -233,6 +235,9 @@ void read_file(const string& path, std::vector<Query>& queries) {
       if (std::none_of(query.parameters.begin(), query.parameters.end(),
                        [&](const Parameter& p) { return p.name == declared.name; }))
         fail(query.place, query.name + " has no parameter " + name);
+    for (const auto& [hole, sample] : query.samples)
+      if (std::find(query.holes.begin(), query.holes.end(), hole) == query.holes.end())
+        fail(query.place, query.name + " has no hole " + hole);
     queries.push_back(query);
     query = {}, text.clear();
   };
@@ -249,6 +254,13 @@ void read_file(const string& path, std::vector<Query>& queries) {
       if (!(words >> p.name >> p.type)) fail(place, "wants a name and a type");
       if (p.type.ends_with('?')) p.nullable = true, p.type.pop_back();
       query.declared[p.name] = p;
+    } else if (line.starts_with("-- sample:")) {
+      const string words = trimmed(line.substr(10));
+      const std::size_t space = words.find(' ');
+      if (space == string::npos) fail(place, "wants a hole and SQL for it");
+      query.samples[words.substr(0, space)] = words.substr(space + 1);
+    } else if (trimmed(line) == "-- hot") {
+      query.hot = true;
     } else if (!line.starts_with("--")) {
       if (query.name.empty() && !trimmed(line).empty()) fail(place, "SQL without a name");
       text += line + "\n";
@@ -261,7 +273,8 @@ void read_file(const string& path, std::vector<Query>& queries) {
 string literal(const string& text) { return "R\"sql(" + text + ")sql\""; }
 
 void write_header(std::ostream& out, const std::vector<Query>& queries, const string& room) {
-  out << "#pragma once\n\n#include \"store/query.h\"\n\nnamespace vez {\nnamespace sql {\n";
+  // Each room's queries are in a namespace of their own, so that two rooms may name one alike.
+  out << "#pragma once\n\n#include \"store/query.h\"\n\nnamespace vez {\nnamespace " << room << "_sql {\n";
   for (const Query& q : queries) {
     out << "\nstruct " << q.name << " {\n";
     for (const Parameter& p : q.parameters) out << "  " << cpp_type(p, q.place) << " " << p.name << ";\n";
@@ -278,23 +291,32 @@ void write_header(std::ostream& out, const std::vector<Query>& queries, const st
     }
     out << "};\n";
   }
-  out << "\n}  // namespace sql\n\nstd::span<const QueryText* const> " << room
-      << "_queries();\n\n}  // namespace vez\n";
+  out << "\n}  // namespace " << room << "_sql\n\nnamespace sql = " << room
+      << "_sql;\n\nstd::span<const QueryText* const> " << room << "_queries();\n\n}  // namespace vez\n";
 }
 
 void write_source(std::ostream& out, const std::vector<Query>& queries, const string& room) {
-  out << "#include \"" << room << "_sql.h\"\n\nnamespace vez {\nnamespace sql {\n";
+  out << "#include \"" << room << "_sql.h\"\n\nnamespace vez {\nnamespace " << room << "_sql {\n";
   for (const Query& q : queries) {
     if (!q.columns.empty()) {
       out << "\nstatic constexpr std::string_view columns_of_" << q.name << "[] = {";
       for (const string& column : q.columns) out << "\"" << column << "\", ";
       out << "};";
     }
+    if (!q.samples.empty()) {
+      out << "\nstatic constexpr std::string_view samples_of_" << q.name << "[] = {";
+      for (const string& hole : q.holes) {
+        const auto sample = q.samples.find(hole);
+        out << (sample == q.samples.end() ? "\"\"" : literal(sample->second)) << ", ";
+      }
+      out << "};";
+    }
     out << "\nconst QueryText " << q.name << "::text{\"" << q.name << "\", " << literal(q.sqlite) << ",\n"
         << literal(q.postgres) << ",\n"
-        << (q.columns.empty() ? "{}" : "columns_of_" + q.name) << "};\n";
+        << (q.columns.empty() ? "{}" : "columns_of_" + q.name) << ", "
+        << (q.samples.empty() ? "{}" : "samples_of_" + q.name) << ", " << (q.hot ? "true" : "false") << "};\n";
   }
-  out << "\n}  // namespace sql\n\nstd::span<const QueryText* const> " << room
+  out << "\n}  // namespace " << room << "_sql\n\nstd::span<const QueryText* const> " << room
       << "_queries() {\n  static const QueryText* const all[] = {";
   for (const Query& q : queries) out << "&sql::" << q.name << "::text, ";
   out << "};\n  return all;\n}\n\n}  // namespace vez\n";

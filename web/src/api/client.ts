@@ -2,25 +2,25 @@
 import { address, type CallOptions, send } from './transport'
 
 export type UserId = string & { readonly brand: 'UserId' }
-export const isUserId = (text: string): text is UserId => /^[\w-]{13,13}$/.test(text)
+export const isUserId = (text: string): text is UserId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
 
 export type SessionId = string & { readonly brand: 'SessionId' }
-export const isSessionId = (text: string): text is SessionId => /^[\w-]{13,13}$/.test(text)
+export const isSessionId = (text: string): text is SessionId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
 
 export type TokenId = string & { readonly brand: 'TokenId' }
-export const isTokenId = (text: string): text is TokenId => /^[\w-]{13,13}$/.test(text)
+export const isTokenId = (text: string): text is TokenId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
 
 export type JobId = string & { readonly brand: 'JobId' }
-export const isJobId = (text: string): text is JobId => /^[\w-]{13,13}$/.test(text)
+export const isJobId = (text: string): text is JobId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
 
 export type CustomerId = string & { readonly brand: 'CustomerId' }
-export const isCustomerId = (text: string): text is CustomerId => /^[\w-]{13,13}$/.test(text)
+export const isCustomerId = (text: string): text is CustomerId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
 
 export type IdentityId = string & { readonly brand: 'IdentityId' }
-export const isIdentityId = (text: string): text is IdentityId => /^[\w-]{13,13}$/.test(text)
+export const isIdentityId = (text: string): text is IdentityId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
 
-export type TimelineEntryId = string & { readonly brand: 'TimelineEntryId' }
-export const isTimelineEntryId = (text: string): text is TimelineEntryId => /^[\w-]{13,13}$/.test(text)
+export type EntryId = string & { readonly brand: 'EntryId' }
+export const isEntryId = (text: string): text is EntryId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
 
 export type ImportId = string & { readonly brand: 'ImportId' }
 export const isImportId = (text: string): text is ImportId => /^[\w-]{13,13}$/.test(text)
@@ -29,10 +29,10 @@ export interface Problem {
   type: string
   title: string
   status: number
-  detail?: string
-  errors?: readonly Fault[]
+  errors: readonly Fault[]
 }
 
+/** Where (a JSON pointer, or ?name of a parameter) and why. */
 export interface Fault {
   pointer: string
   reason: string
@@ -44,6 +44,7 @@ export type Right = (typeof rightValues)[number]
 export const roleValues = ['owner', 'agent'] as const
 export type Role = (typeof roleValues)[number]
 
+/** In the currency's smallest unit: cents. */
 export interface Money {
   amount: number
   currency: string
@@ -51,29 +52,27 @@ export interface Money {
 
 export interface SetupState {
   needed: boolean
-  simulated_clock: boolean
 }
 
 export interface CompleteSetup {
   token: string
-  company: NewCompany
-  owner: NewOwner
-  demo: boolean
+  company: CompanySetup
+  owner: OwnerSetup
 }
 
-export interface NewCompany {
+export interface CompanySetup {
   name: string
   country: string
-  language: string
+  language: Language
   time_zone: string
   currency: string
 }
 
-export interface NewOwner {
+export interface OwnerSetup {
   name: string
   email: string
   password: string
-  language: string
+  language: Language
 }
 
 export interface SessionUser {
@@ -85,7 +84,7 @@ export interface SessionUser {
 }
 
 export interface Session {
-  user: SessionUser
+  user: User
   rights: readonly Right[]
   company: Company
   csrf_token: string
@@ -105,14 +104,14 @@ export interface SessionRow {
   current: boolean
 }
 
-export interface SessionList {
+export interface SessionRowPage {
   items: readonly SessionRow[]
   next: string | null
 }
 
 export interface UpdateMe {
-  name?: string
-  language?: string
+  name?: string | null
+  language?: Language | null
 }
 
 export interface ChangePassword {
@@ -129,7 +128,8 @@ export interface OpeningHours {
 export interface Company {
   name: string
   country: string
-  language: string
+  region: string | null
+  language: Language
   time_zone: string
   currency: string
   opening_hours: readonly OpeningHours[]
@@ -139,13 +139,14 @@ export interface Company {
 }
 
 export interface UpdateCompany {
-  name?: string
-  country?: string
-  language?: string
-  time_zone?: string
-  currency?: string
-  opening_hours?: readonly OpeningHours[]
-  closed_days?: readonly string[]
+  name?: string | null
+  country?: string | null
+  region?: string | null
+  language?: Language | null
+  time_zone?: string | null
+  currency?: string | null
+  opening_hours?: readonly OpeningHours[] | null
+  closed_days?: readonly string[] | null
 }
 
 export interface WorkingTime {
@@ -157,7 +158,7 @@ export interface Holiday {
   name: string
 }
 
-export interface HolidayList {
+export interface HolidayPage {
   items: readonly Holiday[]
   next: string | null
 }
@@ -166,14 +167,14 @@ export interface User {
   id: UserId
   name: string
   email: string
-  language: string
+  language: Language
   role: Role
   disabled: boolean
   created_at: string
   version: number
 }
 
-export interface UserList {
+export interface UserPage {
   items: readonly User[]
   next: string | null
 }
@@ -182,7 +183,7 @@ export interface CreateUser {
   name: string
   email: string
   role: Role
-  language: string
+  language: Language
 }
 
 export interface InvitedUser {
@@ -196,10 +197,10 @@ export interface AcceptInvitation {
 }
 
 export interface UpdateUser {
-  name?: string
-  role?: Role
-  language?: string
-  disabled?: boolean
+  name?: string | null
+  role?: Role | null
+  language?: Language | null
+  disabled?: boolean | null
 }
 
 export interface Token {
@@ -211,15 +212,15 @@ export interface Token {
   last_used_at: string | null
 }
 
-export interface TokenList {
+export interface TokenPage {
   items: readonly Token[]
   next: string | null
 }
 
 export interface CreateToken {
   name: string
-  scopes: readonly Right[]
-  expires_at?: string
+  scopes?: readonly Right[]
+  expires_at?: string | null
 }
 
 export interface NewToken {
@@ -230,7 +231,7 @@ export interface NewToken {
   token: string
 }
 
-export const jobStateValues = ['waiting', 'running', 'done', 'parked'] as const
+export const jobStateValues = ['waiting', 'parked'] as const
 export type JobState = (typeof jobStateValues)[number]
 
 export interface Job {
@@ -243,7 +244,7 @@ export interface Job {
   last_error: string | null
 }
 
-export interface JobList {
+export interface JobPage {
   items: readonly Job[]
   next: string | null
 }
@@ -266,8 +267,8 @@ export interface DemoResult {
   customers: number
 }
 
-export const kindValues = ['person', 'organisation'] as const
-export type Kind = (typeof kindValues)[number]
+export const customerKindValues = ['person', 'organisation'] as const
+export type CustomerKind = (typeof customerKindValues)[number]
 
 export const identityKindValues = ['phone', 'mail'] as const
 export type IdentityKind = (typeof identityKindValues)[number]
@@ -283,7 +284,7 @@ export interface Identity {
 
 export interface CustomerRow {
   id: CustomerId
-  kind: Kind
+  kind: CustomerKind
   name: string
   language: string | null
   country: string | null
@@ -296,36 +297,37 @@ export interface CustomerRow {
   created_at: string
 }
 
-export interface CustomerList {
+export interface CustomerRowPage {
   items: readonly CustomerRow[]
   next: string | null
 }
 
 export interface Customer {
   id: CustomerId
-  kind: Kind
+  kind: CustomerKind
   name: string
-  language: string | null
-  country: string | null
-  city: string | null
-  organisation_name: string | null
-  customer_since: string | null
-  last_contact_at: string | null
-  created_at: string
   given_name: string | null
   family_name: string | null
   middle_name: string | null
   organisation_id: CustomerId | null
+  organisation_name: string | null
+  language: string | null
+  country: string | null
   street: string | null
   postcode: string | null
+  city: string | null
   note: string | null
-  owner_id: UserId | null
   birth_date: string | null
+  customer_since: string | null
+  owner_id: UserId | null
   source: string | null
   external_id: string | null
+  last_contact_at: string | null
+  created_at: string
+  updated_at: string
+  archived_at: string | null
   identities: readonly Identity[]
   version: number
-  updated_at: string
 }
 
 export interface CustomerCount {
@@ -336,32 +338,16 @@ export interface CustomerCount {
 export interface NewIdentity {
   kind: IdentityKind
   value: string
-  label?: string
+  label?: string | null
 }
 
 export interface CreateCustomer {
-  kind: Kind
-  given_name?: string
-  family_name?: string
-  middle_name?: string
-  name?: string
-  language?: string
-  country?: string
-  street?: string
-  postcode?: string
-  city?: string
-  note?: string
-  birth_date?: string
-  customer_since?: string
-  organisation_id?: CustomerId
-  identities?: readonly NewIdentity[]
-}
-
-export interface UpdateCustomer {
+  kind: CustomerKind
+  name?: string | null
   given_name?: string | null
   family_name?: string | null
   middle_name?: string | null
-  name?: string
+  organisation_id?: CustomerId | null
   language?: string | null
   country?: string | null
   street?: string | null
@@ -370,24 +356,40 @@ export interface UpdateCustomer {
   note?: string | null
   birth_date?: string | null
   customer_since?: string | null
-  organisation_id?: CustomerId | null
+  identities?: readonly NewIdentity[]
 }
 
-export interface LookupIdentity {
+export interface UpdateCustomer {
+  name?: string | null
+  given_name?: string | null
+  family_name?: string | null
+  middle_name?: string | null
+  organisation_id?: CustomerId | null
+  language?: string | null
+  country?: string | null
+  street?: string | null
+  postcode?: string | null
+  city?: string | null
+  note?: string | null
+  birth_date?: string | null
+  customer_since?: string | null
+}
+
+export interface AskedIdentity {
   kind: IdentityKind
   value: string
   valid: boolean
 }
 
-export interface LookupMatch {
+export interface CustomerMatch {
   customer: CustomerRow
   confidence: number
-  reason: string
+  reason: MatchReason
 }
 
-export interface Lookup {
-  identity: LookupIdentity
-  matches: readonly LookupMatch[]
+export interface LookupAnswer {
+  identity: AskedIdentity
+  matches: readonly CustomerMatch[]
 }
 
 export const channelValues = ['call', 'visit', 'letter', 'mail', 'chat', 'other'] as const
@@ -414,12 +416,12 @@ export interface PurchaseFigures {
   last_at: string | null
 }
 
-export const timelineKindValues = ['contact', 'purchase', 'note', 'change'] as const
-export type TimelineKind = (typeof timelineKindValues)[number]
+export const entryKindValues = ['contact', 'purchase', 'note', 'change'] as const
+export type EntryKind = (typeof entryKindValues)[number]
 
 export interface TimelineEntry {
-  id: TimelineEntryId
-  kind: TimelineKind
+  id: EntryId
+  kind: EntryKind
   occurred_at: string
   recorded_at: string
   channel: Channel | null
@@ -432,7 +434,7 @@ export interface TimelineEntry {
   event: string | null
 }
 
-export interface Timeline {
+export interface TimelineEntryPage {
   items: readonly TimelineEntry[]
   next: string | null
 }
@@ -452,7 +454,7 @@ export interface RecordContact {
   channel: Channel
   direction: Direction
   summary: string
-  occurred_at?: string
+  occurred_at?: string | null
 }
 
 export const importStateValues = ['uploaded', 'checking', 'checked', 'running', 'done', 'cancelled', 'undoing', 'undone', 'failed'] as const
@@ -509,7 +511,7 @@ export interface Import {
   version: number
 }
 
-export interface ImportList {
+export interface ImportPage {
   items: readonly Import[]
   next: string | null
 }
@@ -542,169 +544,293 @@ export interface ImportRow {
   sample: string
 }
 
-export interface ImportRowList {
+export interface ImportRowPage {
   items: readonly ImportRow[]
   next: string | null
 }
 
-/** Whether the first run is still to be done. */
-export const getSetup = (options?: CallOptions): Promise<SetupState> =>
-  send({ method: 'GET', path: `/setup` }, options)
+export interface AddCompanyDay {
+  date: string
+  name?: string | null
+  hours?: readonly DayOpening[]
+}
 
-/** Create the company and its owner. */
-export const completeSetup = (args: { body: CompleteSetup }, options?: CallOptions): Promise<Session> =>
-  send({ method: 'POST', path: `/setup`, json: args.body }, options)
+export interface AddIdentity {
+  kind: IdentityKind
+  value: string
+  label?: string | null
+}
 
-/** Who is signed in. */
-export const getSession = (options?: CallOptions): Promise<Session> =>
-  send({ method: 'GET', path: `/session` }, options)
+export interface ClockView {
+  now: string
+  simulated: boolean
+}
 
-/** Sign in with a password. */
-export const signIn = (args: { body: SignIn }, options?: CallOptions): Promise<Session> =>
-  send({ method: 'POST', path: `/session`, json: args.body }, options)
+export interface CompanyDay {
+  id: CompanyDayId
+  date: string
+  name: string
+  hours: readonly DayOpening[]
+}
 
-/** Sign out. */
-export const signOut = (options?: CallOptions): Promise<void> =>
-  send({ method: 'DELETE', path: `/session` }, options)
+export type CompanyDayId = string & { readonly brand: 'CompanyDayId' }
+export const isCompanyDayId = (text: string): text is CompanyDayId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
 
-/** My sessions. */
-export const listSessions = (options?: CallOptions): Promise<SessionList> =>
-  send({ method: 'GET', path: `/sessions` }, options)
+export interface CompanyDays {
+  items: readonly CompanyDay[]
+  next: string | null
+}
 
-/** End one of my sessions. */
-export const endSession = (args: { id: SessionId }, options?: CallOptions): Promise<void> =>
-  send({ method: 'DELETE', path: `/sessions/${encodeURIComponent(args.id)}` }, options)
+export interface ConditionFieldShape {
+  name: string
+  type: ConditionType
+  optional: boolean
+  values: readonly string[]
+  operators: readonly string[]
+}
 
-/** Change my name or language. */
-export const updateMe = (args: { body: UpdateMe }, options?: CallOptions): Promise<User> =>
-  send({ method: 'PATCH', path: `/me`, json: args.body }, options)
+export const conditionTypeValues = ['boolean', 'integer', 'real', 'text', 'time', 'date', 'span', 'id', 'null', 'unknown'] as const
+export type ConditionType = (typeof conditionTypeValues)[number]
 
-/** Change my password. */
-export const changePassword = (args: { body: ChangePassword }, options?: CallOptions): Promise<void> =>
-  send({ method: 'POST', path: `/me/password`, json: args.body }, options)
+export interface CustomerFields {
+  items: readonly ConditionFieldShape[]
+}
+
+export interface DayOpening {
+  opens: string
+  closes: string
+}
+
+export interface HolidayRow {
+  date: string
+  name: string
+  local_name: string
+}
+
+export interface HolidayRowPage {
+  items: readonly HolidayRow[]
+  next: string | null
+}
+
+export const languageValues = ['sl', 'hu', 'ru', 'en'] as const
+export type Language = (typeof languageValues)[number]
+
+export interface ListedJob {
+  id: JobId
+  kind: string
+  key: string | null
+  state: JobState
+  attempts: number
+  run_at: string
+  last_error: string | null
+}
+
+export interface ListedJobPage {
+  items: readonly ListedJob[]
+  next: string | null
+}
+
+export const matchReasonValues = ['same_phone', 'same_mail'] as const
+export type MatchReason = (typeof matchReasonValues)[number]
+
+export interface RegionRow {
+  code: string
+  name: string
+}
+
+export interface RegionRowPage {
+  items: readonly RegionRow[]
+  next: string | null
+}
+
+export interface WorkingDay {
+  date: string
+  opens_at: string
+  closes_at: string
+}
+
+/** What time it is, and whether that is simulated. */
+export const getClock = (options?: CallOptions): Promise<ClockView> =>
+  send({ method: 'GET', path: `/clock` }, options)
+
+/** Advances a simulated clock; all that falls due on the way happens, in order. */
+export const advanceClock = (args: { body: AdvanceClock }, options?: CallOptions): Promise<AdvancedClock> =>
+  send({ method: 'POST', path: `/clock`, json: args.body }, options)
 
 /** The company. */
 export const getCompany = (options?: CallOptions): Promise<Company> =>
   send({ method: 'GET', path: `/company` }, options)
 
-/** Change the company. */
+/** Changes the company, its hours and the days it is closed. */
 export const updateCompany = (args: { if_match?: string; body: UpdateCompany }, options?: CallOptions): Promise<Company> =>
   send({ method: 'PATCH', path: `/company`, if_match: args.if_match, json: args.body }, options)
 
-/** A moment plus working minutes. */
+/** Days of the company's own, closed or with hours of their own. */
+export const listCompanyDays = (options?: CallOptions): Promise<CompanyDays> =>
+  send({ method: 'GET', path: `/company/days` }, options)
+
+/** Closes the company on a day, or opens it in other hours. */
+export const addCompanyDay = (args: { body: AddCompanyDay }, options?: CallOptions): Promise<CompanyDay> =>
+  send({ method: 'POST', path: `/company/days`, json: args.body }, options)
+
+/** Makes a day like the others again. */
+export const removeCompanyDay = (args: { id: CompanyDayId }, options?: CallOptions): Promise<void> =>
+  send({ method: 'DELETE', path: `/company/days/${encodeURIComponent(args.id)}` }, options)
+
+/** Regions of a country that have holidays of their own. */
+export const listHolidayRegions = (args: { country: string }, options?: CallOptions): Promise<RegionRowPage> =>
+  send({ method: 'GET', path: `/company/holiday-regions`, query: { country: args.country } }, options)
+
+/** Public holidays of a year in a country, or one of its regions. */
+export const listHolidays = (args: { year: number; country: string; region?: string }, options?: CallOptions): Promise<HolidayRowPage> =>
+  send({ method: 'GET', path: `/company/holidays`, query: { year: args.year, country: args.country, region: args.region } }, options)
+
+/** A date plus working days of the company, with the holidays of other countries involved. */
+export const addWorkingDays = (args: { from: string; days: number; countries?: string }, options?: CallOptions): Promise<WorkingDay> =>
+  send({ method: 'GET', path: `/company/working-days`, query: { from: args.from, days: args.days, countries: args.countries } }, options)
+
+/** A moment plus working minutes of the company. */
 export const addWorkingTime = (args: { from: string; minutes: number }, options?: CallOptions): Promise<WorkingTime> =>
   send({ method: 'GET', path: `/company/working-time`, query: { from: args.from, minutes: args.minutes } }, options)
 
-/** Holidays of a year in a country. */
-export const listHolidays = (args: { year: number; country: string }, options?: CallOptions): Promise<HolidayList> =>
-  send({ method: 'GET', path: `/company/holidays`, query: { year: args.year, country: args.country } }, options)
+/** Customers, searched, filtered and sorted. */
+export const listCustomers = (args: { q?: string; from?: string; filter?: string; sort?: string; limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<CustomerRowPage> =>
+  send({ method: 'GET', path: `/customers`, query: { q: args.q, from: args.from, filter: args.filter, sort: args.sort, limit: args.limit, cursor: args.cursor } }, options)
 
-/** People of the company. */
-export const listUsers = (args: { limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<UserList> =>
-  send({ method: 'GET', path: `/users`, query: { limit: args.limit, cursor: args.cursor } }, options)
-
-/** Invite somebody. */
-export const createUser = (args: { body: CreateUser }, options?: CallOptions): Promise<InvitedUser> =>
-  send({ method: 'POST', path: `/users`, json: args.body }, options)
-
-/** Accept an invitation by choosing a password. */
-export const acceptInvitation = (args: { body: AcceptInvitation }, options?: CallOptions): Promise<Session> =>
-  send({ method: 'POST', path: `/invitations`, json: args.body }, options)
-
-/** Change a person. */
-export const updateUser = (args: { id: UserId; body: UpdateUser }, options?: CallOptions): Promise<User> =>
-  send({ method: 'PATCH', path: `/users/${encodeURIComponent(args.id)}`, json: args.body }, options)
-
-/** Tokens for programs. */
-export const listTokens = (args: { limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<TokenList> =>
-  send({ method: 'GET', path: `/tokens`, query: { limit: args.limit, cursor: args.cursor } }, options)
-
-/** Make a token; it is shown once. */
-export const createToken = (args: { body: CreateToken }, options?: CallOptions): Promise<NewToken> =>
-  send({ method: 'POST', path: `/tokens`, json: args.body }, options)
-
-/** Revoke a token. */
-export const revokeToken = (args: { id: TokenId }, options?: CallOptions): Promise<void> =>
-  send({ method: 'DELETE', path: `/tokens/${encodeURIComponent(args.id)}` }, options)
-
-/** Jobs in a state. */
-export const listJobs = (args: { state?: JobState; limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<JobList> =>
-  send({ method: 'GET', path: `/jobs`, query: { state: args.state, limit: args.limit, cursor: args.cursor } }, options)
-
-/** Try a parked job again. */
-export const retryJob = (args: { id: JobId }, options?: CallOptions): Promise<void> =>
-  send({ method: 'POST', path: `/jobs/${encodeURIComponent(args.id)}/retry` }, options)
-
-/** The clock of the server. */
-export const getClock = (options?: CallOptions): Promise<Clock> =>
-  send({ method: 'GET', path: `/clock` }, options)
-
-/** Advance a simulated clock. */
-export const advanceClock = (args: { body: AdvanceClock }, options?: CallOptions): Promise<AdvancedClock> =>
-  send({ method: 'POST', path: `/clock`, json: args.body }, options)
-
-/** Load demonstration data. */
-export const loadDemo = (options?: CallOptions): Promise<DemoResult> =>
-  send({ method: 'POST', path: `/demo` }, options)
-
-/** Remove demonstration data. */
-export const removeDemo = (options?: CallOptions): Promise<DemoResult> =>
-  send({ method: 'DELETE', path: `/demo` }, options)
-
-/** Customers, searched and filtered. */
-export const listCustomers = (args: { q?: string; filter?: string; sort?: 'name' | '-created_at' | '-last_contact_at'; limit?: number; cursor?: string; from?: string } = {}, options?: CallOptions): Promise<CustomerList> =>
-  send({ method: 'GET', path: `/customers`, query: { q: args.q, filter: args.filter, sort: args.sort, limit: args.limit, cursor: args.cursor, from: args.from } }, options)
-
-/** Create a customer. */
+/** Adds a person or an organisation. */
 export const createCustomer = (args: { body: CreateCustomer }, options?: CallOptions): Promise<Customer> =>
   send({ method: 'POST', path: `/customers`, json: args.body }, options)
 
-/** How many customers a search finds. */
+/** How many customers a list has. */
 export const countCustomers = (args: { q?: string; filter?: string } = {}, options?: CallOptions): Promise<CustomerCount> =>
   send({ method: 'GET', path: `/customers/count`, query: { q: args.q, filter: args.filter } }, options)
 
-/** Who has this number or address. */
-export const lookupCustomer = (args: { identity: string }, options?: CallOptions): Promise<Lookup> =>
+/** What conditions over customers can ask. */
+export const listCustomerFields = (options?: CallOptions): Promise<CustomerFields> =>
+  send({ method: 'GET', path: `/customers/fields` }, options)
+
+/** Who has this phone number or mail address. */
+export const lookupCustomer = (args: { identity: string }, options?: CallOptions): Promise<LookupAnswer> =>
   send({ method: 'GET', path: `/customers/lookup`, query: { identity: args.identity } }, options)
 
 /** One customer. */
 export const getCustomer = (args: { id: CustomerId }, options?: CallOptions): Promise<Customer> =>
   send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}` }, options)
 
-/** Change a customer. */
+/** Changes a customer. */
 export const updateCustomer = (args: { id: CustomerId; if_match?: string; body: UpdateCustomer }, options?: CallOptions): Promise<Customer> =>
   send({ method: 'PATCH', path: `/customers/${encodeURIComponent(args.id)}`, if_match: args.if_match, json: args.body }, options)
 
-/** Archive a customer. */
+/** Puts a customer away; can be restored. */
 export const archiveCustomer = (args: { id: CustomerId }, options?: CallOptions): Promise<void> =>
   send({ method: 'DELETE', path: `/customers/${encodeURIComponent(args.id)}` }, options)
 
-/** Take a customer out of the archive. */
-export const restoreCustomer = (args: { id: CustomerId }, options?: CallOptions): Promise<Customer> =>
-  send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/restore` }, options)
-
-/** Add a phone or a mail address. */
-export const addIdentity = (args: { id: CustomerId; body: NewIdentity }, options?: CallOptions): Promise<Identity> =>
-  send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/identities`, json: args.body }, options)
-
-/** Remove a phone or a mail address. */
-export const removeIdentity = (args: { id: CustomerId; identity_id: IdentityId }, options?: CallOptions): Promise<void> =>
-  send({ method: 'DELETE', path: `/customers/${encodeURIComponent(args.id)}/identities/${encodeURIComponent(args.identity_id)}` }, options)
-
-/** All that is needed to answer a customer. */
+/** Who this is, at one look. */
 export const getCustomerCard = (args: { id: CustomerId }, options?: CallOptions): Promise<CustomerCard> =>
   send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/card` }, options)
 
-/** The timeline, newest first. */
-export const listTimeline = (args: { id: CustomerId; kind?: TimelineKind; limit?: number; cursor?: string }, options?: CallOptions): Promise<Timeline> =>
-  send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/timeline`, query: { kind: args.kind, limit: args.limit, cursor: args.cursor } }, options)
-
-/** Record a contact. */
+/** Records a call, visit, letter or mail. */
 export const recordContact = (args: { id: CustomerId; body: RecordContact }, options?: CallOptions): Promise<TimelineEntry> =>
   send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/contacts`, json: args.body }, options)
 
+/** Adds a phone number or a mail address. */
+export const addIdentity = (args: { id: CustomerId; body: AddIdentity }, options?: CallOptions): Promise<Identity> =>
+  send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/identities`, json: args.body }, options)
+
+/** Takes a phone number or mail address away. */
+export const removeIdentity = (args: { id: CustomerId; identity_id: IdentityId }, options?: CallOptions): Promise<void> =>
+  send({ method: 'DELETE', path: `/customers/${encodeURIComponent(args.id)}/identities/${encodeURIComponent(args.identity_id)}` }, options)
+
+/** Brings back a customer that was put away. */
+export const restoreCustomer = (args: { id: CustomerId }, options?: CallOptions): Promise<Customer> =>
+  send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/restore` }, options)
+
+/** What happened with a customer, newest first. */
+export const listTimeline = (args: { id: CustomerId; kind?: EntryKind; limit?: number; cursor?: string }, options?: CallOptions): Promise<TimelineEntryPage> =>
+  send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/timeline`, query: { kind: args.kind, limit: args.limit, cursor: args.cursor } }, options)
+
+/** Adds customers to try things with, months of contacts included. */
+export const loadDemo = (options?: CallOptions): Promise<DemoResult> =>
+  send({ method: 'POST', path: `/demo` }, options)
+
+/** Takes the demonstration's customers away, and nothing else. */
+export const removeDemo = (options?: CallOptions): Promise<DemoResult> =>
+  send({ method: 'DELETE', path: `/demo` }, options)
+
+/** Chooses a password, with the link's token. */
+export const acceptInvitation = (args: { body: AcceptInvitation }, options?: CallOptions): Promise<Session> =>
+  send({ method: 'POST', path: `/invitations`, json: args.body }, options)
+
+/** Work that is to be done, or (parked, also when no state is named) that failed too often. */
+export const listJobs = (args: { state?: JobState; limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<ListedJobPage> =>
+  send({ method: 'GET', path: `/jobs`, query: { state: args.state, limit: args.limit, cursor: args.cursor } }, options)
+
+/** Tries parked work again now. */
+export const retryJob = (args: { id: JobId }, options?: CallOptions): Promise<void> =>
+  send({ method: 'POST', path: `/jobs/${encodeURIComponent(args.id)}/retry` }, options)
+
+/** Changes my name or language. */
+export const updateMe = (args: { body: UpdateMe }, options?: CallOptions): Promise<User> =>
+  send({ method: 'PATCH', path: `/me`, json: args.body }, options)
+
+/** Changes my password; all my other sessions and my tokens end. */
+export const changePassword = (args: { body: ChangePassword }, options?: CallOptions): Promise<void> =>
+  send({ method: 'POST', path: `/me/password`, json: args.body }, options)
+
+/** Who is signed in, with which rights. */
+export const getSession = (options?: CallOptions): Promise<Session> =>
+  send({ method: 'GET', path: `/session` }, options)
+
+/** Signs in with address and password. */
+export const signIn = (args: { body: SignIn }, options?: CallOptions): Promise<Session> =>
+  send({ method: 'POST', path: `/session`, json: args.body }, options)
+
+/** Ends this session. */
+export const signOut = (options?: CallOptions): Promise<void> =>
+  send({ method: 'DELETE', path: `/session` }, options)
+
+/** My sessions, the last used first. */
+export const listSessions = (options?: CallOptions): Promise<SessionRowPage> =>
+  send({ method: 'GET', path: `/sessions` }, options)
+
+/** Ends one of my sessions. */
+export const endSession = (args: { id: SessionId }, options?: CallOptions): Promise<void> =>
+  send({ method: 'DELETE', path: `/sessions/${encodeURIComponent(args.id)}` }, options)
+
+/** Whether the company is still to be set up. */
+export const getSetup = (options?: CallOptions): Promise<SetupState> =>
+  send({ method: 'GET', path: `/setup` }, options)
+
+/** Sets up the company and its owner, with the one-time link. */
+export const completeSetup = (args: { body: CompleteSetup }, options?: CallOptions): Promise<Session> =>
+  send({ method: 'POST', path: `/setup`, json: args.body }, options)
+
+/** My keys for programs. */
+export const listTokens = (args: { limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<TokenPage> =>
+  send({ method: 'GET', path: `/tokens`, query: { limit: args.limit, cursor: args.cursor } }, options)
+
+/** Makes a key for a program, told once. */
+export const createToken = (args: { body: CreateToken }, options?: CallOptions): Promise<NewToken> =>
+  send({ method: 'POST', path: `/tokens`, json: args.body }, options)
+
+/** Makes a key of mine useless. */
+export const revokeToken = (args: { id: TokenId }, options?: CallOptions): Promise<void> =>
+  send({ method: 'DELETE', path: `/tokens/${encodeURIComponent(args.id)}` }, options)
+
+/** The people who work with Vez. */
+export const listUsers = (args: { limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<UserPage> =>
+  send({ method: 'GET', path: `/users`, query: { limit: args.limit, cursor: args.cursor } }, options)
+
+/** Invites somebody; the link's token is told once and good for 7 days. Again: a new link. */
+export const createUser = (args: { body: CreateUser }, options?: CallOptions): Promise<InvitedUser> =>
+  send({ method: 'POST', path: `/users`, json: args.body }, options)
+
+/** Changes somebody's name, language or role, or disables them. */
+export const updateUser = (args: { id: UserId; if_match?: string; body: UpdateUser }, options?: CallOptions): Promise<User> =>
+  send({ method: 'PATCH', path: `/users/${encodeURIComponent(args.id)}`, if_match: args.if_match, json: args.body }, options)
+
 /** Imports, newest first. */
-export const listImports = (args: { limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<ImportList> =>
+export const listImports = (args: { limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<ImportPage> =>
   send({ method: 'GET', path: `/imports`, query: { limit: args.limit, cursor: args.cursor } }, options)
 
 /** Upload a file. */
@@ -736,7 +862,7 @@ export const undoImport = (args: { id: ImportId }, options?: CallOptions): Promi
   send({ method: 'POST', path: `/imports/${encodeURIComponent(args.id)}/undo` }, options)
 
 /** What became of each row. */
-export const listImportRows = (args: { id: ImportId; fate?: Fate; limit?: number; cursor?: string }, options?: CallOptions): Promise<ImportRowList> =>
+export const listImportRows = (args: { id: ImportId; fate?: Fate; limit?: number; cursor?: string }, options?: CallOptions): Promise<ImportRowPage> =>
   send({ method: 'GET', path: `/imports/${encodeURIComponent(args.id)}/rows`, query: { fate: args.fate, limit: args.limit, cursor: args.cursor } }, options)
 
 /** What became of each row, as a file. */

@@ -10,10 +10,13 @@ export const setupQuery = queryOptions({
 })
 export const setupState = () => queryClient.fetchQuery({ ...setupQuery, staleTime: 0 })
 
+export const clockQuery = queryOptions({
+  queryKey: ['clock', 'kind'],
+  queryFn: () => getClock(),
+  staleTime: Number.POSITIVE_INFINITY,
+})
 /** A simulated clock may stand in another year; times are told relative to it. */
 export async function checkClock(): Promise<void> {
-  const setup = await queryClient.ensureQueryData(setupQuery).catch(() => undefined)
-  if (!setup?.simulated_clock) return
-  const clock = await getClock().catch(() => undefined)
-  if (clock) setServerNow(clock.now)
+  const clock = await queryClient.fetchQuery(clockQuery).catch(() => undefined)
+  if (clock?.simulated) setServerNow(clock.now)
 }

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type CustomerRow, type LookupMatch, listCustomers, lookupCustomer, updateMe } from '../api/client'
+import { type CustomerMatch, type CustomerRow, listCustomers, lookupCustomer, updateMe } from '../api/client'
 import { useRight } from '../api/session'
 import { type I18n, localeNames, locales, setLocale, useI18n } from '../i18n/i18n'
 import { useAllActions } from '../ui/actions'
@@ -86,7 +86,7 @@ const customerEntry = (customer: CustomerRow, detail: string, run: () => void): 
 const detailOf = (row: CustomerRow): string =>
   [row.organisation_name, row.city, row.phone ? phoneText(row.phone) : undefined].filter(Boolean).join(' · ')
 
-function matchText({ t, formats }: I18n, match: LookupMatch): string {
+function matchText({ t, formats }: I18n, match: CustomerMatch): string {
   const certain = match.confidence >= 1 ? '' : ` · ${formats.percent(match.confidence)}`
   if (match.reason === 'same_phone') return t('lookup.same_phone') + certain
   if (match.reason === 'same_mail') return t('lookup.same_mail') + certain

@@ -7,7 +7,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
-import { isCustomerId, isImportId, type TimelineKind, timelineKindValues } from '../api/client'
+import { type EntryKind, entryKindValues, isCustomerId, isImportId } from '../api/client'
 import { queryClient, whenSignedOut } from '../api/query'
 import { sessionQuery } from '../api/session'
 import { problemOf } from '../api/transport'
@@ -90,8 +90,8 @@ const customer = createRoute({
     },
     stringify: ({ id }) => ({ id }),
   },
-  validateSearch: (search): { kind?: TimelineKind | undefined } => ({
-    kind: timelineKindValues.find(kind => kind === search.kind),
+  validateSearch: (search): { kind?: EntryKind | undefined } => ({
+    kind: entryKindValues.find(kind => kind === search.kind),
   }),
   loader: ({ params }) => {
     void queryClient.prefetchQuery(cardQuery(params.id))

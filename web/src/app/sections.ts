@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useSession } from '../api/session'
 import type { IconName } from '../ui/icons'
-import { setupQuery } from './first-look'
+import { clockQuery } from './first-look'
 
 export const sectionNames = ['account', 'company', 'people', 'tokens', 'jobs', 'demo', 'clock'] as const
 export type SectionName = (typeof sectionNames)[number]
@@ -23,16 +23,16 @@ const icons: Record<SectionName, IconName> = {
 }
 
 export function useSections(): readonly Section[] {
-  const { rights, company } = useSession()
-  const setup = useQuery(setupQuery)
+  const { rights } = useSession()
+  const clock = useQuery(clockQuery)
   const shown: Record<SectionName, boolean> = {
     account: true,
     company: rights.includes('company_manage'),
     people: rights.includes('users_manage'),
     tokens: rights.includes('tokens_manage'),
     jobs: rights.includes('jobs_manage'),
-    demo: rights.includes('company_manage') && company.has_demo,
-    clock: rights.includes('clock_set') && setup.data?.simulated_clock === true,
+    demo: rights.includes('company_manage'),
+    clock: rights.includes('clock_set') && clock.data?.simulated === true,
   }
   return sectionNames
     .filter(name => shown[name])

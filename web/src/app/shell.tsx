@@ -1,5 +1,5 @@
 import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { signOut } from '../api/client'
 import { queryClient } from '../api/query'
 import { useRight, useSession } from '../api/session'
@@ -12,9 +12,7 @@ import { Missing } from '../ui/missing'
 import { Avatar, Failed, Skeleton } from '../ui/pieces'
 import { setTheme, themes, useTheme } from '../ui/theme'
 import { useKeyboard } from './keyboard'
-import { KeysHelp } from './keys-help'
 import { stopLive, useConnected } from './live'
-import { Palette } from './palette'
 
 interface Place {
   to: '/customers' | '/imports' | '/settings'
@@ -43,23 +41,49 @@ export function useSignOut(): () => Promise<void> {
   }
 }
 
+/** What the first screen does not need comes right after it, so that the first key press finds it there. */
+const loadPalette = () => import('./palette')
+const loadKeysHelp = () => import('./keys-help')
+const Palette = lazy(() => loadPalette().then(({ Palette }) => ({ default: Palette })))
+const KeysHelp = lazy(() => loadKeysHelp().then(({ KeysHelp }) => ({ default: KeysHelp })))
+/** The page is idle before this, in milliseconds, or it is as busy as it will stay. */
+const idle_ms_max = 2000
+function whenIdle(run: () => void): void {
+  // Safari has no requestIdleCallback.
+  if ('requestIdleCallback' in window) requestIdleCallback(run, { timeout: idle_ms_max })
+  else setTimeout(run, idle_ms_max)
+}
+
 export function Shell() {
   const { t } = useI18n()
   const [open, setOpen] = useState<'palette' | 'help' | 'none'>('none')
-  useKeyboard(setOpen)
+  const [wanted, setWanted] = useState(false)
+  useKeyboard(what => {
+    setWanted(true)
+    setOpen(what)
+  })
+  useEffect(() => whenIdle(() => void Promise.all([loadPalette(), loadKeysHelp()]).then(() => setWanted(true))), [])
   const close = () => setOpen('none')
+  const find = () => {
+    setWanted(true)
+    setOpen('palette')
+  }
   return (
     <div className="shell">
       <a className="skip" href="#main">
         {t('ui.skip')}
       </a>
-      <Sidebar onFind={() => setOpen('palette')} />
+      <Sidebar onFind={find} />
       <main id="main" tabIndex={-1}>
         <Outlet />
       </main>
-      <BottomBar onFind={() => setOpen('palette')} />
-      <Palette open={open === 'palette'} onClose={close} />
-      <KeysHelp open={open === 'help'} onClose={close} />
+      <BottomBar onFind={find} />
+      {wanted && (
+        <Suspense>
+          <Palette open={open === 'palette'} onClose={close} />
+          <KeysHelp open={open === 'help'} onClose={close} />
+        </Suspense>
+      )}
     </div>
   )
 }
@@ -77,7 +101,7 @@ function Sidebar({ onFind }: { onFind: () => void }) {
       </div>
       <button type="button" className="find" onClick={onFind} aria-keyshortcuts="Control+K Meta+K">
         <Icon name="search" />
-        <span className="cut grow">{t('nav.find')}</span>
+        <span className="cut grow">{t('nav.find_short')}</span>
         <kbd className="key">{isMac ? '⌘K' : 'Ctrl K'}</kbd>
       </button>
       {places.map(place => (

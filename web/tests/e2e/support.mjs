@@ -1,17 +1,16 @@
-// Drives the page in a real browser against VEZ_URL. Nothing here waits for a fixed time: only for what a person would see.
+// Drives the page in a real browser against a real server. Nothing here waits for a fixed time: only for what a person
+// would see.
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import path from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium } from 'playwright-core'
+import { owner, settle, startServer } from './server.mjs'
 
-export const base = process.env.VEZ_URL ?? 'http://127.0.0.1:8080'
-export const setupToken = process.env.VEZ_SETUP_TOKEN
-export const owner = {
-  name: process.env.VEZ_OWNER_NAME ?? 'Aleš Mlakar',
-  email: process.env.VEZ_EMAIL ?? 'ales@alpina.example',
-  password: process.env.VEZ_PASSWORD ?? 'correct horse battery',
-}
+export { owner }
+
+/** Where the suite's server is; set before the first test. */
+export let base = ''
 const shots = process.env.VEZ_SHOTS ?? path.join(import.meta.dirname, '..', '..', 'dist-shots')
 fs.mkdirSync(shots, { recursive: true })
 
@@ -42,6 +41,19 @@ const flags = [
 ]
 export const openBrowser = () =>
   chromium.launch({ executablePath: process.env.VEZ_CHROMIUM ?? '/usr/bin/chromium', args: flags })
+
+/** A server and a browser; with a company and its customers unless the first run itself is looked at. */
+export async function openHouse({ empty = false } = {}) {
+  const server = await startServer()
+  base = server.origin
+  const colleague = empty ? undefined : await settle(server)
+  const browser = await openBrowser()
+  const close = async () => {
+    await browser.close()
+    await server.remove()
+  }
+  return { server, browser, colleague, close }
+}
 
 /** A person at a screen. What the browser complains about (a refused style, an exception) fails the test. */
 export async function openPage(browser, { viewport = wide, dark = false, locale = 'en' } = {}) {

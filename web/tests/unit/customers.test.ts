@@ -1,32 +1,46 @@
 import { describe, expect, it } from 'vitest'
 import type { Customer } from '../../src/api/client'
 import { inConflict } from '../../src/features/customers/card-data'
-import { conditionOf, literal } from '../../src/features/customers/condition'
-import { readListSearch } from '../../src/features/customers/list-search'
+import { conditionOf, literal } from '../../src/features/customers/filter'
+import { readListSearch, rowsIn } from '../../src/features/customers/list-search'
 
-describe('the chips as a condition', () => {
-  it('is nothing without chips', () => expect(conditionOf({ q: 'ana' })).toBeUndefined())
+describe('the rows as a condition', () => {
+  const condition = (...where: string[]) => conditionOf(rowsIn(readListSearch({ where })))
+  it('is nothing without rows', () => expect(condition()).toBeUndefined())
   it('compares one value and looks into several', () => {
-    expect(conditionOf({ kind: 'person', city: ['Kranj'], language: ['sl', 'hu'] })).toBe(
-      'customer.kind == "person" && customer.city == "Kranj" && customer.language in ["sl", "hu"]',
+    expect(condition('kind is person', 'city is Novo mesto', 'language is sl', 'language is hu')).toBe(
+      'customer.kind == "person" && customer.city == "Novo mesto" && customer.language in ["sl", "hu"]',
     )
   })
+  it('asks for what is there and for what is not', () => {
+    expect(condition('city is_not Kranj', 'phone no', 'archived yes')).toBe(
+      'customer.city != "Kranj" && !customer.has_phone && customer.archived',
+    )
+  })
+  it('counts back in days from the clock of the server', () => {
+    expect(condition('last_contact older 30')).toBe('now - customer.last_contact_at > duration("720h")')
+    expect(condition('last_contact empty')).toBe('!has(customer.last_contact_at)')
+  })
   it('cannot be broken out of', () => {
-    expect(conditionOf({ city: ['" || true || "\\'] })).toBe('customer.city == "\\" || true || \\"\\\\"')
+    expect(condition('city is " || true || \\')).toBe('customer.city == "\\" || true || \\"\\\\"')
     expect(literal('a\nb')).toBe('"a\\u000ab"')
   })
 })
 
 describe('the address of the list', () => {
   it('takes what it knows and drops the rest', () => {
-    expect(
-      readListSearch({ q: 40123456, kind: 'robot', city: ['Kranj', 7, ''], sort: '-created_at', evil: 'x' }),
-    ).toEqual({
+    const where = [
+      'kind is robot',
+      'city is Kranj',
+      7,
+      '',
+      'birth_date before yesterday',
+      'height is 3',
+      'created empty',
+    ]
+    expect(readListSearch({ q: 40123456, where, sort: '-created_at', evil: 'x' })).toEqual({
       q: '40123456',
-      kind: undefined,
-      city: ['Kranj'],
-      country: undefined,
-      language: undefined,
+      where: ['city is Kranj'],
       sort: '-created_at',
       from: undefined,
       create: undefined,

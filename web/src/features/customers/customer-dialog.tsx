@@ -1,6 +1,12 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type CreateCustomer, type CustomerId, createCustomer, type Kind, kindValues } from '../../api/client'
+import {
+  type CreateCustomer,
+  type CustomerId,
+  type CustomerKind,
+  createCustomer,
+  customerKindValues,
+} from '../../api/client'
 import { invalidate } from '../../api/query'
 import { useSession } from '../../api/session'
 import { problemOf } from '../../api/transport'
@@ -44,7 +50,7 @@ const emptyFields = {
 type Fields = typeof emptyFields
 
 /** Empty fields are left out: "nothing said" is not the same as "empty". */
-function bodyOf(kind: Kind, fields: Fields): CreateCustomer {
+function bodyOf(kind: CustomerKind, fields: Fields): CreateCustomer {
   const said = (text: string): string | undefined => (text.trim() === '' ? undefined : text.trim())
   const names =
     kind === 'person'
@@ -83,7 +89,7 @@ const pointers = [
 function CustomerForm({ known, onClose, onCreated }: Omit<DialogProps, 'open'>) {
   const { t } = useI18n()
   const { company } = useSession()
-  const [kind, setKind] = useState<Kind>('person')
+  const [kind, setKind] = useState<CustomerKind>('person')
   const start = { country: company.country, language: company.language }
   const [fields, setFields] = useState<Fields>({
     ...emptyFields,
@@ -115,7 +121,7 @@ function CustomerForm({ known, onClose, onCreated }: Omit<DialogProps, 'open'>) 
         framed
         label={t('kind.label')}
         value={kind}
-        options={kindValues.map(one => ({ value: one, label: t(`kind.${one}`) }))}
+        options={customerKindValues.map(one => ({ value: one, label: t(`kind.${one}`) }))}
         onPick={setKind}
       />
       {kind === 'person' ? <PersonNames text={text} /> : <TextField {...text('name')} autoFocus />}

@@ -30,7 +30,7 @@ export function CustomerList({ search }: { search: ListSearch }) {
   ])
   const shown = rowsOf(search)
   const rows = list.data?.pages.flatMap(page => page.items) ?? []
-  const narrowed = Boolean(search.q || search.kind || search.city || search.country || search.language || search.from)
+  const narrowed = Boolean(search.q || search.where || search.from)
   return (
     <div className="customers">
       <header className="bar customers-bar">

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { archiveCustomer, type CustomerCard, type CustomerId, restoreCustomer } from '../../api/client'
@@ -12,7 +12,7 @@ import { phoneText } from '../../ui/format'
 import { Icon } from '../../ui/icon'
 import { Menu } from '../../ui/menu'
 import { Missing } from '../../ui/missing'
-import { Avatar, Failed, Scrolling, Skeleton } from '../../ui/pieces'
+import { Avatar, Failed, Notice, Scrolling, Skeleton } from '../../ui/pieces'
 import { problemText } from '../../ui/problem'
 import { toast } from '../../ui/toasts'
 import { cardQuery } from './card-data'
@@ -66,21 +66,8 @@ function Card({ card, record, timeline }: { card: CustomerCard; record: () => vo
   return (
     <>
       <Hero card={card} record={record} />
+      {customer.archived_at && <Archived id={customer.id} mayWrite={mayWrite} />}
       <div className="columns">
-        <section>
-          <h2>
-            <Icon name="user" />
-            {t('card.who')}
-          </h2>
-          <WhoItIs customer={customer} mayWrite={mayWrite} />
-        </section>
-        <section>
-          <h2>
-            <Icon name="history" />
-            {t('card.contacts')}
-          </h2>
-          <ContactFigures card={card} />
-        </section>
         <section>
           <h2 className="must-not">
             <Icon name="ban" />
@@ -92,6 +79,20 @@ function Card({ card, record, timeline }: { card: CustomerCard; record: () => vo
           </p>
           <Note customer={customer} mayWrite={mayWrite} />
         </section>
+        <section>
+          <h2>
+            <Icon name="history" />
+            {t('card.contacts')}
+          </h2>
+          <ContactFigures card={card} />
+        </section>
+        <section>
+          <h2>
+            <Icon name="user" />
+            {t('card.who')}
+          </h2>
+          <WhoItIs customer={customer} mayWrite={mayWrite} />
+        </section>
       </div>
       <div className="below">
         <div className="below-main">{timeline(card)}</div>
@@ -101,6 +102,29 @@ function Card({ card, record, timeline }: { card: CustomerCard; record: () => vo
         </div>
       </div>
     </>
+  )
+}
+
+function Archived({ id, mayWrite }: { id: CustomerId; mayWrite: boolean }) {
+  const i18n = useI18n()
+  const restore = useMutation({
+    mutationFn: () => restoreCustomer({ id }),
+    onSuccess: () => Promise.all([invalidate(['card', id]), invalidate(['customers'])]),
+    onError: error => toast(problemText(i18n, problemOf(error)), { bad: true }),
+  })
+  return (
+    <Notice
+      tone="promise"
+      action={
+        mayWrite && (
+          <Button busy={restore.isPending} onClick={() => restore.mutate()}>
+            {i18n.t('customer.restore')}
+          </Button>
+        )
+      }
+    >
+      {i18n.t('customer.is_archived')}
+    </Notice>
   )
 }
 

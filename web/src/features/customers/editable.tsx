@@ -19,15 +19,28 @@ interface EditableProps {
   options?: readonly Option<string>[]
   multiline?: boolean
   mayWrite: boolean
+  /** Opened because somebody asked to add it. */
+  open?: boolean
+  onClosed?: () => void
 }
 
 /** A fact that is read most of the time and edited where it stands. */
 export function Editable(props: EditableProps) {
   const { t } = useI18n()
-  const [editing, setEditing] = useState(false)
-  const { customer, name, label, mayWrite } = props
+  const [editing, setEditing] = useState(props.open ?? false)
+  const { customer, name, label, mayWrite, onClosed } = props
   const value = String(customer[name] ?? '')
-  if (editing) return <Editor {...props} value={value} onDone={() => setEditing(false)} />
+  if (editing)
+    return (
+      <Editor
+        {...props}
+        value={value}
+        onDone={() => {
+          setEditing(false)
+          onClosed?.()
+        }}
+      />
+    )
   const shown = props.shown ?? value
   if (!mayWrite) return <span className={shown ? undefined : 'soft'}>{shown || '—'}</span>
   return (

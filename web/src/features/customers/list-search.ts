@@ -1,4 +1,4 @@
-import { type Kind, kindValues } from '../../api/client'
+import { type FilterRow, goodRows, readRow } from './filter'
 
 export const sortValues = ['name', '-created_at', '-last_contact_at'] as const
 export type Sort = (typeof sortValues)[number]
@@ -6,32 +6,28 @@ export type Sort = (typeof sortValues)[number]
 /** The whole state of the list lives in the address: a view can be kept, sent and gone back to. */
 export interface ListSearch {
   q?: string | undefined
-  kind?: Kind | undefined
-  city?: readonly string[] | undefined
-  country?: readonly string[] | undefined
-  language?: readonly string[] | undefined
+  /** Rows of the filter as text (filter.ts). */
+  where?: readonly string[] | undefined
   sort?: Sort | undefined
   from?: string | undefined
   /** The dialog for a new customer, with what is already known. */
   create?: string | undefined
 }
 
-const choices_count_max = 50
 const text = (value: unknown): string | undefined => {
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value : undefined
 }
-const texts = (value: unknown): readonly string[] | undefined => {
-  const list = (Array.isArray(value) ? value : [value]).filter(one => typeof one === 'string' && one !== '')
-  return list.length > 0 ? list.slice(0, choices_count_max) : undefined
+const rowTexts = (value: unknown): readonly string[] | undefined => {
+  const rows = (Array.isArray(value) ? value : [value]).filter(one => readRow(one) !== undefined)
+  return rows.length > 0 ? [...new Set(rows)] : undefined
 }
+export const rowsIn = (search: ListSearch): readonly FilterRow[] =>
+  goodRows((search.where ?? []).map(readRow).filter(row => row !== undefined))
 
 export const readListSearch = (search: Record<string, unknown>): ListSearch => ({
   q: text(search.q),
-  kind: kindValues.find(kind => kind === search.kind),
-  city: texts(search.city),
-  country: texts(search.country),
-  language: texts(search.language),
+  where: rowTexts(search.where),
   sort: sortValues.find(sort => sort !== 'name' && sort === search.sort),
   from: text(search.from),
   create: typeof search.create === 'string' ? search.create : undefined,

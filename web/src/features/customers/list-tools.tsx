@@ -1,15 +1,15 @@
-import { Popover } from '@base-ui/react/popover'
+import { skipToken, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type RefObject, useRef, useState } from 'react'
-import { kindValues } from '../../api/client'
+import { type RefObject, useRef } from 'react'
+import { getCustomerCard, isCustomerId } from '../../api/client'
 import { useI18n } from '../../i18n/i18n'
 import { Button, IconButton } from '../../ui/button'
-import { useCountries, useLanguages } from '../../ui/choices'
-import { SelectField, TextField } from '../../ui/field'
 import { Icon } from '../../ui/icon'
 import { Menu } from '../../ui/menu'
-import { Segments } from '../../ui/segments'
-import { type ListSearch, sortValues } from './list-search'
+import { type FilterRow, rowText } from './filter'
+import { FilterPopover } from './filter-rows'
+import { rowWords } from './filter-words'
+import { type ListSearch, rowsIn, sortValues } from './list-search'
 
 /** Long enough to finish a letter, short enough not to be felt. */
 const typing_ms = 150
@@ -19,7 +19,12 @@ export function useSetSearch(): (change: Partial<ListSearch>) => void {
   return change => void navigate({ search: before => ({ ...before, ...change }), replace: true })
 }
 
-const sortLabels = {
+const whereOf = (rows: readonly FilterRow[]): Partial<ListSearch> => ({
+  where: rows.length > 0 ? [...new Set(rows.map(rowText))] : undefined,
+  from: undefined,
+})
+
+export const sortLabels = {
   name: 'sort.name',
   '-created_at': 'sort.created',
   '-last_contact_at': 'sort.last_contact',
@@ -36,7 +41,7 @@ export function ListTools({ search, searchBox }: ToolsProps) {
   return (
     <div className="list-tools">
       <SearchBox key={search.q === undefined ? 'empty' : 'filled'} search={search} box={searchBox} />
-      <FilterPopover search={search} />
+      <FilterPopover search={search} onRows={rows => setSearch(whereOf(rows))} />
       <Menu
         trigger={
           <Button icon="sort" aria-label={t('sort.label')}>
@@ -88,110 +93,40 @@ function SearchBox({ search, box }: { search: ListSearch; box: RefObject<HTMLInp
   )
 }
 
-function FilterPopover({ search }: { search: ListSearch }) {
-  const { t } = useI18n()
-  const setSearch = useSetSearch()
-  const [city, setCity] = useState('')
-  const countries = useCountries('', true)
-  const languages = useLanguages('', true)
-  const add = (field: 'city' | 'country' | 'language', value: string): void => {
-    if (value === '') return
-    setSearch({ [field]: [...new Set([...(search[field] ?? []), value])], from: undefined })
-  }
-  const kinds = [
-    { value: 'all', label: t('kind.all') },
-    ...kindValues.map(kind => ({ value: kind, label: t(`kind.${kind}`) })),
-  ] as const
-  return (
-    <Popover.Root>
-      <Popover.Trigger render={<Button icon="filter">{t('filter.title')}</Button>} />
-      <Popover.Portal>
-        <Popover.Positioner sideOffset={6} align="start" className="layer">
-          <Popover.Popup className="popover form">
-            <Popover.Title className="hidden">{t('filter.title')}</Popover.Title>
-            <Segments
-              framed
-              label={t('kind.label')}
-              value={search.kind ?? 'all'}
-              options={kinds}
-              onPick={kind => setSearch({ kind: kind === 'all' ? undefined : kind, from: undefined })}
-            />
-            <form
-              onSubmit={event => {
-                event.preventDefault()
-                add('city', city.trim())
-                setCity('')
-              }}
-            >
-              <TextField label={t('customer.city')} hint={t('filter.city_hint')} value={city} onText={setCity} />
-            </form>
-            <SelectField
-              label={t('customer.country')}
-              value=""
-              options={countries}
-              onPick={value => add('country', value)}
-            />
-            <SelectField
-              label={t('customer.language')}
-              value=""
-              options={languages}
-              onPick={value => add('language', value)}
-            />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
-  )
-}
-
-interface Chip {
-  key: string
-  text: string
-  remove: () => void
-}
-
-function useChips(search: ListSearch): readonly Chip[] {
-  const { t, formats } = useI18n()
-  const setSearch = useSetSearch()
-  const many = (field: 'city' | 'country' | 'language', label: string, name: (value: string) => string): Chip[] =>
-    (search[field] ?? []).map(value => ({
-      key: `${field}-${value}`,
-      text: `${label}: ${name(value)}`,
-      remove: () => {
-        const rest = (search[field] ?? []).filter(one => one !== value)
-        setSearch({ [field]: rest.length > 0 ? rest : undefined })
-      },
-    }))
-  const kind: Chip[] = search.kind
-    ? [{ key: 'kind', text: t(`kind.${search.kind}`), remove: () => setSearch({ kind: undefined }) }]
-    : []
-  return [
-    ...kind,
-    ...many('city', t('customer.city'), value => value),
-    ...many('country', t('customer.country'), formats.country),
-    ...many('language', t('customer.language'), formats.language),
-  ]
+function useOrganisationName(rows: readonly FilterRow[]): string | undefined {
+  const id = rows.find(row => row.field === 'organisation' && row.comparison === 'is')?.value ?? ''
+  const card = useQuery({
+    queryKey: ['card', id],
+    queryFn: isCustomerId(id) ? ({ signal }) => getCustomerCard({ id }, { signal }) : skipToken,
+  })
+  return card.data?.customer.name
 }
 
 function Chips({ search }: { search: ListSearch }) {
-  const { t } = useI18n()
-  const chips = useChips(search)
+  const i18n = useI18n()
+  const { t } = i18n
   const setSearch = useSetSearch()
-  if (chips.length === 0) return null
+  const rows = rowsIn(search)
+  const organisation = useOrganisationName(rows)
+  if (rows.length === 0) return null
   return (
     <ul className="chips" aria-label={t('filter.title')}>
-      {chips.map(chip => (
-        <li key={chip.key} className="chip">
-          {chip.text}
-          <IconButton icon="close" label={t('filter.remove', { name: chip.text })} onClick={chip.remove} />
-        </li>
-      ))}
-      {chips.length > 1 && (
+      {rows.map(row => {
+        const text = rowWords(row, i18n, organisation)
+        return (
+          <li key={rowText(row)} className="chip">
+            {text}
+            <IconButton
+              icon="close"
+              label={t('filter.remove', { name: text })}
+              onClick={() => setSearch(whereOf(rows.filter(one => one !== row)))}
+            />
+          </li>
+        )
+      })}
+      {rows.length > 1 && (
         <li>
-          <Button
-            look="link"
-            onClick={() => setSearch({ kind: undefined, city: undefined, country: undefined, language: undefined })}
-          >
+          <Button look="link" onClick={() => setSearch(whereOf([]))}>
             {t('filter.clear')}
           </Button>
         </li>

@@ -12,7 +12,7 @@ import { Avatar } from '../../ui/pieces'
 import { problemText } from '../../ui/problem'
 import { toast } from '../../ui/toasts'
 import { saveFields } from './card-data'
-import { literal } from './condition'
+import { literal } from './filter'
 
 /** For whom this person speaks. */
 export function Organisation({ card, mayWrite }: { card: CustomerCard; mayWrite: boolean }) {
@@ -126,7 +126,7 @@ export function Members({ card }: { card: CustomerCard }) {
         ))}
       </ul>
       {card.member_count > card.members.length && (
-        <Link to="/customers" search={{ q: card.customer.name, kind: 'person' }} className="text-link">
+        <Link to="/customers" search={{ where: [`organisation is ${card.customer.id}`] }} className="text-link">
           {t('organisation.all_members')}
         </Link>
       )}

@@ -78,23 +78,41 @@ export function Rows({ search, rows, total, loading, hasMore, more }: RowsProps)
   ])
   return (
     <div className="rows-frame">
-      <Scrolling label={i18n.t('nav.customers')} className="rows" busy={loading} ref={box}>
-        <ul className="rows-in" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(item => (
-            <Row
-              key={rows[item.index]?.id ?? item.key}
-              row={rows[item.index]}
-              i18n={i18n}
-              top_px={item.start}
-              index={item.index}
-              total={total ?? count}
-              selected={item.index === at}
-              focusWanted={focusWanted}
-            />
-          ))}
-        </ul>
-      </Scrolling>
+      <div className="rows-side">
+        <Headings />
+        <Scrolling label={i18n.t('nav.customers')} className="rows" busy={loading} ref={box}>
+          <ul className="rows-in" style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map(item => (
+              <Row
+                key={rows[item.index]?.id ?? item.key}
+                row={rows[item.index]}
+                i18n={i18n}
+                top_px={item.start}
+                index={item.index}
+                total={total ?? count}
+                selected={item.index === at}
+                focusWanted={focusWanted}
+              />
+            ))}
+          </ul>
+        </Scrolling>
+      </div>
       {!search.q && !search.sort && <Letters current={search.from} />}
+    </div>
+  )
+}
+
+/** What the columns hold; a screen reader hears it in each row instead. */
+function Headings() {
+  const { t } = useI18n()
+  return (
+    <div className="customer-row headings" aria-hidden="true">
+      <span />
+      <span>{t('column.name')}</span>
+      <span>{t('column.where')}</span>
+      <span className="customer-phone">{t('customer.phone')}</span>
+      <span className="customer-mail">{t('customer.mail')}</span>
+      <span className="customer-last">{t('card.last_contact')}</span>
     </div>
   )
 }

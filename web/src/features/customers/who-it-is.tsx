@@ -1,65 +1,64 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Customer } from '../../api/client'
 import { useI18n } from '../../i18n/i18n'
+import { Button } from '../../ui/button'
 import { useCountries, useLanguages } from '../../ui/choices'
 import { Icon } from '../../ui/icon'
 import { Editable } from './editable'
 
+const factNames = ['language', 'birth_date', 'customer_since', 'street', 'postcode', 'city', 'country'] as const
+type FactName = (typeof factNames)[number]
+
+/** Facts that are known; the others wait in one line until somebody knows them. */
 export function WhoItIs({ customer, mayWrite }: { customer: Customer; mayWrite: boolean }) {
   const { t, formats } = useI18n()
+  const [adding, setAdding] = useState<FactName>()
   const languages = useLanguages(customer.language ?? '', true)
   const countries = useCountries(customer.country ?? '', true)
-  const day = (date: string | null): string | undefined => (date ? formats.day(date) : undefined)
-  const common = { customer, mayWrite }
+  const names = factNames.filter(name => name !== 'birth_date' || customer.kind === 'person')
+  const missing = names.filter(name => !customer[name] && name !== adding)
+  const shown: Partial<Record<FactName, (value: string) => string>> = {
+    language: formats.language,
+    country: formats.country,
+    birth_date: formats.day,
+    customer_since: formats.day,
+  }
+  const options = { language: languages, country: countries } as const
   return (
-    <dl className="facts">
-      <Fact label={t('customer.language')}>
-        <Editable
-          {...common}
-          name="language"
-          label={t('customer.language')}
-          options={languages}
-          shown={customer.language ? formats.language(customer.language) : undefined}
-        />
-      </Fact>
-      {customer.kind === 'person' && (
-        <Fact label={t('customer.birth_date')}>
-          <Editable
-            {...common}
-            name="birth_date"
-            label={t('customer.birth_date')}
-            type="date"
-            shown={day(customer.birth_date)}
-          />
-        </Fact>
+    <>
+      <dl className="facts">
+        {names
+          .filter(name => !missing.includes(name))
+          .map(name => (
+            <Fact key={name} label={t(`customer.${name}`)}>
+              <Editable
+                key={name === adding ? 'adding' : 'known'}
+                customer={customer}
+                mayWrite={mayWrite}
+                name={name}
+                label={t(`customer.${name}`)}
+                shown={customer[name] ? shown[name]?.(customer[name]) : undefined}
+                {...(name === 'language' || name === 'country' ? { options: options[name] } : {})}
+                {...(name === 'birth_date' || name === 'customer_since' ? { type: 'date' } : {})}
+                open={name === adding}
+                onClosed={() => setAdding(undefined)}
+              />
+            </Fact>
+          ))}
+        {customer.source && (
+          <Fact label={t('customer.source')}>{[customer.source, customer.external_id].filter(Boolean).join(' ')}</Fact>
+        )}
+      </dl>
+      {mayWrite && missing.length > 0 && (
+        <div className="facts-missing">
+          {missing.map(name => (
+            <Button key={name} look="quiet" icon="plus" onClick={() => setAdding(name)}>
+              {t(`customer.${name}`)}
+            </Button>
+          ))}
+        </div>
       )}
-      <Fact label={t('customer.customer_since')}>
-        <Editable
-          {...common}
-          name="customer_since"
-          label={t('customer.customer_since')}
-          type="date"
-          shown={day(customer.customer_since)}
-        />
-      </Fact>
-      {(['street', 'postcode', 'city'] as const).map(name => (
-        <Fact key={name} label={t(`customer.${name}`)}>
-          <Editable {...common} name={name} label={t(`customer.${name}`)} />
-        </Fact>
-      ))}
-      <Fact label={t('customer.country')}>
-        <Editable
-          {...common}
-          name="country"
-          label={t('customer.country')}
-          options={countries}
-          shown={customer.country ? formats.country(customer.country) : undefined}
-        />
-      </Fact>
-      {customer.source && (
-        <Fact label={t('customer.source')}>{[customer.source, customer.external_id].filter(Boolean).join(' ')}</Fact>
-      )}
-    </dl>
+    </>
   )
 }
 

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { changePassword, endSession, listSessions, type SessionRow, updateMe } from '../../api/client'
+import { changePassword, endSession, listSessions, type SessionRow, type UpdateMe, updateMe } from '../../api/client'
 import { invalidate, queryClient } from '../../api/query'
 import { sessionQuery, useSession } from '../../api/session'
 import { problemOf } from '../../api/transport'
@@ -33,7 +33,7 @@ function Person() {
   const { user } = useSession()
   const [name, setName] = useState(user.name)
   const save = useMutation({
-    mutationFn: (change: { name?: string; language?: string }) => updateMe({ body: change }),
+    mutationFn: (change: UpdateMe) => updateMe({ body: change }),
     onSuccess: async saved => {
       queryClient.setQueryData(sessionQuery.queryKey, session =>
         session ? { ...session, user: { ...session.user, name: saved.name, language: saved.language } } : session,

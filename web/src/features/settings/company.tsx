@@ -1,14 +1,26 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type Company, getCompany, listHolidays, type UpdateCompany, updateCompany } from '../../api/client'
+import {
+  addCompanyDay,
+  type Company,
+  type CompanyDay,
+  getCompany,
+  listCompanyDays,
+  listHolidayRegions,
+  listHolidays,
+  removeCompanyDay,
+  type UpdateCompany,
+  updateCompany,
+} from '../../api/client'
 import { serverNow } from '../../api/clock'
 import { invalidate, queryClient } from '../../api/query'
 import { problemOf } from '../../api/transport'
-import { useI18n } from '../../i18n/i18n'
+import { localeNames, locales, useI18n } from '../../i18n/i18n'
 import { Button, IconButton } from '../../ui/button'
-import { useCountries, useLanguages } from '../../ui/choices'
-import { SelectField, TextField } from '../../ui/field'
+import { useCountries } from '../../ui/choices'
+import { type Option, SelectField, TextField } from '../../ui/field'
 import { Form } from '../../ui/form'
+import { readTime } from '../../ui/format'
 import { HoursField } from '../../ui/hours'
 import { Failed, Notice, Skeleton } from '../../ui/pieces'
 import { currencyCodes } from '../../ui/places'
@@ -30,7 +42,7 @@ export function CompanySection() {
     <>
       <General key={`general-${company.data.version}`} company={company.data} />
       <Hours key={`hours-${company.data.version}`} company={company.data} />
-      <Closed company={company.data} />
+      <Days company={company.data} />
     </>
   )
 }
@@ -54,17 +66,18 @@ function General({ company }: { company: Company }) {
   const { t } = useI18n()
   const [draft, setDraft] = useState(company)
   const countries = useCountries(draft.country)
-  const languages = useLanguages(draft.language)
+  const languages = locales.map(value => ({ value, label: localeNames[value] }))
   const save = useSaveCompany(company)
   const problem = save.error ? problemOf(save.error) : undefined
-  const { name, country, language, time_zone, currency } = draft
+  const { name, country, region, language, time_zone, currency } = draft
+  const regions = useRegions(country)
   const set = (change: Partial<Company>) => setDraft(before => ({ ...before, ...change }))
   return (
     <section className="section">
       <Form
         problem={problem}
-        pointers={['/name', '/country', '/language', '/time_zone', '/currency']}
-        onSubmit={() => save.mutate({ name: name.trim(), country, language, time_zone, currency })}
+        pointers={['/name', '/country', '/region', '/language', '/time_zone', '/currency']}
+        onSubmit={() => save.mutate({ name: name.trim(), country, region, language, time_zone, currency })}
       >
         <TextField
           label={t('company.name')}
@@ -78,7 +91,7 @@ function General({ company }: { company: Company }) {
             value={country}
             options={countries}
             error={faultAt(problem, '/country')}
-            onPick={value => set({ country: value })}
+            onPick={value => set({ country: value, region: null })}
           />
           <SelectField
             label={t('customer.language')}
@@ -88,6 +101,15 @@ function General({ company }: { company: Company }) {
             onPick={value => set({ language: value })}
           />
         </div>
+        {regions.length > 1 && (
+          <SelectField
+            label={t('company.region')}
+            value={region ?? ''}
+            options={regions}
+            error={faultAt(problem, '/region')}
+            onPick={value => set({ region: value === '' ? null : value })}
+          />
+        )}
         <div className="form-pair">
           <SelectField
             label={t('company.time_zone')}
@@ -114,6 +136,18 @@ function General({ company }: { company: Company }) {
   )
 }
 
+/** Regions that keep holidays of their own; most countries have none. */
+function useRegions(country: string): readonly Option<string>[] {
+  const { t } = useI18n()
+  const regions = useQuery({
+    queryKey: ['holiday-regions', country],
+    queryFn: ({ signal }) => listHolidayRegions({ country }, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const found = regions.data?.items.map(({ code, name }) => ({ value: code, label: name })) ?? []
+  return [{ value: '', label: t('company.region_none') }, ...found]
+}
+
 function Hours({ company }: { company: Company }) {
   const i18n = useI18n()
   const { t } = i18n
@@ -134,14 +168,24 @@ function Hours({ company }: { company: Company }) {
   )
 }
 
-function Closed({ company }: { company: Company }) {
+const daysQuery = {
+  queryKey: ['company', 'days'],
+  queryFn: ({ signal }: { signal: AbortSignal }) => listCompanyDays({ signal }),
+  meta: { topic: 'company' },
+} as const
+
+/** Days unlike the others: closed, or open in hours of their own. */
+function Days({ company }: { company: Company }) {
   const i18n = useI18n()
-  const { t, formats } = i18n
+  const { t } = i18n
   const [year, setYear] = useState(() => new Date(serverNow()).getFullYear())
-  const [date, setDate] = useState('')
-  const save = useSaveCompany(company)
-  const days = company.closed_days.filter(day => day.startsWith(`${year}-`))
-  const set = (closed_days: readonly string[]) => save.mutate({ closed_days: [...new Set(closed_days)].toSorted() })
+  const days = useQuery(daysQuery)
+  const remove = useMutation({
+    mutationFn: (day: CompanyDay) => removeCompanyDay({ id: day.id }),
+    onSuccess: () => invalidate(['company']),
+    onError: error => toast(problemText(i18n, problemOf(error)), { bad: true }),
+  })
+  const ofYear = days.data?.items.filter(day => day.date.startsWith(`${year}-`)) ?? []
   return (
     <section className="section">
       <div className="row">
@@ -150,44 +194,102 @@ function Closed({ company }: { company: Company }) {
         <span className="number">{year}</span>
         <IconButton className="flip" icon="back" label={String(year + 1)} onClick={() => setYear(year + 1)} />
       </div>
-      {save.error && <Notice tone="danger">{problemText(i18n, problemOf(save.error))}</Notice>}
-      {days.length > 0 && (
+      {days.isError && <Failed error={days.error} retry={() => void days.refetch()} />}
+      {ofYear.length > 0 && (
         <ul className="days">
-          {days.map(day => (
-            <li key={day} className="day">
-              {formats.day(day)}
-              <IconButton
-                icon="close"
-                label={t('company.open_again', { date: formats.day(day) })}
-                onClick={() => set(company.closed_days.filter(one => one !== day))}
-              />
-            </li>
+          {ofYear.map(day => (
+            <DayChip key={day.id} day={day} onRemove={() => remove.mutate(day)} />
           ))}
         </ul>
       )}
-      <form
-        className="inline-form"
-        onSubmit={event => {
-          event.preventDefault()
-          if (date !== '') set([...company.closed_days, date])
-          setDate('')
-        }}
-      >
-        <TextField label={t('company.close_day')} type="date" value={date} onText={setDate} />
-        <Button type="submit" icon="plus" disabled={date === ''} busy={save.isPending}>
-          {t('company.add_day')}
-        </Button>
-      </form>
-      <Holidays year={year} country={company.country} />
+      <AddDay />
+      <Holidays year={year} country={company.country} region={company.region ?? undefined} />
     </section>
   )
 }
 
-function Holidays({ year, country }: { year: number; country: string }) {
+function DayChip({ day, onRemove }: { day: CompanyDay; onRemove: () => void }) {
+  const { t, formats } = useI18n()
+  const date = formats.day(day.date)
+  const hours = day.hours.map(span => `${span.opens}–${span.closes}`).join(', ')
+  return (
+    <li className="day">
+      {[date, day.name, hours].filter(part => part !== '').join(' · ')}
+      <IconButton icon="close" label={t('company.open_again', { date })} onClick={onRemove} />
+    </li>
+  )
+}
+
+function AddDay() {
+  const { t } = useI18n()
+  const [date, setDate] = useState('')
+  const [name, setName] = useState('')
+  const [opens, setOpens] = useState('')
+  const [closes, setCloses] = useState('')
+  const add = useMutation({
+    mutationFn: () => {
+      const span = { opens: readTime(opens) ?? opens, closes: readTime(closes) ?? closes }
+      return addCompanyDay({
+        body: { date, name: name.trim(), hours: opens === '' && closes === '' ? [] : [span] },
+      })
+    },
+    onSuccess: () => {
+      for (const clear of [setDate, setName, setOpens, setCloses]) clear('')
+      void invalidate(['company'])
+    },
+  })
+  const problem = add.error ? problemOf(add.error) : undefined
+  return (
+    <Form
+      className="inline-form"
+      problem={problem}
+      pointers={['/date', '/name', '/hours/0/opens', '/hours/0/closes']}
+      onSubmit={() => date !== '' && add.mutate()}
+    >
+      <TextField
+        label={t('company.close_day')}
+        type="date"
+        value={date}
+        error={faultAt(problem, '/date')}
+        onText={setDate}
+      />
+      <TextField
+        label={t('company.day_name')}
+        value={name}
+        error={faultAt(problem, '/name')}
+        autoComplete="off"
+        onText={setName}
+      />
+      <TextField
+        label={t('company.day_opens')}
+        className="time-input"
+        inputMode="numeric"
+        value={opens}
+        error={faultAt(problem, '/hours/0/opens')}
+        autoComplete="off"
+        onText={setOpens}
+      />
+      <TextField
+        label={t('company.day_closes')}
+        className="time-input"
+        inputMode="numeric"
+        value={closes}
+        error={faultAt(problem, '/hours/0/closes')}
+        autoComplete="off"
+        onText={setCloses}
+      />
+      <Button type="submit" icon="plus" disabled={date === ''} busy={add.isPending}>
+        {t('company.add_day')}
+      </Button>
+    </Form>
+  )
+}
+
+function Holidays({ year, country, region }: { year: number; country: string; region: string | undefined }) {
   const { t, formats } = useI18n()
   const holidays = useQuery({
-    queryKey: ['holidays', year, country],
-    queryFn: ({ signal }) => listHolidays({ year, country }, { signal }),
+    queryKey: ['holidays', year, country, region],
+    queryFn: ({ signal }) => listHolidays({ year, country, region }, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   })
   return (

@@ -1,7 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { removeDemo } from '../../api/client'
+import { loadDemo, removeDemo } from '../../api/client'
 import { queryClient } from '../../api/query'
+import { useSession } from '../../api/session'
 import { problemOf } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'
 import { Button } from '../../ui/button'
@@ -12,23 +13,30 @@ import { toast } from '../../ui/toasts'
 export function DemoSection() {
   const i18n = useI18n()
   const { t } = i18n
+  const { company } = useSession()
   const navigate = useNavigate()
-  const remove = useMutation({
-    mutationFn: () => removeDemo(),
-    onSuccess: async ({ customers }) => {
-      toast(t('demo.removed', { n: customers }))
+  const change = useMutation({
+    mutationFn: (load: boolean) => (load ? loadDemo() : removeDemo()),
+    onSuccess: async ({ customers }, load) => {
+      toast(t(load ? 'demo.loaded' : 'demo.removed', { n: customers }))
       queryClient.removeQueries({ queryKey: ['customers'] })
       await queryClient.invalidateQueries({ queryKey: ['session'] })
       await navigate({ to: '/customers', search: {} })
     },
   })
+  const { has_demo } = company
   return (
     <section className="section">
-      <p>{t('demo.why')}</p>
-      {remove.error && <Notice tone="danger">{problemText(i18n, problemOf(remove.error))}</Notice>}
+      <p>{t(has_demo ? 'demo.why' : 'demo.load_why')}</p>
+      {change.error && <Notice tone="danger">{problemText(i18n, problemOf(change.error))}</Notice>}
       <div>
-        <Button look="danger" icon="trash" busy={remove.isPending} onClick={() => remove.mutate()}>
-          {t('demo.remove')}
+        <Button
+          look={has_demo ? 'danger' : 'primary'}
+          icon={has_demo ? 'trash' : 'users'}
+          busy={change.isPending}
+          onClick={() => change.mutate(!has_demo)}
+        >
+          {t(has_demo ? 'demo.remove' : 'demo.load')}
         </Button>
       </div>
     </section>

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
-import { completeSetup, loadDemo, type OpeningHours, updateCompany } from '../../api/client'
+import { type CompleteSetup, completeSetup, loadDemo, type OpeningHours, updateCompany } from '../../api/client'
 import { queryClient } from '../../api/query'
 import { sessionQuery, takeSession } from '../../api/session'
 import { type Problem, problemOf } from '../../api/transport'
@@ -29,8 +29,7 @@ export function SetupPage() {
         token,
         company: { ...company, language: locale },
         owner: { ...owner, language: locale },
-        demo: false,
-      }
+      } satisfies CompleteSetup
       const session = takeSession(await completeSetup({ body }))
       const withHours = await updateCompany({ body: { opening_hours: hours } })
       queryClient.setQueryData(sessionQuery.queryKey, { ...session, company: withHours })

@@ -1,12 +1,12 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
-import { type CustomerId, listTimeline, type Timeline, type TimelineKind } from '../../api/client'
+import { type CustomerId, type EntryKind, listTimeline, type TimelineEntryPage } from '../../api/client'
 
 const page_entries = 50
 /** 10,000 entries in one go; a filter narrows further. */
 const pages_count_max = 200
 
 /** The card already holds the newest entries: the unfiltered timeline starts from them. */
-export const timelineQuery = (id: CustomerId, kind: TimelineKind | undefined, start: Timeline) =>
+export const timelineQuery = (id: CustomerId, kind: EntryKind | undefined, start: TimelineEntryPage) =>
   infiniteQueryOptions({
     queryKey: ['timeline', id, kind ?? 'all'],
     initialPageParam: '',

@@ -3,10 +3,10 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import {
   type CustomerId,
-  type Timeline as Page,
+  type EntryKind,
+  entryKindValues,
+  type TimelineEntryPage as Page,
   type TimelineEntry,
-  type TimelineKind,
-  timelineKindValues,
 } from '../../api/client'
 import { useI18n } from '../../i18n/i18n'
 import { Button } from '../../ui/button'
@@ -24,8 +24,8 @@ const reading_px = 120
 interface TimelineProps {
   customerId: CustomerId
   start: Page
-  kind: TimelineKind | undefined
-  onKind: (kind: TimelineKind | undefined) => void
+  kind: EntryKind | undefined
+  onKind: (kind: EntryKind | undefined) => void
   scroller: HTMLElement | null
   children?: ReactNode
 }
@@ -36,7 +36,7 @@ export function Timeline({ customerId, start, kind, onKind, scroller, children }
   const all = timeline.data?.pages.flatMap(page => page.items) ?? []
   const kinds = [
     { value: 'all', label: t('timeline.all') },
-    ...timelineKindValues.map(one => ({ value: one, label: t(`timeline.${one}`) })),
+    ...entryKindValues.map(one => ({ value: one, label: t(`timeline.${one}`) })),
   ] as const
   const more = () => {
     if (timeline.hasNextPage && !timeline.isFetching) void timeline.fetchNextPage()

@@ -1,0 +1,53 @@
+-- name: MarkCustomer
+-- param: external_id text
+UPDATE customers SET source = :source, external_id = :external_id, created_at = :since_at, updated_at = :since_at WHERE id = :id;
+
+-- name: BackdateChanges
+UPDATE timeline_entries SET occurred_at = :since_at, recorded_at = :since_at WHERE customer_id = :customer_id AND kind = 'change';
+
+-- name: BackdateEntries
+UPDATE timeline_entries SET recorded_at = occurred_at WHERE customer_id = :customer_id;
+
+-- name: CustomersFrom
+SELECT id FROM customers WHERE source = :source ORDER BY id;
+
+-- name: DeleteEntriesFrom
+DELETE FROM timeline_entries WHERE customer_id IN (SELECT id FROM customers WHERE source = :source);
+
+-- name: DeleteFiguresFrom
+DELETE FROM timeline_figures WHERE customer_id IN (SELECT id FROM customers WHERE source = :source);
+
+-- name: DeleteIdentitiesFrom
+DELETE FROM identities WHERE customer_id IN (SELECT id FROM customers WHERE source = :source);
+
+-- name: LeaveOrganisationsFrom
+UPDATE customers SET organisation_id = NULL
+WHERE organisation_id IN (SELECT id FROM customers WHERE source = :source);
+
+-- name: DeleteCustomersFrom
+DELETE FROM customers WHERE source = :source;
+
+-- name: UsersLike
+SELECT id, email, role FROM users WHERE email LIKE :email_pattern ORDER BY id;
+
+-- name: SetPasswordOf
+UPDATE users SET password_hash = :password_hash WHERE id = :id;
+
+-- name: DeleteSessionsOf
+DELETE FROM sessions WHERE user_id = :user_id;
+
+-- name: DeleteTokensOf
+DELETE FROM tokens WHERE user_id = :user_id;
+
+-- name: DeleteLinksOf
+DELETE FROM links WHERE user_id = :user_id;
+
+-- name: DeleteUser
+DELETE FROM users WHERE id = :id;
+
+-- name: Footprint
+SELECT (SELECT count(*) FROM users) AS users, (SELECT count(*) FROM customers) AS customers,
+  (SELECT count(*) FROM identities) AS identities, (SELECT count(*) FROM timeline_entries) AS entries,
+  (SELECT count(*) FROM timeline_figures) AS figures, (SELECT count(*) FROM customers_search) AS searchable,
+  (SELECT count(*) FROM company_days) AS days, (SELECT count(*) FROM company_hours) AS hours,
+  (SELECT count(*) FROM jobs) AS jobs;

@@ -1,0 +1,114 @@
+#pragma once
+
+// The texts of the demonstration (data/*.json), one file a firm, for people who speak its language to edit. README.md
+// says what a line of a history looks like.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "timeline/timeline.h"
+
+namespace vez {
+
+struct DemoPlace {
+  std::string postcode;
+  std::string city;
+  std::vector<std::string> streets;
+};
+BOOST_DESCRIBE_STRUCT(DemoPlace, (), (postcode, city, streets))
+
+struct DemoOrganisation {
+  std::string name;
+  std::string street;
+  std::string postcode;
+  std::string city;
+  std::string phone;
+  std::string mail;
+  std::string note;
+  std::int64_t members;  // so many of the invented people belong to it
+  std::vector<std::string> lines;
+};
+BOOST_DESCRIBE_STRUCT(DemoOrganisation, (), (name, street, postcode, city, phone, mail, note, members, lines))
+
+// Somebody of the stories, written out.
+struct DemoPerson {
+  std::string given;
+  std::string family;
+  std::optional<std::string> middle;
+  std::string country;
+  std::string language;
+  std::string street;
+  std::string postcode;
+  std::string city;
+  std::vector<std::string> phones;  // "mobile: +386…"
+  std::vector<std::string> mails;
+  std::optional<Date> born;
+  std::int64_t since_days;
+  std::string note;
+  std::vector<std::string> lines;  // with days and times
+};
+BOOST_DESCRIBE_STRUCT(DemoPerson, (),
+                      (given, family, middle, country, language, street, postcode, city, phones, mails, born,
+                       since_days, note, lines))
+
+// Invented people of one language, put together from these lists by the generator.
+struct DemoCrowd {
+  std::int64_t count;
+  std::string language;
+  std::string country;
+  std::string time_zone;
+  std::string opens;  // when things happen, "08:00"
+  std::string closes;
+  bool every_day;  // also at weekends and on holidays
+  bool ordered;    // lines follow one another as written; else any of them, each once
+  std::int64_t lines_min;
+  std::int64_t lines_max;
+  std::vector<std::string> phone_prefixes;
+  std::int64_t phone_digits;  // after the prefix
+  std::vector<std::string> given_female;
+  std::vector<std::string> given_male;
+  std::vector<std::string> middle_female;
+  std::vector<std::string> middle_male;
+  std::vector<std::string> family_female;
+  std::vector<std::string> family_male;
+  std::vector<DemoPlace> places;
+  std::vector<std::string> lines;
+};
+BOOST_DESCRIBE_STRUCT(DemoCrowd, (),
+                      (count, language, country, time_zone, opens, closes, every_day, ordered, lines_min, lines_max,
+                       phone_prefixes, phone_digits, given_female, given_male, middle_female, middle_male,
+                       family_female, family_male, places, lines))
+
+struct DemoFirm {
+  std::string key;  // of external ids
+  std::string currency;
+  std::vector<DemoOrganisation> organisations;
+  std::vector<DemoPerson> people;
+  std::vector<DemoCrowd> crowds;
+};
+BOOST_DESCRIBE_STRUCT(DemoFirm, (), (key, currency, organisations, people, crowds))
+
+// All files, in the order of their names.
+std::vector<DemoFirm> demo_firms();
+
+// One line of a history: "402 10:15 call in | He asked …", "120 12:00 buy 24.90 | Cover", in a crowd without the day
+// and the time and with a range: "buy 5-12 | Ride".
+struct DemoLine {
+  std::int64_t days_ago = 0;
+  std::int64_t minute = 0;
+  std::optional<Channel> channel;  // nothing: a purchase
+  Direction direction = Direction::in;
+  std::int64_t cents_min = 0;
+  std::int64_t cents_max = 0;
+  std::string text;
+};
+// `dated`: with day and time. The files are ours: a line that can't be read is a bug.
+DemoLine read_line(std::string_view text, bool dated);
+// "Poklical{a|}" is "Poklicala" of a woman and "Poklical" of a man; "{number}" is the customer's own.
+std::string spoken(std::string_view text, bool female, std::int64_t number);
+
+std::int64_t minute_of_day(std::string_view text);  // "08:30"
+
+}  // namespace vez

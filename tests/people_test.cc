@@ -1,0 +1,437 @@
+// Accounts: sessions, invitations, roles, tokens; and who may do what.
+
+#include <future>
+#include <map>
+
+#include "app/router.h"
+#include "digest.h"
+#include "engine/clock_control.h"
+#include "house.h"
+#include "operations/operations.h"
+#include "people/accounts.h"
+#include "people/passwords.h"
+#include "people/secrets.h"
+
+namespace vez {
+namespace {
+
+// The interface as a program sees it, without a network.
+class Interface {
+ public:
+  explicit Interface(House& house, ClockControl* control = nullptr, std::string public_url = "")
+      : router_(house.db(), all_routes(control), "{}", std::move(public_url)) {}
+
+  struct Sent {
+    std::string credential;  // of a session or a token; "" of nobody
+    bool by_session = true;
+    std::vector<http::Header> headers = {};
+  };
+
+  http::Response send(std::string method, std::string path, const std::string& body, const Sent& sent) {
+    http::Request request{.method = std::move(method),
+                          .path = "/api/v1" + path.substr(0, path.find('?')),
+                          .query = path.find('?') == std::string::npos ? "" : path.substr(path.find('?') + 1),
+                          .headers = sent.headers,
+                          .body = body,
+                          .peer = "192.0.2.1"};
+    if (!body.empty()) request.headers.push_back({"Content-Type", "application/json"});
+    if (!sent.credential.empty() && sent.by_session) {
+      request.headers.push_back({"Cookie", cookie_name + "=" + sent.credential});
+      request.headers.push_back({"X-CSRF-Token", csrf_token(secret_hash(sent.credential))});
+    } else if (!sent.credential.empty()) {
+      request.headers.push_back({"Authorization", "Bearer " + sent.credential});
+    }
+    std::promise<http::Response> answer;
+    router_.answer(std::move(request), [&](http::Response response) { answer.set_value(std::move(response)); });
+    return answer.get_future().get();
+  }
+
+  std::string cookie_name = "vez_session";
+
+ private:
+  Router router_;
+};
+
+// Somebody who came by an invitation.
+Session invited(House& house, Role role, const std::string& email) {
+  return house
+      .write([&](Tx& tx) -> Result<Session> {
+        const auto made =
+            TRY(create_user(tx, {.name = {"Eva"}, .email = {email}, .role = role, .language = Language::sl}));
+        AcceptInvitation accept{};
+        accept.token.value = made.invitation_token, accept.password_hash = "none";
+        return accept_invitation(tx, accept);
+      })
+      .value();
+}
+
+template <class F>
+auto as(House& house, const Session& session, F f) {
+  Actor actor{.user_id = session.user.id, .via = "page", .rights = rights_of(session.user.role), .language = "en"};
+  return house.db().write(TxContext{.actor = actor, .cause = {}}, f);
+}
+
+bool is_in(House& house, const std::string& secret) {
+  return house.write([&](Tx& tx) { return find_caller(tx, secret_hash(secret)).has_value(); });
+}
+
+UpdateUser disabling(UserId id) {
+  UpdateUser update{};
+  update.id = id, update.disabled = {true, true};
+  return update;
+}
+
+HOUSE_CASE("an invitation is good once, for seven days, and a new one makes the old one useless") {
+  const auto invite = [&] {
+    return house.write([](Tx& tx) {
+      return create_user(
+          tx, {.name = {"Eva"}, .email = {"Eva@Example.com"}, .role = Role::agent, .language = Language::sl});
+    });
+  };
+  const auto accept = [&](const std::string& token) {
+    AcceptInvitation input{};
+    input.token.value = token, input.password_hash = "none";
+    return house.write([&](Tx& tx) { return accept_invitation(tx, input); }).has_value();
+  };
+  const std::string first = invite().value().invitation_token, second = invite().value().invitation_token;
+  EXPECT(!accept(first));
+  house.clock().set(House::start + std::chrono::days(7));
+  EXPECT(!accept(second));
+  const std::string third = invite().value().invitation_token;
+  EXPECT(accept(third));
+  EXPECT(!accept(third));
+  EXPECT(invite().error().code == RefusalCode::conflict);
+}
+
+HOUSE_CASE("the last owner can neither lose the role nor be disabled") {
+  const UserId ana = house.session().user.id;
+  UpdateUser demote{};
+  demote.id = ana, demote.role = {true, Role::agent};
+  const auto code = [&](const UpdateUser& update) {
+    const auto done = house.write([&](Tx& tx) { return update_user(tx, update); });
+    return done ? "done" : done.error().faults[0].pointer;
+  };
+  EXPECT(code(demote) == "/role");
+  EXPECT(code(disabling(ana)) == "/disabled");
+  // Who was invited and has not come can't take over.
+  house.write([](Tx& tx) {
+    return create_user(tx,
+                       {.name = {"Eva"}, .email = {"eva@example.com"}, .role = Role::owner, .language = Language::sl});
+  });
+  EXPECT(code(demote) == "/role");
+  invited(house, Role::owner, "iva@example.com");
+  EXPECT(code(demote) == "done");
+}
+
+HOUSE_CASE("whoever is disabled is out at once, with sessions and tokens") {
+  const Session eva = invited(house, Role::agent, "eva@example.com");
+  const std::string token =
+      house.write([](Tx& tx) { return create_token(tx, "eva@example.com", "t", all_rights); }).value();
+  EXPECT(is_in(house, eva.secret));
+  EXPECT(is_in(house, token));
+  house.write([&](Tx& tx) { return update_user(tx, disabling(eva.user.id)); }).value();
+  EXPECT(!is_in(house, eva.secret));
+  EXPECT(!is_in(house, token));
+  UpdateUser enable{};
+  enable.id = eva.user.id, enable.disabled = {true, false};
+  house.write([&](Tx& tx) { return update_user(tx, enable); }).value();
+  EXPECT(!is_in(house, eva.secret));
+}
+
+HOUSE_CASE("another role ends the sessions that were given for the old one") {
+  const Session eva = invited(house, Role::agent, "eva@example.com");
+  UpdateUser promote{};
+  promote.id = eva.user.id, promote.role = {true, Role::owner};
+  house.write([&](Tx& tx) { return update_user(tx, promote); }).value();
+  EXPECT(!is_in(house, eva.secret));
+}
+
+HOUSE_CASE("a new password ends every other session and the tokens, not the session that asked") {
+  const Session& own = house.session();
+  const Session other = house.write([&](Tx& tx) { return begin_session(tx, own.user.id, {}); }).value();
+  const std::string token =
+      house.write([](Tx& tx) { return create_token(tx, "ana@example.com", "t", all_rights); }).value();
+  ChangePassword input{};
+  input.old_hash = "none", input.new_hash = "new", input.from.credential_hash = secret_hash(own.secret);
+  as(house, own, [&](Tx& tx) { return change_password(tx, input); }).value();
+  EXPECT(is_in(house, own.secret));
+  EXPECT(!is_in(house, other.secret));
+  EXPECT(!is_in(house, token));
+}
+
+HOUSE_CASE("sessions and tokens of others are not there") {
+  const Session eva = invited(house, Role::owner, "eva@example.com");
+  const auto token =
+      as(house, house.session(), [](Tx& tx) {
+        return create_my_token(tx, {.name = {"t"}, .scopes = {Right::customers_read}, .expires_at = std::nullopt});
+      }).value();
+  const auto revoked = as(house, eva, [&](Tx& tx) { return revoke_token(tx, {token.id}); });
+  EXPECT(revoked.error().code == RefusalCode::not_found);
+  const auto ended = as(house, eva, [&](Tx& tx) { return end_session(tx, {house.session().session_id}); });
+  EXPECT(ended.error().code == RefusalCode::not_found);
+  EXPECT(as(house, eva, [](Tx& tx) { return list_tokens(tx, {}); }).value().items.empty());
+  EXPECT(as(house, eva, [](Tx& tx) { return list_sessions(tx, {}); }).value().items.size() == 1);
+}
+
+HOUSE_CASE("a token gets no right that its maker does not have") {
+  const Session eva = invited(house, Role::agent, "eva@example.com");
+  const auto made = as(house, eva, [](Tx& tx) {
+    return create_my_token(
+        tx, {.name = {"t"}, .scopes = {Right::customers_read, Right::users_manage}, .expires_at = std::nullopt});
+  });
+  REQUIRE(!made);
+  EXPECT(made.error().faults[0].pointer == "/scopes/1");
+}
+
+HOUSE_CASE("guesses are slowed down by address and by peer, and nothing of them stays") {
+  const From from{.peer = "192.0.2.1", .user_agent = "", .credential_hash = ""};
+  for (std::int64_t i = 0; i < sign_in_failures_per_minute_max; ++i)
+    note_failed_attempt(house.db(), "ana@example.com", from);
+  EXPECT(check_attempts(house.db(), "ana@example.com", from).error().code == RefusalCode::too_many);
+  EXPECT(check_attempts(house.db(), "eva@example.com", from).has_value());
+  for (std::int64_t i = 0; i < peer_failures_per_minute_max; ++i)
+    note_failed_attempt(house.db(), "nobody" + std::to_string(i) + "@example.com", from);
+  EXPECT(!check_attempts(house.db(), "eva@example.com", from));
+  house.clock().set(House::start + std::chrono::minutes(2));
+  EXPECT(check_attempts(house.db(), "ana@example.com", from).has_value());
+}
+
+HOUSE_CASE("a secret is told once, also to who asks again with the same Idempotency-Key") {
+  Interface interface(house);
+  const Interface::Sent sent{.credential = house.session().secret, .headers = {{"Idempotency-Key", "k"}}};
+  const std::string body = R"({"name":"exchange","scopes":["customers_read"]})";
+  EXPECT(interface.send("POST", "/tokens", body, sent).status == 201);
+  EXPECT(interface.send("POST", "/tokens", body, sent).status == 409);
+}
+
+HOUSE_CASE("the session's cookie of an https address is bound to it") {
+  Interface interface(house, nullptr, "https://vez.example.com");
+  interface.cookie_name = "__Host-vez_session";
+  Interface::Sent sent{.credential = house.session().secret, .headers = {{"Origin", "https://evil.example"}}};
+  EXPECT(interface.send("DELETE", "/session", "", sent).status == 403);
+  sent.headers[0].value = "https://vez.example.com";
+  const auto out = interface.send("DELETE", "/session", "", sent);
+  EXPECT(out.status == 204);
+  REQUIRE(out.headers.size() == 1);
+  EXPECT(out.headers[0].value.starts_with("__Host-vez_session=; Path=/; HttpOnly; SameSite=Strict; Secure"));
+}
+
+HOUSE_CASE("the simulated clock runs what falls due on the way, and a restart does not set it back") {
+  std::vector<UtcTime> ran;
+  house.kinds().add({.name = "note", .run = [&](Tx& tx, const Job&) { ran.push_back(tx.now()); }});
+  JobRunner runner(house.db(), house.kinds());
+  ClockControl control(house.clock(), runner, house.db());
+  house.write([](Tx& tx) {
+    for (const int days : {3, 1, 40}) enqueue(tx, "note", "", tx.now() + std::chrono::days(days), Nothing{});
+  });
+  Interface interface(house, &control);
+  const Interface::Sent owner{
+      .credential = house.write([](Tx& tx) { return create_token(tx, "ana@example.com", "t", all_rights); }).value(),
+      .by_session = false,
+      .headers = {{"Idempotency-Key", "k"}}};
+  EXPECT(interface.send("POST", "/clock", R"({"advance":"P28D"})", owner).body ==
+         R"({"now":"2030-01-29T09:00:00.000Z","jobs_run":2})");
+  EXPECT(ran == std::vector<UtcTime>{House::start + std::chrono::days(1), House::start + std::chrono::days(3)});
+  // Asked again with the same key, nothing moves.
+  EXPECT(interface.send("POST", "/clock", R"({"advance":"P28D"})", owner).status == 200);
+  EXPECT(house.clock().now() == House::start + std::chrono::days(28));
+  EXPECT(interface.send("POST", "/clock", R"({"advance":"P1M"})", {owner.credential, false}).status == 422);
+  SimulatedClock restarted(House::start);
+  const ClockControl again(restarted, runner, house.db());
+  EXPECT(restarted.now() == House::start + std::chrono::days(28));
+}
+
+HOUSE_CASE("the real clock can't be advanced") {
+  Interface interface(house);
+  const Interface::Sent owner{.credential = house.session().secret};
+  EXPECT(interface.send("POST", "/clock", R"({"advance":"P1D"})", owner).status == 409);
+}
+
+HOUSE_CASE("parked work can be tried again") {
+  house.kinds().add({.name = "bad", .run = [](Tx&, const Job&) { throw Failure("always"); }});
+  JobRunner runner(house.db(), house.kinds());
+  house.write([](Tx& tx) { enqueue(tx, "bad", "", tx.now(), Nothing{}); });
+  advance(house.clock(), runner, std::chrono::hours(1));
+  const auto listed = [&] { return house.write([](Tx& tx) { return list_jobs_of_state(tx, {}); }).value().items; };
+  REQUIRE(listed().size() == 1);
+  EXPECT(listed()[0].last_error == "always");
+  const JobId id = listed()[0].id;
+  EXPECT(house.write([&](Tx& tx) { return retry_job(tx, {id}); }).has_value());
+  EXPECT(listed().empty());
+  EXPECT(house.write([&](Tx& tx) { return retry_job(tx, {id}); }).error().code == RefusalCode::not_found);
+}
+
+TEST_CASE("passwords that are guessed first are known, others are not") {
+  const std::vector<std::string> words{"Ana Novak", "ana.novak@alpina.example", "Alpina d.o.o."};
+  for (const char* const bad : {"password1234", "123456789012", "qwertyuiop12", "aaaaaaaaaaaa", "abcabcabcabc",
+                                "1q2w3e4r5t6y", "Alpina2026!!", "AnaNovak2026", "geslogeslo12", "Jelszó123456",
+                                "йцукенгшщзхъ", "Пароль123456", "abcdefghijkl", "0987654321ab", "welcome12345"})
+    EXPECT_MESSAGE(is_guessable_password(bad, words), bad);
+  for (const char* const good : {"correct horse battery", "nova guma za kolo", "жёлтый самокат в реке", "X7#kd!29-q)z",
+                                 "Tri čebele, en med", "!%&/()=?*+-:"})
+    EXPECT_MESSAGE(!is_guessable_password(good, words), good);
+}
+
+// ------------------------------------------------------------------------------------------------------- the matrix
+
+// Who may call what, kept apart from the routes: a change of a right is a change here too, and a new route without a
+// line fails the test.
+enum class May { everybody, signed_in, in_person, agent, owner };
+const std::map<std::string, May> who_may = {
+    {"getSetup", May::everybody},
+    {"completeSetup", May::everybody},
+    {"signIn", May::everybody},
+    {"acceptInvitation", May::everybody},
+    {"getSession", May::in_person},
+    {"signOut", May::signed_in},
+    {"getCompany", May::signed_in},
+    {"getClock", May::signed_in},
+    {"listSessions", May::in_person},
+    {"endSession", May::in_person},
+    {"updateMe", May::in_person},
+    {"changePassword", May::in_person},
+    {"listUsers", May::owner},
+    {"createUser", May::owner},
+    {"updateUser", May::owner},
+    {"listTokens", May::owner},
+    {"createToken", May::owner},
+    {"revokeToken", May::owner},
+    {"listJobs", May::owner},
+    {"retryJob", May::owner},
+    {"advanceClock", May::owner},
+    {"listCustomers", May::agent},
+    {"countCustomers", May::agent},
+    {"lookupCustomer", May::agent},
+    {"createCustomer", May::agent},
+    {"getCustomer", May::agent},
+    {"updateCustomer", May::agent},
+    {"archiveCustomer", May::agent},
+    {"restoreCustomer", May::agent},
+    {"getCustomerCard", May::agent},
+    {"addIdentity", May::agent},
+    {"removeIdentity", May::agent},
+    {"listTimeline", May::agent},
+    {"recordContact", May::agent},
+    {"listHolidays", May::signed_in},
+    {"listHolidayRegions", May::signed_in},
+    {"addWorkingTime", May::signed_in},
+    {"addWorkingDays", May::signed_in},
+    {"listCompanyDays", May::signed_in},
+    {"updateCompany", May::owner},
+    {"addCompanyDay", May::owner},
+    {"removeCompanyDay", May::owner},
+};
+
+// The path with an id where it has a name; nothing has this id.
+std::string path_of(const Route& route) {
+  std::string path = route.path;
+  for (const std::string& name : path_names(path))
+    path.replace(path.find("{" + name + "}"), name.size() + 2, id_text(1));
+  return path;
+}
+
+struct Asker {
+  std::string_view name;
+  Interface::Sent sent;
+  bool may(May who) const {
+    switch (who) {
+      case May::everybody: return true;
+      case May::signed_in: return !sent.credential.empty();
+      case May::in_person: return !sent.credential.empty() && sent.by_session;
+      case May::agent: return name == "agent" || name == "owner" || name == "token of all";
+      case May::owner: return name == "owner" || name == "token of all";
+    }
+    return false;
+  }
+};
+
+HOUSE_CASE("each route is closed to whom it is not for, and then nothing changes") {
+  Interface interface(house);
+  const auto token = [&](Rights rights) {
+    return house
+        .write([&](Tx& tx) -> Result<std::string> {
+          std::string secret = TRY(create_token(tx, "ana@example.com", "t", rights));
+          touch_credential(tx, secret_hash(secret));  // So that the first use writes nothing.
+          return secret;
+        })
+        .value();
+  };
+  const std::vector<Asker> askers = {
+      {"nobody", {}},
+      {"agent", {.credential = invited(house, Role::agent, "eva@example.com").secret}},
+      {"owner", {.credential = house.session().secret}},
+      {"token of none", {.credential = token(0), .by_session = false}},
+      {"token of all", {.credential = token(all_rights), .by_session = false}},
+  };
+  for (const Route& route : all_routes()) {
+    const auto who = who_may.find(route.operation_id);
+    REQUIRE_MESSAGE(who != who_may.end(), route.operation_id << " has no line in who_may");
+    for (const Asker& asker : askers) {
+      if (asker.may(who->second)) continue;
+      INFO(route.operation_id << " by " << asker.name);
+      const std::string before = digest(house.db());
+      const std::string body = route.writes && route.method != Method::del ? "{}" : "";
+      const int status =
+          interface.send(std::string(method_name(route.method)), path_of(route), body, asker.sent).status;
+      EXPECT(status == (asker.sent.credential.empty() || route.operation_id == "getSession" ? 401 : 403));
+      EXPECT(digest(house.db()) == before);
+    }
+  }
+  // Those who may are not sent away; what they sent is wrong in other ways.
+  for (const Route& route : all_routes()) {
+    if (route.operation_id == "signOut") continue;
+    for (const Asker& asker : askers) {
+      if (!asker.may(who_may.at(route.operation_id)) || who_may.at(route.operation_id) == May::everybody) continue;
+      INFO(route.operation_id << " by " << asker.name);
+      const std::string body = route.writes && route.method != Method::del ? "{}" : "";
+      const int status =
+          interface.send(std::string(method_name(route.method)), path_of(route), body, asker.sent).status;
+      EXPECT(status != 401);
+      EXPECT(status != 403);
+    }
+  }
+}
+
+HOUSE_CASE("no route takes a column that is not its own") {
+  Interface interface(house);
+  const Interface::Sent owner{.credential = house.session().secret};
+  const std::string before = digest(house.db());
+  const std::vector<std::string> columns = {
+      "password_hash", "hash",     "user_id",     "created_at", "updated_at",      "version",    "rights",
+      "last_seen_at",  "ends_at",  "archived_at", "name_sort",  "last_contact_at", "owner_id",   "source",
+      "external_id",   "via",      "actor_id",    "from",       "if_match",        "old_hash",   "new_hash",
+      "verified",      "id",       "__proto__",   "isAdmin",    "control",         "jobs_run",   "is_owner",
+      "has_demo",      "attempts", "run_at",      "session_id", "secret",          "csrf_token", "occurred_id"};
+  for (const Route& route : all_routes()) {
+    if (!route.writes || route.method == Method::del || route.open_body) continue;
+    for (const std::string& column : columns) {
+      INFO(route.operation_id << " " << column);
+      const auto answer =
+          interface.send(std::string(method_name(route.method)), path_of(route), "{\"" + column + "\":\"x\"}", owner);
+      EXPECT(answer.status == 400);
+    }
+  }
+  EXPECT(digest(house.db()) == before);
+}
+
+HOUSE_CASE("no answer holds a secret that is kept") {
+  Interface interface(house);
+  const std::string token =
+      house.write([](Tx& tx) { return create_token(tx, "ana@example.com", "t", all_rights); }).value();
+  const std::string secret = house.session().secret;
+  const std::vector<std::string> canaries = {secret, secret_hash(secret), token, secret_hash(token)};
+  for (const Route& route : all_routes()) {
+    if (route.method != Method::get) continue;
+    const auto answer = interface.send("GET", path_of(route), "", {.credential = secret});
+    for (const std::string& canary : canaries)
+      EXPECT_MESSAGE(answer.body.find(canary) == std::string::npos, route.operation_id);
+  }
+  // Nothing in the database lets anybody in.
+  const std::string everything = dump(house.db());
+  EXPECT(everything.find(secret_hash(secret)) != std::string::npos);
+  EXPECT(everything.find(secret) == std::string::npos);
+  EXPECT(everything.find(token) == std::string::npos);
+}
+
+}  // namespace
+}  // namespace vez

@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { base, call, openHouse, openPage, owner, shoot, speak, words } from './support.mjs'
+
+const t = words('en')
+const stamp = Date.now().toString(36)
+let house
+let page
+let complaints
+before(async () => {
+  house = await openHouse()
+  ;({ page, complaints } = await openPage(house.browser))
+})
+after(async () => {
+  assert.deepEqual(complaints, [])
+  await house.close()
+})
+const number = `+38641${String(Date.now()).slice(-6)}`
+const family = `Testnik${stamp}`
+
+test('a wrong password is refused kindly, the right one leads where one wanted to go', async () => {
+  await page.goto(`${base}/settings/account`)
+  await page.waitForURL('**/sign-in*')
+  await page.getByLabel(t('session.email'), { exact: true }).fill(owner.email)
+  await page.getByLabel(t('session.password'), { exact: true }).fill('not the password')
+  await page.getByRole('button', { name: t('session.sign_in') }).click()
+  await page.getByRole('alert').getByText(t('session.wrong')).waitFor()
+  await page.getByLabel(t('session.password'), { exact: true }).fill(owner.password)
+  await page.getByRole('button', { name: t('session.sign_in') }).click()
+  await page.waitForURL('**/settings/account')
+  await speak(page, 'en')
+})
+
+test('an unknown number becomes a customer in the palette, and is known the next time', async () => {
+  await page.goto(`${base}/customers`)
+  await page.locator('a.customer-row, .empty').first().waitFor()
+  await page.keyboard.press('Control+KeyK')
+  const field = page.locator('.palette input')
+  await field.fill(number)
+  await page.getByRole('option', { name: t('palette.create', { value: number }) }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByLabel(t('customer.phone'), { exact: true }).waitFor()
+  assert.equal(await page.getByLabel(t('customer.phone'), { exact: true }).inputValue(), number)
+  await page.getByLabel(t('customer.given_name'), { exact: true }).fill('Ana')
+  await page.getByLabel(t('customer.family_name'), { exact: true }).fill(family)
+  await page.getByLabel(t('customer.city'), { exact: true }).fill('Kranj')
+  await shoot(page, 'customer-new')
+  await page.getByRole('button', { name: t('customers.create') }).click()
+  await page.getByRole('heading', { level: 1, name: family }).waitFor()
+  await page.keyboard.press('Control+KeyK')
+  await page.locator('.palette input').fill(number.replace('+386', '0'))
+  await page.getByRole('option', { name: new RegExp(family) }).waitFor()
+  await page.locator('.quick-card').getByText(t('card.no_restrictions')).waitFor()
+  await shoot(page, 'palette-quick-card')
+  await page.keyboard.press('Escape')
+})
+
+test('a contact is recorded with the keyboard and stands on top of the timeline', async () => {
+  await page.locator('.palette').waitFor({ state: 'hidden' })
+  await page.keyboard.press('KeyC')
+  await page.keyboard.type('Asked for the price list; sent the same day.')
+  await page.keyboard.press('Control+Enter')
+  await page.locator('.timeline').getByText('Asked for the price list').waitFor()
+  await page.getByRole('button', { name: t('timeline.purchase'), exact: true }).click()
+  await page.getByText(t('timeline.empty')).waitFor()
+  await page.getByRole('button', { name: t('timeline.contact'), exact: true }).click()
+  await page.locator('.timeline').getByText('Asked for the price list').waitFor()
+})
+
+test('a fact is edited in place; what somebody else changed meanwhile is shown, not overwritten', async () => {
+  const edit = name =>
+    page.getByRole('button', { name: t('edit.label', { name: t(name), value: '' }).split(':')[0], exact: false })
+  await edit('customer.street').first().click()
+  await page.getByRole('textbox', { name: t('customer.street') }).fill('Glavni trg 1')
+  await page.keyboard.press('Enter')
+  await page.getByText('Glavni trg 1').waitFor()
+  const id = new URL(page.url()).pathname.split('/').at(-1)
+  await edit('customer.city').first().click()
+  const customer = await call(page, 'GET', `/customers/${id}`)
+  const session = await call(page, 'GET', '/session')
+  const meanwhile = await page.request.patch(`${base}/api/v1/customers/${id}`, {
+    data: { city: 'Celje' },
+    headers: { 'If-Match': `"${customer.version}"`, 'X-CSRF-Token': session.csrf_token },
+  })
+  assert.ok(meanwhile.ok())
+  await page.getByRole('textbox', { name: t('customer.city') }).fill('Koper')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').getByText('Celje').waitFor()
+  await shoot(page, 'customer-conflict')
+  await page.getByRole('button', { name: t('edit.keep_mine') }).click()
+  await page.getByRole('button', { name: t('edit.label', { name: t('customer.city'), value: 'Koper' }) }).waitFor()
+})
+
+test('an archived customer comes back within eight seconds', async () => {
+  await page.getByRole('button', { name: t('ui.more'), exact: true }).click()
+  await page.getByRole('menuitem', { name: t('customer.archive') }).click()
+  await page.waitForURL('**/customers')
+  await page.getByRole('button', { name: t('ui.undo') }).click()
+  await page.getByRole('heading', { level: 1, name: family }).waitFor()
+})
+
+test('the list is searched, filtered, jumped in and walked through; the address keeps it all', async () => {
+  await page.goto(`${base}/customers`)
+  await page.locator('a.customer-row').first().waitFor()
+  await page.keyboard.press('Slash')
+  await page.keyboard.type(family)
+  await page.waitForURL(`**/customers?q=${family}`)
+  await page.locator('a.customer-row', { hasText: family }).waitFor()
+  await page.getByRole('button', { name: t('filter.title'), exact: true }).click()
+  await page.getByLabel(t('filter.field')).selectOption('kind')
+  await page.getByLabel(t('filter.value')).selectOption('organisation')
+  await page.getByText(t('customers.none_found'), { exact: true }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.waitForURL('**/customers?*where=*')
+  await page.reload()
+  await page.getByText(t('customers.none_found'), { exact: true }).waitFor()
+  await page.getByRole('button', { name: t('customers.show_all') }).click()
+  await page
+    .getByRole('navigation', { name: t('customers.letters') })
+    .getByRole('button', { name: 'T', exact: true })
+    .click()
+  await page.waitForURL('**/customers?from=T')
+  await page.locator('a.customer-row').first().waitFor()
+  await page.keyboard.press('KeyJ')
+  await page.keyboard.press('KeyJ')
+  await page.locator('a.customer-row[data-selected]:focus').waitFor()
+  await page.keyboard.press('Enter')
+  await page.locator('.hero h1').waitFor()
+})
+
+test('a key works by its place, whatever letters are on it', async () => {
+  await page.goto(`${base}/customers`)
+  await page.locator('a.customer-row').first().waitFor()
+  await page.evaluate(() => dispatchEvent(new KeyboardEvent('keydown', { code: 'KeyJ', key: 'о', bubbles: true })))
+  await page.locator('a.customer-row[data-selected]').waitFor()
+  await page.keyboard.press('?')
+  await page.getByRole('dialog', { name: t('keys.title') }).waitFor()
+  await shoot(page, 'keys')
+  await page.keyboard.press('Escape')
+})
+
+test('each field of the filter is understood by the server', async () => {
+  const rows = [
+    'kind is_not organisation',
+    'city starts Kra',
+    'city contains ran',
+    'country is SI',
+    'language is_not hu',
+    'postcode empty',
+    'organisation present',
+    'source empty',
+    'customer_since empty',
+    'birth_date empty',
+    'created within 1',
+    'last_contact within 1',
+  ]
+  for (const row of rows) {
+    await page.goto(`${base}/customers?where=${encodeURIComponent(JSON.stringify([row]))}`)
+    await page.locator('a.customer-row').first().waitFor()
+  }
+  const nobody = ['birth_date before 1900-01-01', 'customer_since after 2999-12-31', 'last_contact older 9']
+  for (const row of nobody) {
+    await page.goto(`${base}/customers?where=${encodeURIComponent(JSON.stringify([row]))}`)
+    await page.getByText(t('customers.none_found'), { exact: true }).waitFor()
+  }
+})
+
+test('people are invited, tokens are shown once, sessions are listed', async () => {
+  await page.goto(`${base}/settings/people`)
+  await page.getByLabel(t('account.name'), { exact: true }).fill('Nina Novak')
+  await page.getByLabel(t('session.email'), { exact: true }).fill(`nina-${stamp}@alpina.example`)
+  await page.getByRole('button', { name: t('people.invite_action') }).click()
+  const link = await page.locator('.secret').textContent()
+  assert.match(link, /\/invitation#.+/)
+  await shoot(page, 'settings-invited')
+  await page.goto(`${base}/settings/tokens`)
+  await page.getByLabel(t('tokens.name'), { exact: true }).fill(`shop ${stamp}`)
+  await page.getByLabel(t('right.customers_read'), { exact: true }).check()
+  await page.getByRole('button', { name: t('tokens.create') }).click()
+  await page.locator('.secret').waitFor()
+  await page.locator('.lines').getByText(`shop ${stamp}`).waitFor()
+  const other = await openPage(house.browser)
+  await other.page.goto(link)
+  await other.page.getByLabel(t('account.new_password'), { exact: true }).fill('an agent has a password')
+  await other.page.getByRole('button', { name: t('invitation.accept') }).click()
+  await other.page.waitForURL('**/customers*')
+  assert.equal(await other.page.getByRole('link', { name: t('nav.imports') }).count(), 0)
+  await other.context.close()
+  await page.goto(`${base}/settings/account`)
+  await page.getByText(t('account.this_session')).waitFor()
+})
+
+test('a day of the company is closed, and another is shorter', async () => {
+  await page.goto(`${base}/settings/company`)
+  const year = new Date().getFullYear()
+  await page.getByLabel(t('company.close_day')).fill(`${year}-12-24`)
+  await page.getByLabel(t('company.day_name')).fill('Inventory')
+  await page.getByRole('button', { name: t('company.add_day') }).click()
+  await page.locator('.day', { hasText: 'Inventory' }).waitFor()
+  await page.getByLabel(t('company.close_day')).fill(`${year}-12-31`)
+  await page.getByLabel(t('company.day_opens')).fill('8')
+  await page.getByLabel(t('company.day_closes')).fill('1230')
+  await page.getByRole('button', { name: t('company.add_day') }).click()
+  await page.locator('.day', { hasText: '08:00–12:30' }).waitFor()
+  await page.locator('.day', { hasText: 'Inventory' }).getByRole('button').click()
+  await page.locator('.day', { hasText: 'Inventory' }).waitFor({ state: 'detached' })
+})
+
+test('opening hours are typed short and kept', async () => {
+  await page.goto(`${base}/settings/company`)
+  const saturday = page.getByRole('group', { name: 'Saturday' })
+  await saturday.getByRole('button', { name: `Saturday: ${t('hours.add')}` }).click()
+  await saturday.getByLabel(`Saturday, ${t('hours.closes')}`, { exact: true }).fill('1330')
+  await saturday.getByLabel(`Saturday, ${t('hours.closes')}`, { exact: true }).blur()
+  await page
+    .getByRole('heading', { name: t('company.hours') })
+    .locator('..')
+    .getByRole('button', { name: t('ui.save') })
+    .click()
+  await page.getByText(t('ui.saved')).waitFor()
+  const company = await call(page, 'GET', '/company')
+  assert.deepEqual(
+    company.opening_hours.find(span => span.weekday === 6),
+    { weekday: 6, opens: '08:00', closes: '13:30' },
+  )
+  await call(page, 'PATCH', '/company', { opening_hours: company.opening_hours.filter(span => span.weekday !== 6) })
+})
+
+test('a whole errand goes by the keyboard alone', async () => {
+  const { page: keys, context } = await openPage(house.browser)
+  const press = async (...names) => {
+    for (const name of names) await keys.keyboard.press(name)
+  }
+  await keys.goto(`${base}/`)
+  await keys.getByLabel(t('session.email')).waitFor()
+  await keys.getByLabel(t('session.email')).focus()
+  await keys.keyboard.type(owner.email)
+  await press('Tab')
+  await keys.keyboard.type(owner.password)
+  await press('Enter')
+  await keys.locator('a.customer-row').first().waitFor()
+  await press('KeyJ', 'KeyJ', 'KeyK')
+  await keys.locator('a.customer-row[data-selected]:focus').waitFor()
+  await press('Enter')
+  await keys.locator('.hero h1').waitFor()
+  await press('KeyC')
+  await keys.keyboard.type('Called about the invoice.')
+  await press('Control+Enter')
+  await keys.locator('.timeline').getByText('Called about the invoice.').waitFor()
+  await press('Escape', 'Escape')
+  await keys.locator('a.customer-row').first().waitFor()
+  await press('Control+KeyK')
+  await keys.locator('.palette input').waitFor()
+  await keys.keyboard.type(t('settings.tokens').slice(0, 6))
+  await keys.getByRole('option', { name: t('settings.tokens') }).waitFor()
+  await press('Enter')
+  await keys.waitForURL('**/settings/tokens')
+  await context.close()
+})

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import {
+  base,
+  call,
+  checkAccess,
+  checkWidth,
+  openHouse,
+  openPage,
+  phone,
+  shoot,
+  signIn,
+  speak,
+  wide,
+  words,
+} from './support.mjs'
+
+let house
+before(async () => {
+  house = await openHouse()
+})
+after(() => house.close())
+
+/** Colour schemes and widths cross the languages, so that every language meets both. */
+const looks = [
+  { name: 'light-wide', viewport: wide, dark: false, locale: 'sl' },
+  { name: 'dark-wide', viewport: wide, dark: true, locale: 'ru' },
+  { name: 'light-phone', viewport: phone, dark: false, locale: 'hu' },
+  { name: 'dark-phone', viewport: phone, dark: true, locale: 'en' },
+]
+const sections = ['account', 'company', 'people', 'tokens', 'jobs', 'demo', 'clock']
+
+for (const look of looks.filter(one => process.env.LOOK === undefined || one.locale === process.env.LOOK)) {
+  describe(`every screen, ${look.name}, ${look.locale}`, () => {
+    const t = words(look.locale)
+    let page
+    let complaints
+    const check = async name => {
+      await checkAccess(page, name)
+      await checkWidth(page, name)
+      await shoot(page, `${name}-${look.name}-${look.locale}`)
+    }
+    before(async () => {
+      ;({ page, complaints } = await openPage(house.browser, look))
+    })
+    after(async () => {
+      assert.deepEqual(complaints, [])
+      await page.context().close()
+    })
+
+    test('sign-in and invitation', async () => {
+      await page.goto(`${base}/sign-in`)
+      await page.locator('form').waitFor()
+      await check('sign-in')
+      await page.goto(`${base}/invitation#token`)
+      await page.locator('form').waitFor()
+      await check('invitation')
+    })
+
+    test('customers', async () => {
+      await signIn(page, look.locale)
+      await speak(page, look.locale)
+      const where = ['city is Kranj', 'language is sl', 'language is hu', 'last_contact within 30']
+      await page.goto(`${base}/customers?where=${encodeURIComponent(JSON.stringify(where))}`)
+      await page.locator('a.customer-row').first().waitFor()
+      await check('customers-filtered')
+      await page.goto(`${base}/customers`)
+      await page.locator('a.customer-row').first().waitFor()
+      await check('customers')
+      await page.getByRole('button', { name: t('filter.title'), exact: true }).click()
+      await page.locator('.popover').waitFor()
+      await check('customers-filter')
+      await page.keyboard.press('Escape')
+      await page.goto(`${base}/customers?create=${encodeURIComponent('+38640123457')}`)
+      await page.getByRole('dialog').waitFor()
+      await check('customer-new')
+      await page.goto(`${base}/customers?q=qqqqqq`)
+      await page.locator('.empty').waitFor()
+      await check('customers-none')
+    })
+
+    test('customer', async () => {
+      const { items } = await call(page, 'GET', '/customers?sort=-last_contact_at&limit=1')
+      await page.goto(`${base}/customers/${items[0].id}`)
+      await page.locator('.hero h1').waitFor()
+      await check('customer')
+      await page.locator('.hero-name button').click()
+      await page.locator('.name-editor').waitFor()
+      await check('customer-name')
+      await page.keyboard.press('Escape')
+      const firms = await call(
+        page,
+        'GET',
+        `/customers?limit=1&filter=${encodeURIComponent('customer.kind == "organisation"')}`,
+      )
+      if (firms.items.length > 0) {
+        await page.goto(`${base}/customers/${firms.items[0].id}`)
+        await page.locator('.hero h1').waitFor()
+        await check('organisation')
+      }
+      await page.goto(`${base}/customers/0000000000000`)
+      await page.locator('.empty, .failed').waitFor()
+      await check('customer-missing')
+    })
+
+    test('palette', async () => {
+      await page.goto(`${base}/customers`)
+      await page.locator('a.customer-row').first().waitFor()
+      await page.keyboard.press('Control+KeyK')
+      await page.locator('.palette input').fill('a')
+      await check('palette')
+    })
+
+    test('imports', async () => {
+      await page.goto(`${base}/imports`)
+      await page.locator('.drop').waitFor()
+      await check('imports')
+      const content = 'Ime;Priimek;Telefon\r\nAna;Prva;12\r\n'
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'stranke.csv', mimeType: 'text/csv', buffer: Buffer.from(content) })
+      await page.locator('.mapping').waitFor()
+      await page.locator('.reading summary').click()
+      await check('import-mapping')
+    })
+
+    for (const section of sections) {
+      test(`settings: ${section}`, async () => {
+        await page.goto(`${base}/settings/${section}`)
+        await page.locator('.settings-page, .empty').first().waitFor()
+        await check(`settings-${section}`)
+      })
+    }
+
+    test('settings', async () => {
+      await page.goto(`${base}/settings`)
+      await page.locator('.settings-nav').waitFor()
+      await check('settings')
+    })
+  })
+}
