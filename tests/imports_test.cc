@@ -47,9 +47,8 @@ std::int64_t customers(House& house) {
 
 std::vector<ImportRow> rows(House& house, ImportId id, std::optional<Fate> fate = std::nullopt) {
   return house
-      .write([&](Tx& tx) {
-        return list_import_rows(tx, {.id = id, .fate = fate, .limit = 200, .cursor = std::nullopt});
-      })
+      .write(
+          [&](Tx& tx) { return list_import_rows(tx, {.id = id, .fate = fate, .limit = 200, .cursor = std::nullopt}); })
       .value()
       .items;
 }
@@ -116,7 +115,8 @@ HOUSE_CASE("what a customer lacks is added, what is there stays") {
 }
 
 HOUSE_CASE("a phone of one and a mail of another never join strangers") {
-  done(house, upload(house, "a.csv", "family_name,phone,mail\nA,040111222,\nB,,b@example.com\n").value().id, run_import);
+  done(house, upload(house, "a.csv", "family_name,phone,mail\nA,040111222,\nB,,b@example.com\n").value().id,
+       run_import);
   const Import run =
       done(house, upload(house, "b.csv", "family_name,phone,mail\nC,040111222,b@example.com\n").value().id, run_import);
   EXPECT(run.counts.unclear == 1);
@@ -126,7 +126,8 @@ HOUSE_CASE("a phone of one and a mail of another never join strangers") {
 HOUSE_CASE("an undo takes away what was made and gives back what was changed") {
   const Customer maja = house.add_person("Maja", "Zupančič", "040 123 456");
   const Import import =
-      upload(house, "a.csv", "family_name,phone,city,mail,company\nZ,040123456,Kranj,m@example.com,\nN,041222333,Bled,,Alpina d.o.o.\n")
+      upload(house, "a.csv",
+             "family_name,phone,city,mail,company\nZ,040123456,Kranj,m@example.com,\nN,041222333,Bled,,Alpina d.o.o.\n")
           .value();
   done(house, import.id, run_import);
   EXPECT(customers(house) == 3);  // Maja, N and the organisation.
@@ -194,7 +195,8 @@ HOUSE_CASE("a process that begins anew goes on in the middle of the file") {
 HOUSE_CASE("what is no table is refused by name") {
   const std::pair<std::string, std::string> files[] = {
       {"", "the file is empty"},
-      {"PK\x03\x04 and more bytes", "this is a ZIP archive or a workbook (XLSX, ODS); save the sheet as CSV and upload that"},
+      {"PK\x03\x04 and more bytes",
+       "this is a ZIP archive or a workbook (XLSX, ODS); save the sheet as CSV and upload that"},
       {"%PDF-1.7 and more bytes", "this is a PDF document; a table can be imported from CSV only"}};
   for (const auto& [bytes, reason] : files) {
     const auto refused = upload(house, "a.csv", bytes);

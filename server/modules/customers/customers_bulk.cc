@@ -44,7 +44,9 @@ std::optional<std::string_view> text(const CustomerFields& fields, F f) {
 
 std::optional<Date> date(const CustomerFields& fields, F f) { return parse_date(field(fields, f)); }
 
-void put(CustomerFields& fields, F f, const std::optional<std::string>& value) { field(fields, f) = value.value_or(""); }
+void put(CustomerFields& fields, F f, const std::optional<std::string>& value) {
+  field(fields, f) = value.value_or("");
+}
 void put(CustomerFields& fields, F f, const std::optional<Date>& value) {
   field(fields, f) = value ? to_text(*value) : "";
 }
@@ -71,7 +73,8 @@ std::string sort_name(CustomerKind kind, const CustomerFields& fields) {
 }
 
 template <class Query>
-Query filled(CustomerId id, const CustomerState& state, std::string_view name, std::string_view name_sort, UtcTime now) {
+Query filled(CustomerId id, const CustomerState& state, std::string_view name, std::string_view name_sort,
+             UtcTime now) {
   const CustomerFields& f = state.fields;
   Query query{};
   query.id = id, query.name = name, query.name_sort = name_sort, query.now = now;
@@ -128,8 +131,8 @@ std::optional<CustomerId> CustomersBulk::by_external_id(std::string_view source,
 }
 
 std::vector<CustomerId> CustomersBulk::by_identity(const Identity& identity) {
-  return tx_.all<CustomerId>(sql::CustomerIdsOfIdentity{
-      .kind = enum_name(identity.kind), .value = identity.value, .count_max = matches_max});
+  return tx_.all<CustomerId>(
+      sql::CustomerIdsOfIdentity{.kind = enum_name(identity.kind), .value = identity.value, .count_max = matches_max});
 }
 
 std::optional<CustomerId> CustomersBulk::organisation_named(std::string_view name) {
@@ -154,8 +157,8 @@ CustomerState CustomersBulk::state(CustomerId id) {
 
 bool CustomersBulk::has_identity(CustomerId id, const Identity& identity) {
   return tx_
-      .one<IdentityId>(sql::IdentityOfCustomer{
-          .kind = enum_name(identity.kind), .value = identity.value, .customer_id = id})
+      .one<IdentityId>(
+          sql::IdentityOfCustomer{.kind = enum_name(identity.kind), .value = identity.value, .customer_id = id})
       .has_value();
 }
 
@@ -207,7 +210,8 @@ void CustomersBulk::finish() {
 }
 
 bool changed_by_others(Tx& tx, CustomerId id, EventId since, std::string_view via) {
-  return tx.one<std::int64_t>(sql::CountForeignEvents{.customer_id = id, .since_id = since, .via = via}).value_or(0) > 0;
+  return tx.one<std::int64_t>(sql::CountForeignEvents{.customer_id = id, .since_id = since, .via = via}).value_or(0) >
+         0;
 }
 
 bool remove_customer(Tx& tx, CustomerId id) {

@@ -76,8 +76,9 @@ std::string json_of(const RowBefore& before) { return to_json(before); }
 RowOutcome create(CustomerBook& book, CustomerDraft draft) {
   RowOutcome outcome;
   if (!has_name(draft)) {
-    outcome.messages.push_back({"", draft.kind == CustomerKind::person ? "a person needs a given or a family name"
-                                                                      : "an organisation needs a name",
+    outcome.messages.push_back({"",
+                                draft.kind == CustomerKind::person ? "a person needs a given or a family name"
+                                                                   : "an organisation needs a name",
                                 {}});
     return outcome;
   }
@@ -98,15 +99,16 @@ RowOutcome change(CustomerBook& book, CustomerId id, const CustomerDraft& draft,
   CustomerState state = book.state(id);
   if (state.archived || options.existing == Existing::leave) {
     outcome.fate = Fate::skipped;
-    outcome.messages.push_back({"", state.archived ? "the customer was put away" : "the customer is there already", {}});
+    outcome.messages.push_back(
+        {"", state.archived ? "the customer was put away" : "the customer is there already", {}});
     return outcome;
   }
   RowBefore before;
   std::vector<std::string> names;
   for (std::size_t i = 0; i < customer_field_count; ++i) {
     const auto f = static_cast<F>(i);
-    std::string &mine = state.fields[i];
-    const std::string &theirs = draft.fields[i];
+    std::string& mine = state.fields[i];
+    const std::string& theirs = draft.fields[i];
     if (theirs.empty() || theirs == mine || (!mine.empty() && options.existing == Existing::fill)) continue;
     // A person's name is made of its parts; an external id of another source stays.
     if (f == F::name && state.kind == CustomerKind::person) continue;

@@ -41,11 +41,11 @@ std::string inflated(std::string_view packed, std::int64_t size_bytes) {
 // What the file is when it is no table, by its first bytes.
 std::optional<Message> foreign_format(std::string_view head) {
   const auto is = [&](std::string_view sign) { return head.starts_with(sign); };
-  if (is("PK\x03\x04"))
-    return "this is a ZIP archive or a workbook (XLSX, ODS); save the sheet as CSV and upload that";
+  if (is("PK\x03\x04")) return "this is a ZIP archive or a workbook (XLSX, ODS); save the sheet as CSV and upload that";
   if (is("%PDF")) return "this is a PDF document; a table can be imported from CSV only";
   if (is("\xD0\xCF\x11\xE0")) return "this is an old workbook (XLS); save the sheet as CSV and upload that";
-  if (is("\x89PNG") || is("\xFF\xD8\xFF") || is("GIF8")) return "this is a picture; a table can be imported from CSV only";
+  if (is("\x89PNG") || is("\xFF\xD8\xFF") || is("GIF8"))
+    return "this is a picture; a table can be imported from CSV only";
   if (is("{\\rtf")) return "this is a text document; a table can be imported from CSV only";
   return std::nullopt;
 }
@@ -85,9 +85,7 @@ class Unpacker {
   bool whole() const { return ended_; }
 
  private:
-  static std::unexpected<Refusal> broken() {
-    return refuse(RefusalCode::invalid, "", "the packed file is damaged");
-  }
+  static std::unexpected<Refusal> broken() { return refuse(RefusalCode::invalid, "", "the packed file is damaged"); }
   z_stream stream_{};
   std::int64_t in_ = 0, out_ = 0;
   bool ended_ = false, again_ = false;

@@ -22,8 +22,8 @@ struct ImportRecordRow {
   std::string sha256;
   std::string problem;
   std::int64_t chunk_count;
-  PassId pass_id;     // of check, run or undo: jobs of an earlier one do nothing
-  bool kept_rows;     // a run has begun: its rows must not be written over by another from the start
+  PassId pass_id;  // of check, run or undo: jobs of an earlier one do nothing
+  bool kept_rows;  // a run has begun: its rows must not be written over by another from the start
   UtcTime created_at;
   UserId created_by_id;
   std::string created_by_name;

@@ -116,7 +116,8 @@ Result<Done> apply_options(const ChangeOptions& change, ImportOptions& options) 
 Result<Done> apply_dialect(Tx& tx, ImportDialect dialect, OpenImport& import) {
   const std::string_view delimiters = ",;\t| :";
   if (dialect.delimiter.size() != 1 || delimiters.find(dialect.delimiter) == std::string_view::npos)
-    return refuse(RefusalCode::invalid, "/dialect/delimiter", "must be one of: comma, semicolon, tab, bar, colon, space");
+    return refuse(RefusalCode::invalid, "/dialect/delimiter",
+                  "must be one of: comma, semicolon, tab, bar, colon, space");
   if (dialect.quote != "\"" && dialect.quote != "'")
     return refuse(RefusalCode::invalid, "/dialect/quote", "must be a quotation mark or an apostrophe");
   if (dialect.encoding == "utf-8") dialect.encoding = "UTF-8";
@@ -150,15 +151,16 @@ void write_row(Tx& tx, ImportId id, ImportRecord& record, RowOutcome& outcome, b
   for (StoredMessage& message : outcome.messages) record.messages.push_back(std::move(message));
   // A customer that a check would have made is not there to be looked at.
   const bool there = keep || outcome.fate != Fate::created;
-  tx.run(sql::PutRow{.import_id = id,
-                     .number = record.number,
-                     .line = record.line,
-                     .fate = enum_name(outcome.fate),
-                     .customer_id = there && outcome.customer_id ? std::optional(AnyId(*outcome.customer_id)) : std::nullopt,
-                     .event_id = outcome.event_id.value ? std::optional(AnyId(outcome.event_id)) : std::nullopt,
-                     .messages = record.messages.empty() ? std::string_view() : std::string_view(to_json(record.messages)),
-                     .sample = record.sample,
-                     .before = outcome.before});
+  tx.run(sql::PutRow{
+      .import_id = id,
+      .number = record.number,
+      .line = record.line,
+      .fate = enum_name(outcome.fate),
+      .customer_id = there && outcome.customer_id ? std::optional(AnyId(*outcome.customer_id)) : std::nullopt,
+      .event_id = outcome.event_id.value ? std::optional(AnyId(outcome.event_id)) : std::nullopt,
+      .messages = record.messages.empty() ? std::string_view() : std::string_view(to_json(record.messages)),
+      .sample = record.sample,
+      .before = outcome.before});
 }
 
 // One batch of a check or a run.
@@ -264,13 +266,14 @@ void undo_batch(Tx& tx, const Job& job) {
 
 std::unique_ptr<FileReader> open_file(Db& db, const OpenImport& import) {
   const auto company = db.read(TxContext{}, [](Tx& tx) { return get_company(tx, Nothing{}); });
-  Meaning meaning{.type = import.row.record_type,
-                  .columns = import.columns,
-                  .options = import.options,
-                  .country = import.options.country.value_or(company ? company->country : ""),
-                  .language = import.options.language.value_or(company ? std::string(enum_name(company->language)) : ""),
-                  .date_order = date_order(import.options, import.columns),
-                  .file_key = import.row.sha256.substr(0, 16)};
+  Meaning meaning{
+      .type = import.row.record_type,
+      .columns = import.columns,
+      .options = import.options,
+      .country = import.options.country.value_or(company ? company->country : ""),
+      .language = import.options.language.value_or(company ? std::string(enum_name(company->language)) : ""),
+      .date_order = date_order(import.options, import.columns),
+      .file_key = import.row.sha256.substr(0, 16)};
   return std::make_unique<FileReader>(import.row.id, import.row.chunk_count, import.dialect, std::move(meaning));
 }
 
@@ -384,8 +387,7 @@ Result<Page<Import>> list_imports(Tx& tx, ListImports input) {
     before = ImportId{*id};
   }
   Page<Import> page;
-  for (ImportRecordRow& row :
-       tx.all<ImportRecordRow>(sql::ImportsBefore{.before_id = before, .count_max = limit + 1}))
+  for (ImportRecordRow& row : tx.all<ImportRecordRow>(sql::ImportsBefore{.before_id = before, .count_max = limit + 1}))
     page.items.push_back(shown(opened(std::move(row))));
   if (static_cast<std::int64_t>(page.items.size()) > limit) {
     page.items.pop_back();
@@ -497,7 +499,8 @@ std::string import_report(Tx& tx, ImportId id, std::int64_t& after) {
     const ImportRow shown = shown_row(row, tx.who().language);
     std::string messages;
     for (const RowMessage& message : shown.messages)
-      messages += (messages.empty() ? "" : "; ") + (message.column.empty() ? "" : message.column + ": ") + message.reason;
+      messages +=
+          (messages.empty() ? "" : "; ") + (message.column.empty() ? "" : message.column + ": ") + message.reason;
     line({std::to_string(shown.line), std::string(enum_name(shown.fate)),
           shown.undo == RowUndo::none ? "" : std::string(enum_name(shown.undo)),
           shown.customer_id ? to_text(*shown.customer_id) : "", messages, shown.sample});
@@ -508,9 +511,9 @@ std::string import_report(Tx& tx, ImportId id, std::int64_t& after) {
 
 void add_import_jobs(JobKinds& kinds) {
   const auto readings = std::make_shared<Readings>();
-  kinds.add({.name = "import_rows",
-             .run = put_batch,
-             .prepare = [readings](Db& db, const Job& job) { return prepare_batch(*readings, db, job); }});
+  kinds.add({.name = "import_rows", .run = put_batch, .prepare = [readings](Db& db, const Job& job) {
+               return prepare_batch(*readings, db, job);
+             }});
   kinds.add({.name = "import_undo", .run = undo_batch});
   kinds.add({.name = "import_sweep", .run = [](Tx& tx, const Job& job) {
                const auto one = read_part<SweepJob>(job.data);

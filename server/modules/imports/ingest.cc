@@ -61,8 +61,7 @@ struct IngestPurchase {
   std::optional<std::int64_t> quantity;
   std::optional<Text<0, 300>> summary;
 };
-BOOST_DESCRIBE_STRUCT(IngestPurchase, (),
-                      (type, source, external_id, customer, occurred_at, amount, quantity, summary))
+BOOST_DESCRIBE_STRUCT(IngestPurchase, (), (type, source, external_id, customer, occurred_at, amount, quantity, summary))
 
 struct IngestContact {
   std::string type;
@@ -120,7 +119,8 @@ CustomerDraft draft_of(const IngestCustomer& in, std::string_view company_countr
 
 CustomerDraft owner_draft(const IngestOwner& owner, std::string_view source, std::string_view country) {
   CustomerDraft draft;
-  if (owner.external_id) field(draft.fields, F::external_id) = owner.external_id->value, field(draft.fields, F::source) = source;
+  if (owner.external_id)
+    field(draft.fields, F::external_id) = owner.external_id->value, field(draft.fields, F::source) = source;
   if (owner.phone) draft.identities.push_back(normal_identity(IdentityKind::phone, *owner.phone, "", country));
   if (owner.mail) draft.identities.push_back(normal_identity(IdentityKind::mail, *owner.mail, "", country));
   return draft;
@@ -197,12 +197,13 @@ Result<RowOutcome> put_line(Tx& tx, CustomerBook& book, const std::string& json,
   std::string_view type;
   if (parser.parse(json).get(root)) return refuse(RefusalCode::malformed, "", "is not JSON");
   if (root["type"].get(type)) return refuse(RefusalCode::malformed, "type", "is missing");
-  if (type == "customer") return put_customer(book, draft_of(TRY(from_json<IngestCustomer>(json)), country),
-                                              options_of(TRY(from_json<IngestCustomer>(json)).source));
+  if (type == "customer")
+    return put_customer(book, draft_of(TRY(from_json<IngestCustomer>(json)), country),
+                        options_of(TRY(from_json<IngestCustomer>(json)).source));
   if (type == "contact") return put_contact(tx, book, TRY(from_json<IngestContact>(json)), country);
-  if (type == "purchase" || type == "order")
-    return put_order(tx, book, TRY(from_json<IngestPurchase>(json)), country);
-  return refuse(RefusalCode::malformed, "type", {"must be one of: {names}", {{"names", "customer, contact, purchase, order"}}});
+  if (type == "purchase" || type == "order") return put_order(tx, book, TRY(from_json<IngestPurchase>(json)), country);
+  return refuse(RefusalCode::malformed, "type",
+                {"must be one of: {names}", {{"names", "customer, contact, purchase, order"}}});
 }
 
 class Ingest final : public BodyTaker {

@@ -58,8 +58,8 @@ std::string cut_characters(std::string_view text, std::size_t count_max) {
   return std::string(text.substr(0, i));
 }
 
-// Words of headers, folded and without spaces: English, Slovene, Hungarian, Russian in Latin letters, and the exports of
-// others.
+// Words of headers, folded and without spaces: English, Slovene, Hungarian, Russian in Latin letters, and the exports
+// of others.
 struct HeaderWord {
   std::string_view word;
   Target target;
@@ -328,7 +328,8 @@ class Reading {
   void finish() {
     if (record_.failed) return;
     CustomerDraft& draft = record_.customer;
-    if (field(draft.fields, F::language).empty()) field(draft.fields, F::language) = meaning_.options.language.value_or("");
+    if (field(draft.fields, F::language).empty())
+      field(draft.fields, F::language) = meaning_.options.language.value_or("");
     for (const auto& [column, kind, value] : identities_) add_identity(column, kind, value);
     if (!full_name_.empty()) split_name();
     if (draft.kind == CustomerKind::organisation && field(draft.fields, F::name).empty())
@@ -426,9 +427,11 @@ class Reading {
     auto& all = record_.customer.identities;
     if (static_cast<std::int64_t>(all.size()) >= identities_max)
       return say(column, "must be at most {max}", {{"max", std::to_string(identities_max)}});
-    if (std::ranges::any_of(all, [&](const Identity& i) { return i.kind == kind && i.value == identity.value; })) return;
+    if (std::ranges::any_of(all, [&](const Identity& i) { return i.kind == kind && i.value == identity.value; }))
+      return;
     if (!identity.valid)
-      say(column, kind == IdentityKind::phone ? "is not a phone number; kept as it is" : "is not a mail address; kept as it is",
+      say(column,
+          kind == IdentityKind::phone ? "is not a phone number; kept as it is" : "is not a mail address; kept as it is",
           {});
     all.push_back(std::move(identity));
   }
@@ -443,7 +446,8 @@ class Reading {
     if (value.size() == 2 && std::ranges::all_of(value, letter))
       field(record_.customer.fields, f) = value;
     else
-      say(column.name, upper ? "is not a country's code of two letters" : "is not a language's code of two letters", {});
+      say(column.name, upper ? "is not a country's code of two letters" : "is not a language's code of two letters",
+          {});
   }
 
   void date(const ImportColumn& column, F f, std::string_view cell) {
@@ -488,8 +492,7 @@ class Reading {
       if (currency.size() != 3) return fail(amount_column_, "an amount needs its currency");
       purchase_.amount = Money{*amount, currency};
     }
-    if (purchase_.external_id.empty())
-      purchase_.external_id = meaning_.file_key + ":" + std::to_string(record_.number);
+    if (purchase_.external_id.empty()) purchase_.external_id = meaning_.file_key + ":" + std::to_string(record_.number);
     record_.purchase = std::move(purchase_);
   }
 
@@ -658,11 +661,12 @@ void propose_targets(std::vector<ImportColumn>& columns, RecordType type) {
     if (!column.target && column.name.starts_with('#') && most(column, whole))
       give(column, std::ranges::find(taken, Target::customer_external_id) == taken.end() ? Target::customer_external_id
                    : most(column, [](const std::string& s) { return s.size() <= 3; }) ? std::optional(Target::quantity)
-                                                                                       : std::nullopt);
+                                                                                      : std::nullopt);
 }
 
 DateOrder date_order(const ImportOptions& options, const std::vector<ImportColumn>& columns) {
-  if (options.date_format) return options.date_format->starts_with("MM") ? DateOrder::month_first : DateOrder::day_first;
+  if (options.date_format)
+    return options.date_format->starts_with("MM") ? DateOrder::month_first : DateOrder::day_first;
   for (const ImportColumn& column : columns)
     if (column.target == Target::birth_date || column.target == Target::customer_since ||
         column.target == Target::occurred_on)
@@ -688,7 +692,7 @@ ImportRecord understand(CsvRow&& row, std::int64_t number, const Meaning& meanin
 std::optional<std::int64_t> parse_amount(std::string_view text, std::string_view currency) {
   // Currencies without, and with three, decimals (ISO 4217).
   constexpr std::string_view none = "JPY KRW CLP VND ISK PYG UGX XAF XOF XPF", three = "KWD BHD TND OMR JOD IQD LYD";
-  const int places = currency.empty()                              ? 2
+  const int places = currency.empty()                                 ? 2
                      : none.find(currency) != std::string_view::npos  ? 0
                      : three.find(currency) != std::string_view::npos ? 3
                                                                       : 2;
