@@ -37,22 +37,22 @@ BOOST_DESCRIBE_STRUCT(BulkRow, (),
                       (kind, name, given_name, family_name, middle_name, organisation_id, language, country, street,
                        postcode, city, note, birth_date, customer_since, source, external_id, archived_at))
 
-std::optional<std::string_view> text(const CustomerFields& fields, F f) {
+std::optional<std::string_view> text(const CustomerTexts& fields, F f) {
   const std::string& value = field(fields, f);
   return value.empty() ? std::nullopt : std::optional<std::string_view>(value);
 }
 
-std::optional<Date> date(const CustomerFields& fields, F f) { return parse_date(field(fields, f)); }
+std::optional<Date> date(const CustomerTexts& fields, F f) { return parse_date(field(fields, f)); }
 
-void put(CustomerFields& fields, F f, const std::optional<std::string>& value) {
+void put(CustomerTexts& fields, F f, const std::optional<std::string>& value) {
   field(fields, f) = value.value_or("");
 }
-void put(CustomerFields& fields, F f, const std::optional<Date>& value) {
+void put(CustomerTexts& fields, F f, const std::optional<Date>& value) {
   field(fields, f) = value ? to_text(*value) : "";
 }
 
 // As the language writes it: Hungarians put the family name first, Russians the patronymic between.
-std::string display_name(CustomerKind kind, const CustomerFields& fields) {
+std::string display_name(CustomerKind kind, const CustomerTexts& fields) {
   if (kind == CustomerKind::organisation) return field(fields, F::name);
   const bool family_first = field(fields, F::language) == "hu";
   std::string name;
@@ -66,7 +66,7 @@ std::string display_name(CustomerKind kind, const CustomerFields& fields) {
   return name;
 }
 
-std::string sort_name(CustomerKind kind, const CustomerFields& fields) {
+std::string sort_name(CustomerKind kind, const CustomerTexts& fields) {
   if (kind == CustomerKind::organisation || field(fields, F::family_name).empty())
     return name_sort_text(display_name(kind, fields));
   return name_sort_text(field(fields, F::family_name) + " " + field(fields, F::given_name));
@@ -75,7 +75,7 @@ std::string sort_name(CustomerKind kind, const CustomerFields& fields) {
 template <class Query>
 Query filled(CustomerId id, const CustomerState& state, std::string_view name, std::string_view name_sort,
              UtcTime now) {
-  const CustomerFields& f = state.fields;
+  const CustomerTexts& f = state.fields;
   Query query{};
   query.id = id, query.name = name, query.name_sort = name_sort, query.now = now;
   query.given_name = text(f, F::given_name), query.family_name = text(f, F::family_name);
@@ -146,7 +146,7 @@ CustomerState CustomersBulk::state(CustomerId id) {
                       .fields = {},
                       .organisation_id = row->organisation_id,
                       .archived = row->archived_at.has_value()};
-  CustomerFields& f = state.fields;
+  CustomerTexts& f = state.fields;
   put(f, F::name, row->name), put(f, F::given_name, row->given_name), put(f, F::family_name, row->family_name);
   put(f, F::middle_name, row->middle_name), put(f, F::language, row->language), put(f, F::country, row->country);
   put(f, F::street, row->street), put(f, F::postcode, row->postcode), put(f, F::city, row->city);

@@ -34,17 +34,17 @@ BOOST_DESCRIBE_ENUM(CustomerField, name, given_name, family_name, middle_name, l
                     city, note, birth_date, customer_since, source, external_id)
 constexpr std::size_t customer_field_count = 14;
 // "" is nothing.
-using CustomerFields = std::array<std::string, customer_field_count>;
+using CustomerTexts = std::array<std::string, customer_field_count>;
 
-inline std::string& field(CustomerFields& fields, CustomerField f) { return fields[static_cast<std::size_t>(f)]; }
-inline const std::string& field(const CustomerFields& fields, CustomerField f) {
+inline std::string& field(CustomerTexts& fields, CustomerField f) { return fields[static_cast<std::size_t>(f)]; }
+inline const std::string& field(const CustomerTexts& fields, CustomerField f) {
   return fields[static_cast<std::size_t>(f)];
 }
 
 // A customer as it is to be, in normal form.
 struct CustomerDraft {
   CustomerKind kind = CustomerKind::person;
-  CustomerFields fields;
+  CustomerTexts fields;
   std::string organisation_name;
   std::vector<Identity> identities;
   std::string name_sort;  // by complete_draft
@@ -58,7 +58,7 @@ Identity normal_identity(IdentityKind kind, std::string_view given, std::string_
 // A customer as it is.
 struct CustomerState {
   CustomerKind kind = CustomerKind::person;
-  CustomerFields fields;
+  CustomerTexts fields;
   std::optional<CustomerId> organisation_id;
   bool archived = false;
 };
