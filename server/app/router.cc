@@ -348,14 +348,15 @@ void Router::answer(http::Request request, http::Reply unwatched) {
     return refused(refuse(RefusalCode::forbidden, "", "the request comes from another site").error());
   auto query = http::parse_query(request.query);
   if (!query) return refused(refuse(RefusalCode::malformed, "?", "is not a query").error());
-  if (!request.body.empty() && !takes_type(route, request.header("Content-Type"))) return refused(wrong_type(route));
+  const bool other_type = !request.body.empty() && !takes_type(route, request.header("Content-Type"));
   const auto running = std::make_shared<Running>(route, request, secret_of(request));
   if (const std::string_view key = request.header("Idempotency-Key");
       !key.empty() && route.method == Method::post && !route.takes_secret) {
     running->key = key;
     running->request_hash = secret_hash(request.path + "\n" + request.body);
   }
-  auto call = route.decode(running->input_of(request, found, *std::move(query)));
+  auto call = other_type ? std::unexpected(wrong_type(route))
+                         : route.decode(running->input_of(request, found, *std::move(query)));
   running->call =
       call ? std::shared_ptr<Call>(*std::move(call)) : std::make_shared<RefusedCall>(std::move(call).error());
   if (!route.slow) return run(running, reply);
@@ -433,7 +434,7 @@ void Router::open_body(http::Request head, http::Reply unwatched) {
     return refused(refuse(RefusalCode::forbidden, "", "the request comes from another site").error());
   auto query = http::parse_query(head.query);
   if (!query) return refused(refuse(RefusalCode::malformed, "?", "is not a query").error());
-  if (!takes_type(route, head.header("Content-Type"))) return refused(wrong_type(route));
+  const bool other_type = !takes_type(route, head.header("Content-Type"));
   const auto running = std::make_shared<Running>(route, head, secret_of(head));
   running->input = running->input_of(head, found, *std::move(query));
   read(
@@ -442,10 +443,11 @@ void Router::open_body(http::Request head, http::Reply unwatched) {
         if (!caller) running->answer = std::unexpected(caller.error());
         return Outcome::commit;
       },
-      [this, running, reply](std::exception_ptr failure) {
+      [this, running, reply, other_type](std::exception_ptr failure) {
         if (failure) return reply(failed(failure, running->route->operation_id, running->language));
         if (!running->answer) return reply(problem_of(running->answer.error(), running->language));
         touch(*running);
+        if (other_type) return reply(problem_of(wrong_type(*running->route), running->language));
         open_admitted(running, reply);
       });
 }
