@@ -39,7 +39,7 @@ function listen(child) {
 
 async function serve(folder, address) {
   const args = ['serve', '--data', path.join(folder, 'data'), '--listen', address, '--web', page]
-  const child = spawn(program, args, { cwd: folder })
+  const child = spawn(program, [...args, '--clock', 'simulated'], { cwd: folder })
   const line = listen(child)
   const origin = await line(/^Vez is at (\S+)/m)
   return { child, origin, line }
