@@ -1,12 +1,21 @@
 #!/usr/bin/env bash
-# tests/first_run.sh VEZ: a company is set up through the interface, a customer is added and recognised, the program is killed
-# and started again, and everything acknowledged is there.
+# tests/first_run.sh VEZ [CLUSTER]: a company is set up through the interface, a customer is added and recognised, the program is killed
+# and started again, and everything acknowledged is there. On the embedded database, or on a database of its own of the
+# PostgreSQL cluster with the URL CLUSTER.
 set -euo pipefail
 vez=$1
+cluster=${2:-}
 folder=$(mktemp -d)
 server=
+database=()
+if [ -n "$cluster" ]; then
+  name=vez_first_run_$$
+  psql -X -q -d "$cluster" -c "CREATE DATABASE $name"
+  database=(--database "$cluster&dbname=$name")
+fi
 finish() {
   [ -z "$server" ] || kill -9 "$server" 2>/dev/null || true
+  [ -z "$cluster" ] || psql -X -q -d "$cluster" -c "DROP DATABASE $name"
   rm -rf "$folder"
 }
 trap finish EXIT
@@ -19,7 +28,7 @@ fail() {
 # Port 0 is any free one: the program says which.
 start() {
   : >"$folder/log"
-  "$vez" serve --data "$folder/data" --listen 127.0.0.1:0 >"$folder/log" 2>&1 &
+  "$vez" serve --data "$folder/data" "${database[@]}" --listen 127.0.0.1:0 >"$folder/log" 2>&1 &
   server=$!
   for _ in $(seq 100); do
     origin=$(sed -n 's/^Vez is at //p' "$folder/log")
@@ -62,4 +71,4 @@ found=$(api "$origin/api/v1/customers/lookup?identity=phone:%2B38640123456" | fi
 kill -TERM "$server"
 wait "$server" || fail "it did not end well"
 server=
-"$vez" check --data "$folder/data" | grep -q 'nothing is wrong' || fail "the database is not whole"
+"$vez" check --data "$folder/data" "${database[@]}" | grep -q 'nothing is wrong' || fail "the database is not whole"

@@ -68,7 +68,7 @@ PostgresDatabase::PostgresDatabase() {
   url_ = url_of(name_);
 }
 
-PostgresDatabase::~PostgresDatabase() { cluster().execute("DROP DATABASE " + name_ + " WITH (FORCE)"); }
+PostgresDatabase::~PostgresDatabase() { cluster().execute("DROP DATABASE " + name_); }
 
 House::House(const std::string& database_kind) {
   if (database_kind == "postgres") {

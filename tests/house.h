@@ -78,6 +78,9 @@ class House {
   Session session_;
 };
 
+// Those of all rooms.
+std::vector<const QueryText*> all_queries();
+
 // "sqlite", and "postgres" where there is a cluster.
 std::vector<std::string> database_kinds();
 

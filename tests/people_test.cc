@@ -19,7 +19,7 @@ namespace {
 class Interface {
  public:
   explicit Interface(House& house, ClockControl* control = nullptr, std::string public_url = "")
-      : router_(house.db(), all_routes(control), "{}", std::move(public_url)) {}
+      : router_(house.db(), all_routes(control), "{}", RouterOptions{.public_url = std::move(public_url)}) {}
 
   struct Sent {
     std::string credential;  // of a session or a token; "" of nobody
@@ -29,6 +29,7 @@ class Interface {
 
   http::Response send(std::string method, std::string path, const std::string& body, const Sent& sent) {
     http::Request request{.method = std::move(method),
+                          .target = path,
                           .path = "/api/v1" + path.substr(0, path.find('?')),
                           .query = path.find('?') == std::string::npos ? "" : path.substr(path.find('?') + 1),
                           .headers = sent.headers,

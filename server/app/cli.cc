@@ -15,6 +15,7 @@ Cli::Cli() : root_("Vez, a customer relationship server for companies that answe
   add_serve_commands(*this);
   add_people_commands(*this);
   add_keeping_commands(*this);
+  add_import_commands(*this);
   add_documents_commands(*this);
 }
 

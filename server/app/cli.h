@@ -37,6 +37,7 @@ class Cli {
 void add_serve_commands(Cli& cli);      // serve, demo, migrate, settings, bench
 void add_people_commands(Cli& cli);     // user, token
 void add_keeping_commands(Cli& cli);    // backup, restore, check
+void add_import_commands(Cli& cli);     // import
 void add_documents_commands(Cli& cli);  // openapi, permissions
 
 // A refusal as it is told there: every fault on a line. Exit code 1.

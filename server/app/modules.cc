@@ -7,6 +7,7 @@
 #include "calendars/calendars.h"
 #include "customers/customers.h"
 #include "demo/demo.h"
+#include "imports/imports.h"
 #include "operations/operations.h"
 #include "people/people.h"
 #include "timeline/timeline.h"
@@ -21,13 +22,28 @@ std::vector<Route> all_routes(ClockControl* control) {
   for (Route& route : customers_routes()) routes.push_back(std::move(route));
   for (Route& route : demo_routes()) routes.push_back(std::move(route));
   for (Route& route : operations_routes(control)) routes.push_back(std::move(route));
+  for (Route& route : imports_routes()) routes.push_back(std::move(route));
   return routes;
+}
+
+std::vector<LiveTopic> all_topics() {
+  return {
+      {.name = "company", .needs = signed_in},
+      {.name = "customer", .needs = Right::customers_read},
+      {.name = "customers", .needs = Right::customers_read},
+      {.name = "import", .needs = Right::imports_run},
+      {.name = "imports", .needs = Right::imports_run},
+      {.name = "job", .needs = Right::jobs_manage},
+      {.name = "jobs", .needs = Right::jobs_manage},
+      {.name = "tokens", .needs = Right::tokens_manage},
+      {.name = "users", .needs = Right::users_manage},
+  };
 }
 
 std::vector<Reaction> all_reactions() { return timeline_reactions(); }
 
 // Each module with heavy or later work adds its kinds here.
-void add_job_kinds(JobKinds&) {}
+void add_job_kinds(JobKinds& kinds) { add_import_jobs(kinds); }
 
 namespace {
 

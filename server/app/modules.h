@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "app/live.h"
 #include "engine/jobs.h"
 #include "engine/journal.h"
 #include "engine/route.h"
@@ -20,5 +21,8 @@ void add_job_kinds(JobKinds& kinds);
 std::vector<RuleCheck> all_rule_checks();
 // The migrations inside the program, by number.
 std::vector<Migration> all_migrations();
+
+// What can be subscribed to on the live feed.
+std::vector<LiveTopic> all_topics();
 
 }  // namespace vez

@@ -35,6 +35,7 @@ std::string_view title_of(int status) {
     case 415: return "This type is not understood.";
     case 422: return "Something in the request can't be accepted.";
     case 429: return "Too many requests.";
+    case 501: return "This is not done here.";
     case 431: return "The head of the request is too large.";
     case 503: return "Not possible at the moment; try again soon.";
     default: return "Something went wrong on our side.";
@@ -46,7 +47,7 @@ http::Response response_of(int status, std::vector<ProblemError> errors, std::st
                         .title = in_language(title_of(status), language),
                         .status = status,
                         .errors = std::move(errors)};
-  return {.status = status, .content_type = "application/problem+json", .headers = {}, .body = to_json(problem)};
+  return {.status = status, .content_type = "application/problem+json", .body = to_json(problem)};
 }
 
 }  // namespace
@@ -76,8 +77,10 @@ http::Response problem_of(const Refusal& refusal, std::string_view language) {
   return response;
 }
 
-http::Response problem_of_status(int status, std::string_view language) {
-  http::Response response = response_of(status, {}, language);
+http::Response problem_of_status(int status, std::string_view language, std::string_view detail) {
+  std::vector<ProblemError> errors;
+  if (!detail.empty()) errors.push_back({.pointer = "", .reason = in_language(detail, language)});
+  http::Response response = response_of(status, std::move(errors), language);
   if (status == 503) response.headers.push_back({"Retry-After", "2"});
   return response;
 }

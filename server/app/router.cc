@@ -1,12 +1,9 @@
 #include "app/router.h"
 
-#include <condition_variable>
-#include <deque>
-#include <iostream>
-#include <mutex>
-#include <thread>
+#include <charconv>
 
 #include "app/problem.h"
+#include "base/log.h"
 #include "engine/idempotency.h"
 #include "people/people.h"
 #include "people/secrets.h"
@@ -20,8 +17,14 @@ constexpr std::string_view session_cookie = "vez_session";
 // RFC 6265bis §4.1.3.2: a browser takes a cookie of this name only from https, and for this host alone.
 constexpr std::string_view secure_session_cookie = "__Host-vez_session";
 // At most this many password hashes at once (19 MiB each), and this many waiting for their turn.
-constexpr int slow_threads = 2;
-constexpr std::size_t slow_waiting_max = 16;
+constexpr int hashing_threads = 2;
+constexpr std::size_t hashing_waiting_max = 16;
+// Threads for bodies and answers in pieces. They wait for the database most of the time, so a few serve many; each
+// connection has at most one piece waiting, so the queue is as bounded as they are.
+constexpr int waiting_threads = 4;
+constexpr std::size_t waiting_max = 50'000;
+// Bodies in pieces at a time (each may hold a piece and what its taker gathers).
+constexpr int bodies_max = 64;
 
 bool is_safe(Method method) { return method == Method::get; }
 
@@ -35,115 +38,186 @@ std::optional<std::int64_t> if_match(const http::Request& request) {
   return read.ec == std::errc() && read.ptr == tag.data() + tag.size() ? version : -1;
 }
 
-http::Response failed(std::exception_ptr failure, std::string_view language) {
+// "text/csv; charset=utf-8" is text/csv.
+bool takes_type(const Route& route, std::string_view content_type) {
+  std::string type(trimmed(content_type.substr(0, content_type.find(';'))));
+  for (char& c : type) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  if (route.method == Method::patch && type == "application/merge-patch+json") return true;
+  return std::ranges::find(route.body_types, type) != route.body_types.end();
+}
+
+Refusal wrong_type(const Route& route) {
+  std::string types;
+  for (const std::string& type : route.body_types) (types += types.empty() ? "" : ", ") += type;
+  return refuse(RefusalCode::unsupported, "", {"must be {types}", {{"types", types}}}).error();
+}
+
+bool is_loopback(std::string_view peer) {
+  return peer.starts_with("127.") || peer == "::1" || peer.starts_with("::ffff:127.");
+}
+
+// The failure stands in the log by its operation; the client hears only that it was not its fault.
+http::Response failed(std::exception_ptr failure, std::string_view operation, std::string_view language) {
   try {
     std::rethrow_exception(failure);
   } catch (const StoreFailure& e) {
-    std::cerr << "vez: " << e.what() << std::endl;
+    log_line(LogLevel::error, "store.failed", {{"operation", operation}, {"failure", e.what()}});
     return problem_of_status(503, language);
   } catch (const std::exception& e) {
-    std::cerr << "vez: " << e.what() << std::endl;
+    log_line(LogLevel::error, "request.failed", {{"operation", operation}, {"failure", e.what()}});
     return problem_of_status(500, language);
   }
 }
 
+http::Response busy(std::string_view language) { return problem_of_status(503, language); }
+
+// What is wrong with a request is told only to who may make it.
+struct RefusedCall final : Call {
+  explicit RefusedCall(Refusal r) : refusal(std::move(r)) {}
+  Result<Done> before(Db&) override { return Done{}; }
+  Result<RouteAnswer> run(Tx&) override { return std::unexpected(refusal); }
+  Refusal refusal;
+};
+
 }  // namespace
 
-// The threads for what takes long before its transaction.
-class Router::Slow {
- public:
-  Slow() {
-    for (int i = 0; i < slow_threads; ++i) threads_.emplace_back(&Slow::loop, this);
-  }
-  ~Slow() {
-    {
-      const std::lock_guard lock(mutex_);
-      stop_ = true;
-    }
-    some_.notify_all();
-    for (std::thread& thread : threads_) thread.join();
+// Everything a request needs inside its transaction, kept for when it is run again.
+struct Router::Running {
+  const Route* route = nullptr;
+  std::string credential_hash = {};
+  std::string csrf = {};
+  std::string language = "en";
+  std::string key = {};           // Idempotency-Key
+  std::string request_hash = {};  // of what the key is for
+  std::shared_ptr<Call> call = {};
+  RouteInput input = {};  // of a body in pieces
+  bool touch_due = false;
+  Actor actor = {};
+  Result<RouteAnswer> answer = RouteAnswer{};
+
+  Running(const Route& its_route, const http::Request& request, const std::string& secret)
+      : route(&its_route),
+        credential_hash(secret.empty() ? "" : secret_hash(secret)),
+        csrf(request.header("X-CSRF-Token")),
+        language(wanted_language(request.header("Accept-Language"))) {}
+
+  RouteInput input_of(http::Request& request, RouteTree::Found& found,
+                      std::vector<std::pair<std::string, std::string>> query) const {
+    return {.path = std::move(found.path),
+            .query = std::move(query),
+            .body = std::move(request.body),
+            .peer = std::move(request.peer),
+            .user_agent = std::string(request.header("User-Agent")),
+            .credential_hash = credential_hash,
+            .if_match = if_match(request)};
   }
 
-  // False when too many wait already.
-  bool run(std::function<void()> work) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (waiting_.size() >= slow_waiting_max) return false;
-      waiting_.push_back(std::move(work));
-    }
-    some_.notify_one();
-    return true;
+  // Who asks, when they may.
+  Result<std::optional<Caller>> admit(Tx& tx) {
+    auto caller = find_caller(tx, credential_hash);
+    if (!caller && !route->needs.everybody) return refuse(RefusalCode::unauthorised, "", "sign in first");
+    if (!caller) return caller;
+    language = enum_name(caller->language);
+    touch_due = caller->touch_due;
+    if (route->needs.in_person && !caller->by_session)
+      return refuse(RefusalCode::forbidden, "", "only a person who signed in can do this, not a token");
+    if (route->needs.right && !has_right(caller->rights, *route->needs.right))
+      return refuse(RefusalCode::forbidden, "", "you do not have the right to do this");
+    if (caller->by_session && !is_safe(route->method) && !route->needs.everybody &&
+        !same_secret(csrf, csrf_token(credential_hash)))
+      return refuse(RefusalCode::forbidden, "", "the request does not come from the page");
+    actor = Actor{.user_id = caller->user_id, .via = caller->via, .rights = caller->rights, .language = language};
+    tx.act_as(actor);
+    return caller;
+  }
+
+  // What is known before a slow call does anything: that it is allowed, and its answer when it was done before.
+  Result<std::optional<RouteAnswer>> known(Tx& tx) {
+    const auto caller = TRY(admit(tx));
+    if (key.empty() || !caller) return std::nullopt;
+    return kept_answer(tx, caller->user_id, key, request_hash);
+  }
+
+  Result<RouteAnswer> run(Tx& tx) {
+    const auto caller = TRY(admit(tx));
+    if (key.empty() || !caller) return call->run(tx);
+    return run_once(tx, caller->user_id, key, request_hash, [&](Tx& inner) { return call->run(inner); });
+  }
+};
+
+namespace {
+
+// The taker of a body, called on the waiting threads.
+class RouteBody final : public http::BodyStream, public std::enable_shared_from_this<RouteBody> {
+ public:
+  RouteBody(Db& db, const Route& route, std::string language, std::unique_ptr<BodyTaker> taker,
+            std::shared_ptr<WaitingThreads> threads, std::atomic<int>& open)
+      : db_(db),
+        route_(route),
+        language_(std::move(language)),
+        taker_(std::move(taker)),
+        threads_(std::move(threads)),
+        open_(open) {}
+  // What the taker gives up may wait for the database.
+  ~RouteBody() override {
+    const std::shared_ptr<BodyTaker> last = std::move(taker_);
+    --open_;
+    threads_->run([last] {});
+  }
+
+  void take(std::string piece, bool last, http::Reply reply) override {
+    const bool taken = threads_->run([self = shared_from_this(), piece = std::move(piece), last, reply] {
+      try {
+        reply(self->said(piece, last));
+      } catch (...) {
+        reply(failed(std::current_exception(), self->route_.operation_id, self->language_));
+      }
+    });
+    if (!taken) reply(busy(language_));
   }
 
  private:
-  void loop() {
-    for (;;) {
-      std::function<void()> work;
-      {
-        std::unique_lock lock(mutex_);
-        some_.wait(lock, [this] { return stop_ || !waiting_.empty(); });
-        if (waiting_.empty()) return;
-        work = std::move(waiting_.front());
-        waiting_.pop_front();
-      }
-      work();
+  http::Response said(const std::string& piece, bool last) {
+    http::Response response{.status = route_.status, .content_type = route_.answer_type};
+    if (!piece.empty()) {
+      auto taken = taker_->take(db_, piece);
+      if (!taken) return problem_of(taken.error(), language_);
+      response.body = *std::move(taken);
     }
+    if (last) {
+      const auto rest = taker_->finish(db_);
+      // What was taken is told before it is said that the rest failed.
+      if (!rest) return problem_of(rest.error(), language_);
+      response.body += *rest;
+    }
+    return response;
   }
 
-  std::mutex mutex_;
-  std::condition_variable some_;
-  std::deque<std::function<void()>> waiting_;
-  std::vector<std::thread> threads_;
-  bool stop_ = false;
+  Db& db_;
+  const Route& route_;
+  const std::string language_;
+  std::unique_ptr<BodyTaker> taker_;
+  const std::shared_ptr<WaitingThreads> threads_;
+  std::atomic<int>& open_;
 };
 
-// Everything a call needs inside its transaction, kept for when it is run again.
-struct Router::Running {
-  const Route* route;
-  std::shared_ptr<Call> call;
-  http::Request request;
-  std::string credential_hash;
-  std::string language;
-  bool touch_due = false;
-  Result<RouteAnswer> answer = RouteAnswer{};
+}  // namespace
 
-  std::string_view idempotency_key() const {
-    if (route->method != Method::post || route->takes_secret) return {};
-    return request.header("Idempotency-Key");
-  }
-  std::string request_hash() const { return secret_hash(request.path + "\n" + request.body); }
-
-  // Who asks, when they may; nothing for a stranger where everybody may.
-  Result<std::optional<Caller>> authorised(Tx& tx);
-};
-
-Result<std::optional<Caller>> Router::Running::authorised(Tx& tx) {
-  const auto caller = find_caller(tx, credential_hash);
-  const Needs& needs = route->needs;
-  if (!caller && !needs.everybody) return refuse(RefusalCode::unauthorised, "", "sign in first");
-  if (!caller) return std::nullopt;
-  language = enum_name(caller->language);
-  touch_due = caller->touch_due;
-  if (needs.in_person && !caller->by_session)
-    return refuse(RefusalCode::forbidden, "", "only a person who signed in can do this, not a token");
-  if (needs.right && !has_right(caller->rights, *needs.right))
-    return refuse(RefusalCode::forbidden, "", "you do not have the right to do this");
-  if (caller->by_session && !is_safe(route->method) && !needs.everybody &&
-      !same_secret(request.header("X-CSRF-Token"), csrf_token(credential_hash)))
-    return refuse(RefusalCode::forbidden, "", "the request does not come from the page");
-  tx.act_as(Actor{.user_id = caller->user_id, .via = caller->via, .rights = caller->rights, .language = language});
-  return caller;
-}
-
-Router::Router(Db& db, std::vector<Route> routes, std::string openapi, std::string public_url)
+Router::Router(Db& db, std::vector<Route> routes, std::string openapi, RouterOptions options)
     : db_(db),
       routes_(std::move(routes)),
+      tree_(routes_),
       openapi_(std::move(openapi)),
-      public_url_(std::move(public_url)),
-      cookie_(public_url_.starts_with("https://") ? secure_session_cookie : session_cookie),
-      slow_(std::make_unique<Slow>()) {}
+      options_(std::move(options)),
+      cookie_(options_.public_url.starts_with("https://") ? secure_session_cookie : session_cookie),
+      metrics_(routes_),
+      hashing_(hashing_threads, hashing_waiting_max),
+      waiting_(std::make_shared<WaitingThreads>(waiting_threads, waiting_max)) {}
 
-Router::~Router() = default;
+Router::~Router() {
+  hashing_.stop();
+  waiting_->stop();
+}
 
 std::string Router::secret_of(const http::Request& request) const {
   constexpr std::string_view bearer = "Bearer ";
@@ -158,76 +232,58 @@ bool Router::from_elsewhere(const http::Request& request) const {
   if (!site.empty() && site != "same-origin" && site != "none") return true;
   const std::string_view origin = request.header("Origin");
   if (origin.empty()) return false;
-  if (!public_url_.empty()) return origin != public_url_;
+  if (!options_.public_url.empty()) return origin != options_.public_url;
   const std::size_t host = origin.find("://");
   return host == std::string_view::npos || origin.substr(host + 3) != request.header("Host");
 }
 
-http::Response Router::response_of(RouteAnswer answer) const {
-  http::Response response{.status = answer.status,
-                          .content_type = std::move(answer.content_type),
-                          .headers = {},
-                          .body = std::move(answer.body)};
-  if (response.status == 204) response.content_type.clear();
-  if (answer.version) response.headers.push_back({"ETag", "\"" + std::to_string(*answer.version) + "\""});
-  if (!answer.set_session.empty()) {
-    const bool end = answer.set_session == "-";
-    response.headers.push_back(
-        {"Set-Cookie", cookie_ + "=" + (end ? "" : answer.set_session) + "; Path=/; HttpOnly; SameSite=Strict" +
-                           (cookie_ == secure_session_cookie ? "; Secure" : "") + (end ? "; Max-Age=0" : "")});
-  }
-  return response;
-}
-
-Router::Match Router::match(const http::Request& request) const {
-  Match found;
-  if (!request.path.starts_with(base_path)) return found;
-  const std::string_view path = std::string_view(request.path).substr(base_path.size());
-  for (const Route& route : routes_) {
-    std::vector<std::pair<std::string, std::string>> values;
-    std::string_view pattern = route.path, rest = path;
-    bool same = true;
-    // Segment by segment; a fixed word wins over a {name} because it is declared before it.
-    while (same && !(pattern.empty() && rest.empty())) {
-      if (pattern.empty() || rest.empty() || pattern[0] != '/' || rest[0] != '/') {
-        same = false;
-        break;
-      }
-      pattern.remove_prefix(1), rest.remove_prefix(1);
-      const std::string_view want = pattern.substr(0, pattern.find('/')), have = rest.substr(0, rest.find('/'));
-      pattern.remove_prefix(want.size()), rest.remove_prefix(have.size());
-      if (want.starts_with('{')) {
-        auto value = http::percent_decoded(have, false);
-        same = value && !value->empty();
-        if (same) values.emplace_back(std::string(want.substr(1, want.size() - 2)), *std::move(value));
-      } else {
-        same = want == have;
-      }
-    }
-    if (!same) continue;
-    if (method_name(route.method) != request.method) {
-      found.other_method = true;
-      continue;
-    }
-    found.route = &route, found.path = std::move(values);
-    return found;
-  }
-  return found;
+RouteTree::Found Router::match(const http::Request& request) const {
+  const std::string_view path = request.path;
+  return path.starts_with(base_path) ? tree_.find(request.method, path.substr(base_path.size())) : RouteTree::Found{};
 }
 
 std::size_t Router::body_bytes_max(const http::Request& head) {
-  const Match found = match(head);
+  const auto found = match(head);
   return found.route == nullptr ? 0 : found.route->body_bytes_max;
 }
 
-http::Response Router::problem(int status, const http::Request& head) {
-  return problem_of_status(status, wanted_language(head.header("Accept-Language")));
+http::Response Router::problem(int status, std::string_view detail, std::string_view accept_language) {
+  return problem_of_status(status, wanted_language(accept_language), detail);
+}
+
+http::Reply Router::watched(const Route* route, http::Reply reply) {
+  return [this, route, reply = std::move(reply), start = std::chrono::steady_clock::now()](http::Response response) {
+    const auto took = std::chrono::steady_clock::now() - start;
+    metrics_.answered(route, response.status, took);
+    log_line(LogLevel::info, "request",
+             {{"operation", route == nullptr ? std::string_view("none") : std::string_view(route->operation_id)},
+              {"status", static_cast<std::int64_t>(response.status)},
+              {"ms", std::chrono::duration<double, std::milli>(took).count()},
+              {"bytes", static_cast<std::int64_t>(response.body.size())}});
+    reply(std::move(response));
+  };
+}
+
+void Router::answer_metrics(const http::Request& request, const http::Reply& reply) {
+  // A proxy on this machine speaks for others.
+  const bool near =
+      is_loopback(request.peer) && request.header("X-Forwarded-For").empty() && request.header("Forwarded").empty();
+  if (!near && !options_.metrics_from_any) return reply(problem_of_status(404, "en"));
+  reply({.status = 200, .content_type = "text/plain; version=0.0.4", .body = metrics_.text()});
 }
 
 bool Router::answer_outside(const http::Request& request, const http::Reply& reply) {
-  if (request.path == "/healthz") {
-    reply({.status = 200, .content_type = "text/plain", .headers = {}, .body = "ok\n"});
-  } else if (request.path == "/readyz") {
+  if (request.path.starts_with(base_path)) return false;
+  const std::string_view path = request.path;
+  if (path != "/healthz" && path != "/readyz" && path != "/metrics" && path != "/api/openapi.json") return false;
+  if (request.method != "GET") {
+    http::Response refused = problem_of_status(405, "en");
+    refused.headers.push_back({"Allow", "GET, HEAD"});
+    return reply(std::move(refused)), true;
+  }
+  if (path == "/healthz") {
+    reply({.status = 200, .content_type = "text/plain", .body = "ok\n"});
+  } else if (path == "/readyz") {
     if (draining_) return reply(problem_of_status(503, "en")), true;
     db_.submit_read(
         TxContext{}, [](Tx& tx) { return setup_needed(tx), Outcome::commit; },
@@ -235,108 +291,103 @@ bool Router::answer_outside(const http::Request& request, const http::Reply& rep
           if (failure)
             reply(problem_of_status(503, "en"));
           else
-            reply({.status = 200, .content_type = "text/plain", .headers = {}, .body = "ready\n"});
+            reply({.status = 200, .content_type = "text/plain", .body = "ready\n"});
         });
-  } else if (request.path == "/api/openapi.json") {
-    reply({.status = 200, .content_type = "application/json", .headers = {}, .body = openapi_});
+  } else if (path == "/metrics") {
+    answer_metrics(request, reply);
   } else {
-    return false;
+    reply({.status = 200, .content_type = "application/json", .body = openapi_});
   }
   return true;
 }
 
-void Router::answer(http::Request request, http::Reply reply) {
-  if (answer_outside(request, reply)) return;
-  const std::string language = wanted_language(request.header("Accept-Language"));
-  Match found = match(request);
-  if (found.route == nullptr) return reply(problem_of_status(found.other_method ? 405 : 404, language));
+http::Response Router::response_of(RouteAnswer answer) {
+  http::Response response{
+      .status = answer.status, .content_type = std::move(answer.content_type), .body = std::move(answer.body)};
+  if (response.status == 204) response.content_type.clear();
+  if (answer.version) response.headers.push_back({"ETag", "\"" + std::to_string(*answer.version) + "\""});
+  for (auto& [name, value] : answer.headers) response.headers.push_back({std::move(name), std::move(value)});
+  if (!answer.set_session.empty()) {
+    const bool end = answer.set_session == "-";
+    response.headers.push_back(
+        {"Set-Cookie", cookie_ + "=" + (end ? "" : answer.set_session) + "; Path=/; HttpOnly; SameSite=Strict" +
+                           (cookie_ == secure_session_cookie ? "; Secure" : "") + (end ? "; Max-Age=0" : "")});
+  }
+  if (answer.more) response.more = next_piece(std::move(answer.more));
+  return response;
+}
+
+std::function<void(http::Reply)> Router::next_piece(std::function<std::string(Db&)> more) {
+  return [this, more = std::move(more)](http::Reply reply) {
+    const bool taken = waiting_->run([this, more, reply] {
+      try {
+        reply({.status = 200, .body = more(db_)});
+      } catch (...) {
+        reply(failed(std::current_exception(), "piece", "en"));
+      }
+    });
+    if (!taken) reply(busy("en"));
+  };
+}
+
+void Router::answer(http::Request request, http::Reply unwatched) {
+  if (answer_outside(request, unwatched)) return;
+  auto found = match(request);
+  const http::Reply reply = watched(found.route, std::move(unwatched));
+  const auto refused = [&](const Refusal& refusal) {
+    reply(problem_of(refusal, wanted_language(request.header("Accept-Language"))));
+  };
+  if (found.route == nullptr) {
+    http::Response none =
+        problem_of_status(found.methods.empty() ? 404 : 405, wanted_language(request.header("Accept-Language")));
+    if (!found.methods.empty()) none.headers.push_back({"Allow", found.methods});
+    return reply(std::move(none));
+  }
   const Route& route = *found.route;
   if (!is_safe(route.method) && from_elsewhere(request))
-    return reply(
-        problem_of(refuse(RefusalCode::forbidden, "", "the request comes from another site").error(), language));
+    return refused(refuse(RefusalCode::forbidden, "", "the request comes from another site").error());
   auto query = http::parse_query(request.query);
-  if (!query) return reply(problem_of(refuse(RefusalCode::malformed, "?", "is not a query").error(), language));
-  const std::string_view type = request.header("Content-Type");
-  if (!request.body.empty() && !type.starts_with("application/json") &&
-      !type.starts_with("application/merge-patch+json"))
-    return reply(problem_of(refuse(RefusalCode::unsupported, "", "must be application/json").error(), language));
-  const std::string secret = secret_of(request);
-  RouteInput input{.path = std::move(found.path),
-                   .query = *std::move(query),
-                   .body = request.body,
-                   .peer = request.peer,
-                   .user_agent = std::string(request.header("User-Agent")),
-                   .credential_hash = secret.empty() ? "" : secret_hash(secret),
-                   .if_match = if_match(request)};
-  auto call = route.decode(std::move(input));
-  // What is wrong with a request is told only to who may make it.
-  struct Refused final : Call {
-    explicit Refused(Refusal r) : refusal(std::move(r)) {}
-    Result<Done> before(Db&) override { return Done{}; }
-    Result<RouteAnswer> run(Tx&) override { return std::unexpected(refusal); }
-    Refusal refusal;
-  };
-  std::shared_ptr<Call> decoded =
-      call ? std::shared_ptr<Call>(*std::move(call)) : std::make_shared<Refused>(std::move(call).error());
-  const auto running = std::make_shared<Running>(Running{.route = &route,
-                                                         .call = std::move(decoded),
-                                                         .request = std::move(request),
-                                                         .credential_hash = secret.empty() ? "" : secret_hash(secret),
-                                                         .language = language});
+  if (!query) return refused(refuse(RefusalCode::malformed, "?", "is not a query").error());
+  if (!request.body.empty() && !takes_type(route, request.header("Content-Type"))) return refused(wrong_type(route));
+  const auto running = std::make_shared<Running>(route, request, secret_of(request));
+  if (const std::string_view key = request.header("Idempotency-Key");
+      !key.empty() && route.method == Method::post && !route.takes_secret) {
+    running->key = key;
+    running->request_hash = secret_hash(request.path + "\n" + request.body);
+  }
+  auto call = route.decode(running->input_of(request, found, *std::move(query)));
+  running->call =
+      call ? std::shared_ptr<Call>(*std::move(call)) : std::make_shared<RefusedCall>(std::move(call).error());
   if (!route.slow) return run(running, reply);
-  if (slow_->run([this, running, reply] { run_slow(running, reply); })) return;
+  const bool taken = hashing_.run([this, running, reply] {
+    try {
+      auto known = db_.read(TxContext{}, [running](Tx& tx) { return running->known(tx); });
+      if (!known) return reply(problem_of(known.error(), running->language));
+      if (*known) return reply(response_of(**std::move(known)));
+      if (const auto before = running->call->before(db_); !before)
+        return reply(problem_of(before.error(), running->language));
+    } catch (...) {
+      return reply(failed(std::current_exception(), running->route->operation_id, running->language));
+    }
+    run(running, reply);
+  });
+  if (taken) return;
   auto refusal = refuse(RefusalCode::too_many, "", "too many attempts; wait a minute").error();
   refusal.retry_after_seconds = 2;
-  reply(problem_of(refusal, language));
+  refused(refusal);
 }
 
-Result<RouteAnswer> Router::authorised_run(Tx& tx, Running& running) {
-  const auto caller = TRY(running.authorised(tx));
-  const std::string_view key = running.idempotency_key();
-  if (key.empty() || !caller) return running.call->run(tx);
-  return run_once(tx, caller->user_id, key, running.request_hash(),
-                  [&](Tx& inner) { return running.call->run(inner); });
+void Router::touch(const Running& running) {
+  if (!running.touch_due) return;
+  db_.submit_write(
+      TxContext{}, [hash = running.credential_hash](Tx& tx) { return touch_credential(tx, hash), Outcome::commit; },
+      [](std::exception_ptr failure) {
+        // The session is marked by its next request instead.
+        if (failure) log_line(LogLevel::warning, "session.touch", {{"failure", "not kept"}});
+      });
 }
 
-// What is known before a slow call does anything: that it is allowed, and its answer when it was done before.
-Result<std::optional<RouteAnswer>> Router::before_slow(Tx& tx, Running& running) {
-  const auto caller = TRY(running.authorised(tx));
-  const std::string_view key = running.idempotency_key();
-  if (key.empty() || !caller) return std::nullopt;
-  return kept_answer(tx, caller->user_id, key, running.request_hash());
-}
-
-void Router::run_slow(const std::shared_ptr<Running>& running, const http::Reply& reply) {
-  try {
-    auto known = db_.read(TxContext{}, [running](Tx& tx) { return before_slow(tx, *running); });
-    if (!known) return reply(problem_of(known.error(), running->language));
-    if (*known) return reply(response_of(**std::move(known)));
-    if (const auto before = running->call->before(db_); !before)
-      return reply(problem_of(before.error(), running->language));
-  } catch (...) {
-    return reply(failed(std::current_exception(), running->language));
-  }
-  run(running, reply);
-}
-
-void Router::run(const std::shared_ptr<Running>& running, const http::Reply& reply) {
-  const Db::Work work = [running](Tx& tx) {
-    running->answer = authorised_run(tx, *running);
-    return running->answer ? Outcome::commit : Outcome::roll_back;
-  };
-  const Db::Finish finish = [this, running, reply](std::exception_ptr failure) {
-    if (!failure && running->touch_due)
-      db_.submit_write(
-          TxContext{}, [running](Tx& tx) { return touch_credential(tx, running->credential_hash), Outcome::commit; },
-          [](std::exception_ptr) {});
-    if (failure)
-      reply(failed(failure, running->language));
-    else if (!running->answer)
-      reply(problem_of(running->answer.error(), running->language));
-    else
-      reply(response_of(*std::move(running->answer)));
-  };
-  if (running->route->writes) return db_.submit_write(TxContext{}, work, finish);
+void Router::read(const Db::Work& work, const Db::Finish& finish) {
   try {
     // A short read on this very thread saves two changes of threads (SQLite).
     if (db_.read_here(TxContext{}, work)) return finish(nullptr);
@@ -344,6 +395,109 @@ void Router::run(const std::shared_ptr<Running>& running, const http::Reply& rep
     return finish(std::current_exception());
   }
   db_.submit_read(TxContext{}, work, finish);
+}
+
+void Router::run(std::shared_ptr<Running> running, http::Reply reply) {
+  const Db::Work work = [running](Tx& tx) {
+    running->answer = running->run(tx);
+    return running->answer ? Outcome::commit : Outcome::roll_back;
+  };
+  const Db::Finish finish = [this, running, reply = std::move(reply)](std::exception_ptr failure) {
+    if (failure) return reply(failed(failure, running->route->operation_id, running->language));
+    touch(*running);
+    reply(running->answer ? response_of(*std::move(running->answer))
+                          : problem_of(running->answer.error(), running->language));
+  };
+  if (running->route->writes) return db_.submit_write(TxContext{}, work, finish);
+  read(work, finish);
+}
+
+// ----------------------------------------------------------------------------------------------------- bodies in
+// pieces
+
+bool Router::takes_pieces(const http::Request& head) {
+  if (head.method == "GET") return false;
+  const auto found = match(head);
+  return found.route != nullptr && found.route->open_body != nullptr;
+}
+
+void Router::open_body(http::Request head, http::Reply unwatched) {
+  auto found = match(head);
+  CHECK(found.route != nullptr);
+  const Route& route = *found.route;
+  const http::Reply reply = watched(found.route, std::move(unwatched));
+  const auto refused = [&](const Refusal& refusal) {
+    reply(problem_of(refusal, wanted_language(head.header("Accept-Language"))));
+  };
+  if (from_elsewhere(head))
+    return refused(refuse(RefusalCode::forbidden, "", "the request comes from another site").error());
+  auto query = http::parse_query(head.query);
+  if (!query) return refused(refuse(RefusalCode::malformed, "?", "is not a query").error());
+  if (!takes_type(route, head.header("Content-Type"))) return refused(wrong_type(route));
+  const auto running = std::make_shared<Running>(route, head, secret_of(head));
+  running->input = running->input_of(head, found, *std::move(query));
+  read(
+      [running](Tx& tx) {
+        const auto caller = running->admit(tx);
+        if (!caller) running->answer = std::unexpected(caller.error());
+        return Outcome::commit;
+      },
+      [this, running, reply](std::exception_ptr failure) {
+        if (failure) return reply(failed(failure, running->route->operation_id, running->language));
+        if (!running->answer) return reply(problem_of(running->answer.error(), running->language));
+        touch(*running);
+        open_admitted(running, reply);
+      });
+}
+
+void Router::open_admitted(std::shared_ptr<Running> running, http::Reply reply) {
+  if (++bodies_ > bodies_max) return --bodies_, reply(busy(running->language));
+  const bool taken = waiting_->run([this, running, reply] {
+    try {
+      auto taker = running->route->open_body(db_, running->actor, std::move(running->input));
+      if (!taker) return --bodies_, reply(problem_of(taker.error(), running->language));
+      reply({.status = running->route->status,
+             .taker = std::make_shared<RouteBody>(db_, *running->route, running->language, *std::move(taker), waiting_,
+                                                  bodies_)});
+    } catch (...) {
+      --bodies_;
+      reply(failed(std::current_exception(), running->route->operation_id, running->language));
+    }
+  });
+  if (!taken) --bodies_, reply(busy(running->language));
+}
+
+// ----------------------------------------------------------------------------------------------------------- live feed
+
+void Router::accept_live(http::Request head, http::Reply reply) {
+  if (live_ == nullptr) return reply(problem_of_status(404, wanted_language(head.header("Accept-Language"))));
+  // Whoever is signed in may listen; what to, is asked topic by topic.
+  static const Route listening{.method = Method::get,
+                               .path = "/live",
+                               .operation_id = "listen",
+                               .needs = signed_in,
+                               .summary = "",
+                               .writes = false};
+  const auto running = std::make_shared<Running>(listening, head, secret_of(head));
+  read(
+      [running](Tx& tx) {
+        const auto caller = running->admit(tx);
+        if (!caller) running->answer = std::unexpected(caller.error());
+        return Outcome::commit;
+      },
+      [this, running, reply](std::exception_ptr failure) {
+        if (failure) return reply(failed(failure, "listen", running->language));
+        if (!running->answer) return reply(problem_of(running->answer.error(), running->language));
+        reply({.status = 101, .body = live_->join(running->credential_hash, running->actor.rights)});
+      });
+}
+
+bool Router::may_subscribe(const std::string& subscriber, std::string_view topic) {
+  return live_ != nullptr && live_->may_hear(subscriber, topic);
+}
+
+void Router::leave_live(const std::string& subscriber) {
+  if (live_ != nullptr) live_->leave(subscriber);
 }
 
 }  // namespace vez

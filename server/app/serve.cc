@@ -6,8 +6,10 @@
 #include <filesystem>
 #include <iostream>
 
+#include "app/live.h"
 #include "app/modules.h"
 #include "app/router.h"
+#include "base/log.h"
 #include "engine/clock_control.h"
 #include "engine/jobs.h"
 #include "people/people.h"
@@ -53,6 +55,22 @@ void greet(Db& db, const std::string& origin) {
   if (!link.empty()) std::cout << "Create the owner, once, at " << origin << "/setup#" << link << std::endl;
 }
 
+void watch(Metrics& metrics, http::Server& server) {
+  metrics.watch("vez_http_connections", "Open connections.",
+                [&server] { return static_cast<double>(server.connections()); });
+  metrics.watch("vez_live_listeners", "Listeners of the live feed.",
+                [&server] { return static_cast<double>(server.listeners()); });
+}
+
+// From now on SIGTERM and SIGINT end the program where it stands.
+void end_at_second_signal() {
+  signal(SIGTERM, SIG_DFL), signal(SIGINT, SIG_DFL);
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM), sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+}
+
 int wait_for_end() {
   sigset_t signals;
   sigemptyset(&signals);
@@ -92,6 +110,8 @@ std::unique_ptr<Db> open_database(const Settings& settings, const Clock& clock) 
 }
 
 int serve(const Settings& settings, bool demo) {
+  const bool known_level = set_log_level(settings.log_level);
+  CHECK(known_level);  // app/settings.cc lets no other through.
   // Before the first thread, so that all of them leave the signals to wait_for_end().
   sigset_t signals;
   sigemptyset(&signals);
@@ -108,11 +128,18 @@ int serve(const Settings& settings, bool demo) {
   JobRunner jobs(*db, kinds);
   std::optional<ClockControl> control;
   if (settings.is_clock_simulated()) control.emplace(static_cast<SimulatedClock&>(*clock), jobs, *db);
-  db->set_commit_listener([&jobs](std::span<const Change> changes) {
+  Live live(*db, all_topics());
+  db->set_commit_listener([&jobs, &live](std::span<const Change> changes) {
+    live.heard(changes);
     for (const Change& change : changes)
       if (change.topic == "jobs") return jobs.wake();
   });
 
+  db->set_remote_listener([&jobs, &live](std::span<const Change> changes, bool everything) {
+    live.heard(changes, everything);
+    const auto is_jobs = [](const Change& change) { return change.topic == "jobs"; };
+    if (everything || std::any_of(changes.begin(), changes.end(), is_jobs)) jobs.wake();
+  });
   if (demo) {
     const auto sign_in = open_demo(*db);
     if (!sign_in) throw Failure("--demo: " + in_language(sign_in.error().faults.at(0).reason, "en"));
@@ -122,9 +149,18 @@ int serve(const Settings& settings, bool demo) {
   const Address address = address_of(settings.listen);
   auto routes = all_routes(control ? &*control : nullptr);
   auto openapi = openapi_document(routes, VEZ_VERSION);
-  Router router(*db, std::move(routes), std::move(openapi), settings.public_url);
-  http::Server server({.address = address.host, .port = address.port, .web_folder = web_folder(settings)}, router);
+  Router router(*db, std::move(routes), std::move(openapi),
+                {.public_url = settings.public_url, .metrics_from_any = settings.metrics_from == "any"});
+  router.set_live(&live);
+  http::Server server({.address = address.host,
+                       .port = address.port,
+                       .threads = static_cast<int>(settings.io_threads),
+                       .web_folder = web_folder(settings),
+                       .report = [](std::string_view what) { log_line(LogLevel::error, "http", {{"failure", what}}); }},
+                      router);
+  watch(router.metrics(), server);
   server.start();
+  live.start(server);
   jobs.start();
   const std::string host = address.host.find(':') == std::string::npos ? address.host : "[" + address.host + "]";
   // What a request says about where it came to is never used for a link.
@@ -132,9 +168,15 @@ int serve(const Settings& settings, bool demo) {
         settings.public_url.empty() ? "http://" + host + ":" + std::to_string(server.port()) : settings.public_url);
 
   wait_for_end();
+  end_at_second_signal();
+  log_line(LogLevel::info, "draining");
   router.drain();
   server.drain(std::chrono::seconds(settings.drain_seconds));
+  live.stop();
   jobs.stop();
+  db->set_remote_listener({});
+  log_line(LogLevel::info, "ended");
+  flush_log();
   return 0;
 }
 

@@ -14,6 +14,7 @@ namespace vez {
 namespace {
 
 constexpr std::int64_t drain_seconds_max = 3'600;
+constexpr std::int64_t io_threads_max = 64;
 
 std::string anything(const std::string&) { return ""; }
 
@@ -40,12 +41,26 @@ std::string database_fault(const std::string& text) {
   return text.empty() ? "" : "must be sqlite:PATH or postgresql://…";
 }
 
-std::string seconds_fault(const std::string& text) {
-  std::int64_t seconds = -1;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (read.ec == std::errc() && read.ptr == text.data() + text.size() && seconds >= 0 && seconds <= drain_seconds_max)
-    return "";
-  return "must be a whole number from 0 to " + std::to_string(drain_seconds_max);
+// Whether it is a whole number from `min` to `max`.
+std::string number_fault(const std::string& text, std::int64_t min, std::int64_t max) {
+  std::int64_t number = -1;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (read.ec == std::errc() && read.ptr == text.data() + text.size() && number >= min && number <= max) return "";
+  return "must be a whole number from " + std::to_string(min) + " to " + std::to_string(max);
+}
+
+std::string seconds_fault(const std::string& text) { return number_fault(text, 0, drain_seconds_max); }
+
+std::string threads_fault(const std::string& text) { return number_fault(text, 1, io_threads_max); }
+
+std::string level_fault(const std::string& text) {
+  for (const std::string_view level : {"debug", "info", "warning", "error", "off"})
+    if (text == level) return "";
+  return "must be debug, info, warning, error or off";
+}
+
+std::string metrics_fault(const std::string& text) {
+  return text == "loopback" || text == "any" ? "" : "must be loopback or any";
 }
 
 std::string clock_fault(const std::string& text) {
@@ -77,6 +92,11 @@ const SettingKind kinds[] = {
     {"clock-start", "TIME",
      "Where a simulated clock begins, as 2026-01-05T08:00:00Z; without one, now. It never goes back in a database.",
      &Settings::clock_start, time_fault},
+    {"io-threads", "COUNT", "Threads that serve connections.", &Settings::io_threads, threads_fault},
+    {"log-level", "LEVEL", "debug, info, warning, error or off; the log goes to standard error, a JSON object a line.",
+     &Settings::log_level, level_fault},
+    {"metrics-from", "WHO", "Who may ask for /metrics: loopback (this machine alone) or any.", &Settings::metrics_from,
+     metrics_fault},
 };
 
 const SettingKind* find_kind(std::string_view name) {

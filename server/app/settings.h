@@ -21,6 +21,9 @@ struct Settings {
   std::int64_t drain_seconds = 10;
   std::string clock = "real";
   std::string clock_start;
+  std::int64_t io_threads = 2;
+  std::string log_level = "info";
+  std::string metrics_from = "loopback";
 
   bool is_clock_simulated() const { return clock == "simulated"; }
 };

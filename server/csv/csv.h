@@ -20,7 +20,7 @@ constexpr std::size_t csv_row_bytes_max = 4 << 20;
 constexpr std::size_t csv_cells_max = 1024;
 
 struct CsvDialect {
-  char delimiter = ',';
+  char delimiter = ',';  // ' ' is any number of spaces, also before the first cell and after the last
   char quote = '"';
   std::string encoding = "UTF-8";  // or "UTF-16LE", "UTF-16BE", "windows-1250", "windows-1251": any name ICU knows
   bool has_header = true;          // for the caller to heed; the reader hands out every row
@@ -32,7 +32,8 @@ struct CsvRow {
   std::string problem;             // "" when fine; otherwise what is wrong with the row, the key of a Message
 };
 
-// The most likely dialect of a file from its first bytes (64 KiB are looked at). Delimiters , ; TAB |.
+// The most likely dialect of a file from its first bytes (64 KiB are looked at). Delimiters , ; TAB |, and
+// runs of spaces where most cells are numbers.
 CsvDialect guess_dialect(std::string_view first_bytes);
 
 // Reads RFC 4180 and what people make of it, in whatever pieces it arrives: CR, LF and CRLF mixed; quotes inside bare

@@ -103,6 +103,15 @@ bool is_apostrophe_quoted(const std::vector<CsvRow>& rows) {
   return opening > 0 && opening == closing;
 }
 
+// Columns of numbers set apart by spaces, as statisticians write them: half of the cells or more have digits only.
+bool are_mostly_numbers(const std::vector<CsvRow>& rows) {
+  std::size_t numbers = 0, all = 0;
+  for (const CsvRow& row : rows)
+    for (const std::string& cell : row.cells)
+      ++all, numbers += cell.find_first_not_of("0123456789.-") == std::string::npos;
+  return 2 * numbers > all;
+}
+
 // Names of columns: none empty, none twice, no values among them.
 bool is_header(const std::vector<std::string>& cells) {
   std::set<std::string_view> seen;
@@ -131,6 +140,11 @@ CsvDialect guess_dialect(std::string_view first_bytes) {
     }
     if (const double found = agreement(rows); found > best_agreement) best_agreement = found, best = dialect;
   }
+  CsvDialect spaced = best;
+  spaced.delimiter = ' ';
+  if (const auto rows = sample_rows(first_bytes, spaced);
+      best_agreement < 0.5 && agreement(rows) > 0.9 && are_mostly_numbers(rows))
+    best = spaced;
   const std::vector<CsvRow> rows = sample_rows(first_bytes, best);
   best.has_header = !rows.empty() && is_header(rows.front().cells);
   return best;

@@ -86,6 +86,8 @@ void CsvReader::parse(std::string_view utf8, const Take& take) {
       if (state_ == State::quote_in_quoted) append(utf8.substr(i, 1));
       if (!row_begun_) row_begun_ = true, row_.line = line_;
       state_ = State::quoted, ++i;
+    } else if (c == dialect_.delimiter && c == ' ' && state_ == State::cell_start) {
+      ++i;
     } else if (c == dialect_.delimiter) {
       if (!row_begun_) row_begun_ = true, row_.line = line_;
       end_cell(), ++i;
@@ -135,7 +137,8 @@ void CsvReader::end_cell() {
 }
 
 void CsvReader::end_row(const Take& take) {
-  end_cell();
+  // Spaces at the end of a line separate nothing.
+  if (dialect_.delimiter != ' ' || state_ != State::cell_start || row_.cells.empty()) end_cell();
   const std::size_t cells = row_.cells.size();
   take(std::exchange(row_, {}));
   row_.cells.reserve(cells);  // the next row is most likely as wide

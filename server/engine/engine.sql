@@ -3,6 +3,7 @@ INSERT INTO events (id, at, name, version, actor_id, via, cause_id, depth, custo
 VALUES (:id, :now, :name, :version, :actor_id, :via, :cause_id, :depth, :customer_id, :data);
 
 -- name: EventById
+-- hot
 SELECT id, name, version, customer_id, depth, data FROM events WHERE id = :id;
 
 -- name: EventsAfter
@@ -14,14 +15,28 @@ VALUES (:id, :kind, :key, 'waiting', :run_at, 0, :cause_id, :depth, :data, '');
 
 -- A job with a key waits for the earlier ones of its key; a parked one does not hold up the rest.
 -- name: NextDueJob
+-- hot
 SELECT id, kind, key, run_at, attempts, cause_id, depth, data FROM jobs
 WHERE state = 'waiting' AND run_at <= :now
   AND (key = '' OR NOT EXISTS (SELECT 1 FROM jobs AS earlier
        WHERE earlier.key = jobs.key AND earlier.key <> '' AND earlier.id < jobs.id AND earlier.state = 'waiting'))
 ORDER BY run_at, id LIMIT 1 {for_update_skip_locked};
 
+-- A job that is prepared before its transaction is left alone by others until then.
+-- name: LeaseJob
+UPDATE jobs SET run_at = :run_at WHERE id = :id;
+
+-- name: WaitingJob
+SELECT id FROM jobs WHERE id = :id AND state = 'waiting' {for_update_skip_locked};
+
+-- When the next job can run: those that wait for an earlier one of their key do not count.
 -- name: NextJobTime
-SELECT run_at FROM jobs WHERE state = 'waiting' ORDER BY run_at, id LIMIT 1;
+-- hot
+SELECT run_at FROM jobs
+WHERE state = 'waiting'
+  AND (key = '' OR NOT EXISTS (SELECT 1 FROM jobs AS earlier
+       WHERE earlier.key = jobs.key AND earlier.key <> '' AND earlier.id < jobs.id AND earlier.state = 'waiting'))
+ORDER BY run_at, id LIMIT 1;
 
 -- name: DeleteJob
 DELETE FROM jobs WHERE id = :id;
@@ -39,6 +54,7 @@ UPDATE jobs SET state = 'waiting', attempts = 0, run_at = :now WHERE id = :id AN
 SELECT id, kind, key, state, attempts, run_at, last_error FROM jobs WHERE state = :state AND id > :after_id ORDER BY id LIMIT :count_max;
 
 -- name: FindIdempotentAnswer
+-- hot
 SELECT request_hash, status, body FROM idempotent_answers WHERE actor_id = :actor_id AND key = :key;
 
 -- name: InsertIdempotentAnswer

@@ -1,6 +1,7 @@
 #include "engine/jobs.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "engine_sql.h"
 #include "store/failure.h"
@@ -8,14 +9,18 @@
 namespace vez {
 namespace {
 
-// Longest sleep without a look at the list: what another node wrote is seen after this long at the latest.
-constexpr std::chrono::milliseconds poll_ms{500};
-
-// A job that failed rolls its transaction back; this carries it out to be written down in another.
-struct JobFailed : std::runtime_error {
-  JobFailed(Job j, const std::string& what) : std::runtime_error(what), job(std::move(j)) {}
-  Job job;
-};
+// Longest sleep without a look at the list: what another node wrote, and its hint did not tell, is seen after this
+// long.
+constexpr std::chrono::milliseconds poll_max{2'000};
+// Shortest, when what is due is under way on another node.
+constexpr std::chrono::milliseconds poll_min{20};
+// Jobs at a time. SQLite commits them together; on PostgreSQL each takes a connection from those for writes.
+constexpr int threads_on_sqlite = 8;
+constexpr int threads_on_postgres = 2;
+// How long others leave a job alone that is being prepared; one whose node died is taken up again after that.
+constexpr std::chrono::seconds prepare_lease{10};
+// Each job is claimed by a row lock, so what others do at the same time is no reason to run it again.
+const TxContext job_context{.actor = {}, .cause = {}, .isolation = Isolation::snapshot};
 
 std::int64_t retry_seconds(std::int64_t attempts) {
   std::int64_t seconds = job_retry_seconds_min;
@@ -66,15 +71,20 @@ JobRunner::JobRunner(Db& db, const JobKinds& kinds) : db_(db), kinds_(kinds) {}
 
 JobRunner::~JobRunner() { stop(); }
 
-void JobRunner::start() { thread_ = std::thread(&JobRunner::loop, this); }
+void JobRunner::start() {
+  const int count = db_.dialect() == Dialect::sqlite ? threads_on_sqlite : threads_on_postgres;
+  threads_.emplace_back(&JobRunner::lead, this);
+  for (int i = 1; i < count; ++i) threads_.emplace_back(&JobRunner::help, this);
+}
 
 void JobRunner::stop() {
   {
     const std::lock_guard lock(mutex_);
     stop_ = true;
   }
-  wakened_.notify_all();
-  if (thread_.joinable()) thread_.join();
+  wakened_.notify_all(), helpers_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
 }
 
 void JobRunner::wake() {
@@ -86,61 +96,127 @@ void JobRunner::wake() {
 }
 
 bool JobRunner::run_one() {
-  try {
-    return db_.write(TxContext{}, [this](Tx& tx) {
-      const auto job = tx.one<Job>(sql::NextDueJob{.now = tx.now()});
-      if (!job) return false;
-      tx.run(sql::DeleteJob{.id = job->id});
-      const JobKind* kind = kinds_.find(job->kind);
-      if (kind == nullptr) throw JobFailed(*job, "no such kind of job: " + job->kind);
-      try {
-        tx.because({.event_id = job->cause_id, .depth = job->depth}, [&] { kind->run(tx, *job); });
-      } catch (const StoreFailure&) {
-        throw;
-      } catch (const std::exception& failure) {
-        throw JobFailed(*job, failure.what());
-      }
-      tx.changed("jobs");
-      return true;
-    });
-  } catch (const JobFailed& failure) {
-    fail(failure.job, failure.what());
+  std::optional<Job> leased;  // to be prepared before its transaction
+  const bool found = db_.write(job_context, [&](Tx& tx) {
+    leased.reset();
+    const auto job = tx.one<Job>(sql::NextDueJob{.now = tx.now()});
+    if (!job) return false;
+    const JobKind* kind = kinds_.find(job->kind);
+    if (kind != nullptr && kind->prepare) {
+      tx.run(sql::LeaseJob{.run_at = tx.now() + prepare_lease, .id = job->id});
+      leased = *job;
+    } else {
+      do_job(tx, *job);
+    }
     return true;
-  }
+  });
+  if (leased) run_prepared(*std::move(leased));
+  return found;
 }
 
-void JobRunner::fail(const Job& job, const std::string& error) {
-  db_.write(TxContext{}, [&](Tx& tx) {
-    const std::int64_t attempts = job.attempts + 1;
-    const bool park = attempts >= job_attempts_max || kinds_.find(job.kind) == nullptr;
-    tx.run(sql::FailJob{.attempts = attempts,
-                        .run_at = tx.now() + std::chrono::seconds(retry_seconds(attempts)),
-                        .state = park ? "parked" : "waiting",
-                        .last_error = error,
-                        .id = job.id});
-    tx.changed("jobs");
+void JobRunner::do_job(Tx& tx, const Job& job) {
+  tx.changed("jobs");
+  const JobKind* kind = kinds_.find(job.kind);
+  if (kind == nullptr) return fail(tx, job, "no such kind of job: " + job.kind);
+  try {
+    tx.attempt([&] {
+      tx.because({.event_id = job.cause_id, .depth = job.depth}, [&] { kind->run(tx, job); });
+      return true;
+    });
+  } catch (const StoreBusy&) {
+    throw;
+  } catch (const StoreUnreachable&) {
+    throw;
+  } catch (const StoreFull&) {
+    throw;
+  } catch (const std::exception& failure) {
+    return fail(tx, job, failure.what());
+  }
+  tx.run(sql::DeleteJob{.id = job.id});
+}
+
+void JobRunner::run_prepared(Job job) {
+  std::string failure;
+  try {
+    job.prepared = kinds_.find(job.kind)->prepare(db_, job);
+  } catch (const StoreFailure&) {
+    throw;  // The database failed, not the job: it is tried again when its lease is over.
+  } catch (const std::exception& thrown) {
+    failure = thrown.what();
+  }
+  db_.write(job_context, [&](Tx& tx) {
+    // Another node may have done it when the lease was over, or somebody has taken it back.
+    if (!tx.one<JobId>(sql::WaitingJob{.id = job.id})) return;
+    if (failure.empty())
+      do_job(tx, job);
+    else
+      fail(tx, job, failure);
   });
+}
+
+void JobRunner::fail(Tx& tx, const Job& job, const std::string& error) {
+  const std::int64_t attempts = job.attempts + 1;
+  const bool park = attempts >= job_attempts_max || kinds_.find(job.kind) == nullptr;
+  tx.run(sql::FailJob{.attempts = attempts,
+                      .run_at = tx.now() + std::chrono::seconds(retry_seconds(attempts)),
+                      .state = park ? "parked" : "waiting",
+                      .last_error = error,
+                      .id = job.id});
 }
 
 std::optional<UtcTime> JobRunner::next_at() {
   return db_.read(TxContext{}, [](Tx& tx) { return tx.one<UtcTime>(sql::NextJobTime{}); });
 }
 
-void JobRunner::loop() {
+std::chrono::milliseconds JobRunner::time_to_next() {
+  try {
+    const auto next = next_at();
+    return next ? std::clamp(*next - db_.clock().now(), poll_min, poll_max) : poll_max;
+  } catch (const StoreFailure&) {
+    return poll_max;  // The database is away.
+  }
+}
+
+bool JobRunner::run_one_or_wait() {
+  try {
+    const std::shared_lock turn(turn_);
+    return run_one();
+  } catch (const std::exception&) {
+    // The database is away or full: the job is still there, and the next look comes soon.
+    return false;
+  }
+}
+
+void JobRunner::lead() {
   for (;;) {
-    bool ran = false;
-    try {
-      const auto turn = hold();
-      ran = run_one();
-    } catch (const std::exception&) {
-      // The database is away; the next look comes after poll_ms.
-    }
+    const bool ran = run_one_or_wait();
+    const std::chrono::milliseconds pause = ran ? std::chrono::milliseconds(0) : time_to_next();
     std::unique_lock lock(mutex_);
     if (stop_) return;
-    if (ran) continue;
-    wakened_.wait_for(lock, poll_ms, [this] { return wake_ || stop_; });
+    if (ran) {
+      ++found_;
+      helpers_.notify_all();
+      continue;
+    }
+    wakened_.wait_for(lock, pause, [this] { return wake_ || stop_; });
     wake_ = false;
     if (stop_) return;
+  }
+}
+
+void JobRunner::help() {
+  std::uint64_t seen = 0;
+  for (;;) {
+    {
+      std::unique_lock lock(mutex_);
+      helpers_.wait(lock, [&] { return found_ != seen || stop_; });
+      if (stop_) return;
+      seen = found_;
+    }
+    while (run_one_or_wait()) {
+      const std::lock_guard lock(mutex_);
+      if (stop_) return;
+    }
   }
 }
 

@@ -4,7 +4,9 @@
 #include <condition_variable>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -25,7 +27,8 @@ struct Job {
   std::int64_t attempts = 0;
   EventId cause_id;
   std::int32_t depth = 0;
-  std::string data;  // JSON of the kind's own struct
+  std::string data;                                // JSON of the kind's own struct
+  std::shared_ptr<const void> prepared = nullptr;  // what the kind's prepare() made
 };
 BOOST_DESCRIBE_STRUCT(Job, (), (id, kind, key, run_at, attempts, cause_id, depth, data))
 
@@ -34,6 +37,9 @@ BOOST_DESCRIBE_STRUCT(Job, (), (id, kind, key, run_at, attempts, cause_id, depth
 struct JobKind {
   std::string_view name;
   std::function<void(Tx&, const Job&)> run;
+  // What takes long and needs no transaction, for kinds that have it: runs before, on the runner's thread; its answer
+  // is the job's `prepared`. May be in vain, when another node takes the job meanwhile.
+  std::function<std::shared_ptr<const void>(Db&, const Job&)> prepare = nullptr;
 };
 
 class JobKinds {
@@ -72,22 +78,22 @@ constexpr std::int64_t job_attempts_max = 5;
 constexpr std::int64_t job_retry_seconds_min = 5;
 constexpr std::int64_t job_retry_seconds_max = 300;
 
-// Does due jobs, one a transaction. Several nodes may run on one database: a job is claimed by the row lock of its own
-// transaction, so a node that dies leaves it to the others at once.
+// Does due jobs, one a transaction, several at a time. Several nodes may run on one database: a job is claimed by the
+// row lock of its own transaction, so a node that dies leaves it to the others at once.
 class JobRunner {
  public:
   JobRunner(Db& db, const JobKinds& kinds);
   ~JobRunner();
 
-  // Runs due jobs on a thread of its own until stop() (the real clock).
+  // Runs due jobs on threads of its own until stop() (the real clock).
   void start();
-  // Finishes the job under way, then returns.
+  // Finishes the jobs under way, then returns.
   void stop();
   // There may be something due: called after commits.
   void wake();
 
-  // While this is held, the thread of start() begins no job: for who moves the clock.
-  std::unique_lock<std::mutex> hold() { return std::unique_lock(turn_); }
+  // While this is held, the threads of start() run no job: for who moves the clock.
+  std::unique_lock<std::shared_mutex> hold() { return std::unique_lock(turn_); }
 
   // Does one due job; false when there was none. For the simulated clock and tests.
   bool run_one();
@@ -95,17 +101,25 @@ class JobRunner {
   std::optional<UtcTime> next_at();
 
  private:
-  void loop();
-  void fail(const Job& job, const std::string& error);
+  // The first thread looks at the clock; the others help while it finds something.
+  void lead();
+  void help();
+  bool run_one_or_wait();
+  std::chrono::milliseconds time_to_next();
+  void do_job(Tx& tx, const Job& job);
+  void run_prepared(Job job);
+  void fail(Tx& tx, const Job& job, const std::string& error);
 
   Db& db_;
   const JobKinds& kinds_;
-  std::mutex turn_;
+  std::shared_mutex turn_;
   std::mutex mutex_;
   std::condition_variable wakened_;
+  std::condition_variable helpers_;
   bool wake_ = false;
+  std::uint64_t found_ = 0;  // jobs the leader has found
   bool stop_ = false;
-  std::thread thread_;
+  std::vector<std::thread> threads_;
 };
 
 // Runs every job due up to `now + span`, in order, each at its own time; then the clock stands at now + span. Returns

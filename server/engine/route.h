@@ -54,6 +54,10 @@ struct RouteAnswer {
   std::optional<std::int64_t> version;  // becomes the ETag
   std::string set_session;              // a fresh session's secret: becomes the cookie; "-" takes the cookie away
   bool tells_secret = false;            // never kept, not even for who asks the same again
+  std::vector<std::pair<std::string, std::string>> headers = {};  // others ("Content-Disposition")
+  // The rest of an answer that is too large to be held: called, on a thread where waiting is allowed, when the piece
+  // before is on its way, until it returns "". What it throws breaks the answer off.
+  std::function<std::string(Db&)> more = {};
 };
 
 // One request to one route, decoded.

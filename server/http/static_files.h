@@ -2,30 +2,44 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "http/server.h"
 
 namespace vez::http {
 
-// The built page, read whole at the start: no request ever reaches the file system.
+// One file of the web folder, in memory.
+struct StaticFile {
+  std::string content;
+  std::string gzip;  // Its .gz sibling; "" when there is none.
+  std::string content_type;
+  std::string etag;       // Strong, with its quotes, from the content.
+  std::string gzip_etag;  // Another representation has another tag.
+  bool immutable = false;
+};
+
+// An answer whose body stands in memory elsewhere (in StaticFiles, which lives as long as the server).
+struct StaticAnswer {
+  Response response;
+  std::string_view content;
+  std::string_view refusal = {};  // With the status of `response`: what is wrong.
+};
+
 class StaticFiles {
  public:
-  // Throws Failure when the folder has no index.html. "" is an empty table.
-  explicit StaticFiles(const std::string& folder);
-
-  // The file of this path, or the page itself for what only the page knows (/customers/…); nothing for what is not a
-  // GET, and for paths that name a file which is not there.
-  std::optional<Response> find(const Request& request) const;
+  // Reads all regular files below `folder` ("" for none); links are not followed. Throws Failure when a file can't be
+  // read or all are more than `bytes_max`.
+  void load(const std::string& folder, std::size_t bytes_max);
+  // By the exact name among the files read, never by the file system: a name with ".." is a name nobody has.
+  StaticAnswer answer(const Request& request) const;
 
  private:
-  struct File {
-    std::string type;
-    std::string bytes;
-    std::string zipped;  // gzip; "" without
-    std::string etag;
-    bool immutable = false;
-  };
-  std::map<std::string, File, std::less<>> files_;
+  const StaticFile* find(std::string_view path) const;
+
+  std::map<std::string, StaticFile, std::less<>> files_;  // By "/path".
 };
+
+// Is this path the program's (/api, /healthz, /readyz, /metrics) rather than a file's?
+bool is_service_path(std::string_view path);
 
 }  // namespace vez::http

@@ -81,6 +81,7 @@ class Db {
 
   // Tells the listener what other nodes on this database changed; `everything` when that is not known exactly and all
   // has to be looked at again. Called on a thread of the database; must be quick. Never on SQLite, which has one node.
+  // When this returns the listener before is not called any more.
   using RemoteListener = std::function<void(std::span<const Change>, bool everything)>;
   virtual void set_remote_listener(RemoteListener) {}
 

@@ -43,6 +43,11 @@ void put_text(Tx& tx, std::string_view index, AnyId id, std::string_view words) 
   tx.connection().run(queries.insert, parameters, {}, nullptr);
 }
 
+void add_text(Tx& tx, std::string_view index, AnyId id, std::string_view words) {
+  const Parameter parameters[] = {Parameter(id), Parameter(words)};
+  tx.connection().run(queries_of(index).insert, parameters, {}, nullptr);
+}
+
 void remove_text(Tx& tx, std::string_view index, AnyId id) {
   const Parameter parameters[] = {Parameter(id)};
   tx.connection().run(queries_of(index).remove, parameters, {}, nullptr);

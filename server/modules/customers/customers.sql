@@ -18,6 +18,7 @@ VALUES (:id, :kind, :name, :name_sort, :given_name, :family_name, :middle_name, 
   :postcode, :city, :note, :birth_date, :customer_since, :owner_id, :now, :now, 1);
 
 -- name: CustomerById
+-- hot
 SELECT c.id, c.kind, c.name, c.given_name, c.family_name, c.middle_name, c.organisation_id, o.name AS organisation_name, c.language,
   c.country, c.street, c.postcode, c.city, c.note, c.birth_date, c.customer_since, c.owner_id, c.source, c.external_id,
   c.last_contact_at, c.created_at, c.updated_at, c.archived_at, c.version
@@ -50,6 +51,7 @@ UPDATE customers SET archived_at = :archived_at, updated_at = :now, version = ve
 UPDATE customers SET updated_at = :now, version = version + 1 WHERE id = :id;
 
 -- name: IdentitiesOf
+-- hot
 SELECT id, kind, value, given, label, valid FROM identities WHERE customer_id = :customer_id ORDER BY id;
 
 -- name: InsertIdentity
@@ -80,6 +82,7 @@ SELECT l.id, l.name_sort, l.created_at, l.last_contact_at, l.customer_since, las
   ORDER BY {back} LIMIT 1) last JOIN customers l ON l.id = last.id;
 
 -- name: CustomersFound
+-- hot
 SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'mail' ORDER BY i.id LIMIT 1) AS mail,
@@ -93,6 +96,7 @@ WHERE {text_match(customers_search, c.id, :q)} AND {set} AND c.id > :after_id AN
 ORDER BY c.id LIMIT :count_max;
 
 -- name: CustomersOfIdentity
+-- hot
 SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'mail' ORDER BY i.id LIMIT 1) AS mail,

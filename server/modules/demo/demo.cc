@@ -19,8 +19,9 @@ struct DemoUser {
   UserId id;
   std::string email;
   Role role;
+  Language language;
 };
-BOOST_DESCRIBE_STRUCT(DemoUser, (), (id, email, role))
+BOOST_DESCRIBE_STRUCT(DemoUser, (), (id, email, role, language))
 
 // The months that have passed since the first contact, in days.
 constexpr std::int64_t history_days = 425;
@@ -64,10 +65,7 @@ std::vector<DemoUser> demo_users(Tx& tx) {
 // Fills one database. Lives as long as the transaction.
 class Loader {
  public:
-  explicit Loader(Tx& tx) : tx_(tx), caller_(tx.who()) {
-    for (const DemoUser& user : demo_users(tx)) authors_.push_back(user.id);
-    if (authors_.empty()) authors_.push_back(caller_.user_id);
-  }
+  explicit Loader(Tx& tx) : tx_(tx), caller_(tx.who()), users_(demo_users(tx)) {}
 
   Result<std::int64_t> run() {
     for (const DemoFirm& firm : demo_firms()) {
@@ -96,6 +94,7 @@ class Loader {
     input.identities.push_back({IdentityKind::mail, {organisation.mail}, std::nullopt});
     std::vector<DemoLine> lines;
     for (const std::string& line : organisation.lines) lines.push_back(read_line(line, true));
+    settle(lines, people);
     return add(input, lines, zone_of(people), false);
   }
 
@@ -116,6 +115,7 @@ class Loader {
     for (const std::string& mail : person.mails) input.identities.push_back({IdentityKind::mail, {mail}, std::nullopt});
     std::vector<DemoLine> lines;
     for (const std::string& line : person.lines) lines.push_back(read_line(line, true));
+    settle(lines, firm_->crowds.front());
     return add(input, lines, zone_of(firm_->crowds.front()), false);
   }
 
@@ -133,8 +133,9 @@ class Loader {
       if (static_cast<std::size_t>(i) < memberships.size())
         input.organisation_id = memberships[static_cast<std::size_t>(i)];
       const std::int64_t since_days = dice_.between(120, 2600);
-      input.customer_since = day_before(since_days);
-      TRY(add(input, history(crowd, all, std::min(since_days, history_days)), zone_of(crowd), female));
+      const auto lines = history(crowd, all, std::min(since_days, history_days));
+      input.customer_since = day_before(crowd.ordered ? lines.front().days_ago : since_days);
+      TRY(add(input, lines, zone_of(crowd), female));
     }
     return Done{};
   }
@@ -184,34 +185,73 @@ class Loader {
 
   // Some of the lines, on days of the last `days`, earlier lines first.
   std::vector<DemoLine> history(const DemoCrowd& crowd, const std::vector<DemoLine>& all, std::int64_t days) {
-    std::vector<DemoLine> lines = all;
-    if (!crowd.ordered) dice_.shuffle(lines);
     const auto wanted = static_cast<std::size_t>(dice_.between(crowd.lines_min, crowd.lines_max));
-    CHECK(wanted > 0 && (!crowd.ordered || wanted <= lines.size()));
-    while (lines.size() < wanted) lines.push_back(dice_.of(all));  // Who buys often says the same again.
+    CHECK(wanted > 0);
+    std::vector<DemoLine> lines = crowd.ordered ? all : shuffled(all, wanted);
+    CHECK(wanted <= lines.size());
     lines.resize(wanted);
-    std::vector<std::int64_t> days_ago;
-    for (std::size_t i = 0; i < wanted; ++i) days_ago.push_back(dice_.between(1, days));
-    std::ranges::sort(days_ago, std::greater());
+    if (crowd.ordered)
+      follow_one_another(lines, wanted == all.size());
+    else
+      spread(lines, days);
     const std::int64_t opens = minute_of_day(crowd.opens), closes = minute_of_day(crowd.closes);
-    WorkingCalendar calendar{.zone = zone_of(crowd), .week = {}, .places = {{crowd.country, ""}}, .own_days = {}};
-    for (std::size_t weekday = 0; weekday < 5; ++weekday) calendar.week[weekday] = {{opens, closes}};
-    const Date today = calendar.zone.wall_time(tx_.now()).date;
-    std::int64_t minute_before = -1, day_before_that = -1;
-    for (std::size_t i = 0; i < wanted; ++i) {
-      lines[i].days_ago = days_ago[i];
-      if (!crowd.every_day) {
-        const auto day = calendar.add_working_days(Date{today.days - static_cast<std::int32_t>(days_ago[i]) + 1}, -1);
-        CHECK(day.has_value());
-        lines[i].days_ago = today.days - day->days;
-      }
-      lines[i].minute = dice_.between(opens, closes - 1);
-      // Later on the same day.
-      if (lines[i].days_ago == day_before_that)
-        lines[i].minute = std::min(std::max(lines[i].minute, minute_before + 7), minutes_per_day - 1);
-      day_before_that = lines[i].days_ago, minute_before = lines[i].minute;
+    for (DemoLine& line : lines) line.minute = dice_.between(opens, closes - 1);
+    settle(lines, crowd);
+    return lines;
+  }
+
+  // At least `wanted` of them; an answer stays behind what it answers.
+  std::vector<DemoLine> shuffled(const std::vector<DemoLine>& all, std::size_t wanted) {
+    std::vector<std::vector<DemoLine>> chains;
+    for (const DemoLine& line : all) {
+      if (!line.follows) chains.emplace_back();
+      CHECK(!chains.empty());
+      chains.back().push_back(line);
+    }
+    std::vector<DemoLine> lines;
+    while (lines.size() < wanted) {  // Who buys often says the same again.
+      dice_.shuffle(chains);
+      for (const auto& chain : chains) lines.insert(lines.end(), chain.begin(), chain.end());
     }
     return lines;
+  }
+
+  // Anywhere in the last `days`, answers within two days.
+  void spread(std::vector<DemoLine>& lines, std::int64_t days) {
+    std::vector<std::int64_t> days_ago;
+    for (std::size_t i = 0; i < lines.size(); ++i) days_ago.push_back(dice_.between(1, days));
+    std::ranges::sort(days_ago, std::greater());
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      lines[i].days_ago = days_ago[i];
+      if (i > 0 && lines[i].follows)
+        lines[i].days_ago = std::max(days_ago[i], lines[i - 1].days_ago - dice_.between(0, 2));
+    }
+  }
+
+  // Some days apart; what is not finished goes on these days.
+  void follow_one_another(std::vector<DemoLine>& lines, bool finished) {
+    std::int64_t days_ago = finished ? dice_.between(10, 240) : dice_.between(1, 9);
+    for (std::size_t i = lines.size(); i > 0; --i) {
+      lines[i - 1].days_ago = days_ago;
+      days_ago += dice_.between(1, 9);
+    }
+  }
+
+  // Moves what would happen on a free day to the working day before, and keeps the order within a day.
+  void settle(std::vector<DemoLine>& lines, const DemoCrowd& crowd) const {
+    WorkingCalendar calendar{.zone = zone_of(crowd), .week = {}, .places = {{crowd.country, ""}}, .own_days = {}};
+    for (std::size_t weekday = 0; weekday < 5; ++weekday) calendar.week[weekday] = {{0, minutes_per_day}};
+    const Date today = calendar.zone.wall_time(tx_.now()).date;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      DemoLine& line = lines[i];
+      if (!crowd.every_day) {
+        const auto day = calendar.add_working_days(Date{today.days - static_cast<std::int32_t>(line.days_ago) + 1}, -1);
+        CHECK(day.has_value());
+        line.days_ago = today.days - day->days;
+      }
+      if (i > 0 && line.days_ago == lines[i - 1].days_ago)
+        line.minute = std::min(std::max(line.minute, lines[i - 1].minute + 7), minutes_per_day - 1);
+    }
   }
 
   Result<CustomerId> add(const CreateCustomer& input, const std::vector<DemoLine>& lines, const TimeZone& zone,
@@ -220,13 +260,11 @@ class Loader {
     const std::int64_t own_number = dice_.between(10'000, 99'999);
     const Date today = zone.wall_time(tx_.now()).date;
     UtcTime since = tx_.now();
+    tx_.act_as(author_of(input.language->value));
     for (const DemoLine& line : lines) {
       const UtcTime at = zone.begin_of(Date{today.days - static_cast<std::int32_t>(line.days_ago)}, line.minute);
       since = std::min(since, at - std::chrono::minutes(2));
       const std::string text = spoken(line.text, female, own_number);
-      Actor author = caller_;
-      author.user_id = dice_.of(authors_);
-      tx_.act_as(author);
       TRY(line.channel ? add_talk(id, line, at, text) : add_purchase(id, line, at, text));
     }
     const std::string external_id = firm_->key + "-" + std::to_string(++number_);
@@ -235,6 +273,15 @@ class Loader {
     tx_.run(sql::MarkCustomer{.source = demo_source, .external_id = external_id, .since_at = since, .id = id});
     ++count_;
     return id;
+  }
+
+  // Who speaks the customer's language; else the first, who is the owner; else whoever asked for the demonstration.
+  Actor author_of(std::string_view language) const {
+    Actor author = caller_;
+    if (!users_.empty()) author.user_id = users_.front().id;
+    for (const DemoUser& user : users_)
+      if (enum_name(user.language) == language) author.user_id = user.id;
+    return author;
   }
 
   Result<Done> add_talk(CustomerId id, const DemoLine& line, UtcTime at, const std::string& text) {
@@ -246,7 +293,8 @@ class Loader {
   Result<Done> add_purchase(CustomerId id, const DemoLine& line, UtcTime at, const std::string& text) {
     std::int64_t cents = dice_.between(line.cents_min, line.cents_max);
     // Prices end as shops make them end.
-    if (line.cents_min != line.cents_max) cents -= cents % (line.cents_max >= 100'000 ? 10'000 : 10);
+    const std::int64_t step = firm_->currency == "HUF" ? 100'000 : firm_->currency == "RUB" ? 1'000 : 10;
+    if (line.cents_min != line.cents_max) cents -= cents % step;
     NewEntry entry{};
     entry.customer_id = id, entry.kind = EntryKind::purchase, entry.occurred_at = at, entry.summary = text;
     entry.source = demo_source;
@@ -265,7 +313,7 @@ class Loader {
 
   Tx& tx_;
   const Actor caller_;
-  std::vector<UserId> authors_;
+  const std::vector<DemoUser> users_;
   Dice dice_{20'261'124};
   const DemoFirm* firm_ = nullptr;
   std::set<std::string> names_;

@@ -67,6 +67,8 @@ DemoLine read_line(std::string_view text, bool dated) {
   DemoLine line;
   line.text = text.substr(bar + 3);
   std::string_view head = text.substr(0, bar);
+  line.follows = head.starts_with("> ");
+  if (line.follows) head.remove_prefix(2);
   if (dated) line.days_ago = whole(take_word(head)), line.minute = minute_of_day(take_word(head));
   const std::string_view what = take_word(head);
   if (what == "buy") {

@@ -94,10 +94,11 @@ BOOST_DESCRIBE_STRUCT(DemoFirm, (), (key, currency, organisations, people, crowd
 std::vector<DemoFirm> demo_firms();
 
 // One line of a history: "402 10:15 call in | He asked …", "120 12:00 buy 24.90 | Cover", in a crowd without the day
-// and the time and with a range: "buy 5-12 | Ride".
+// and the time and with a range: "buy 5-12 | Ride"; "> mail out | We sent …" follows the line above.
 struct DemoLine {
   std::int64_t days_ago = 0;
   std::int64_t minute = 0;
+  bool follows = false;            // "> " before it: answers the line above, soon after it
   std::optional<Channel> channel;  // nothing: a purchase
   Direction direction = Direction::in;
   std::int64_t cents_min = 0;

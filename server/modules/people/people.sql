@@ -16,6 +16,7 @@ INSERT INTO sessions (id, hash, user_id, created_at, last_seen_at, ends_at, user
 VALUES (:id, :hash, :user_id, :now, :now, :ends_at, :user_agent);
 
 -- name: SessionCaller
+-- hot
 SELECT s.id AS session_id, s.user_id, u.role, u.language, s.last_seen_at FROM sessions s JOIN users u ON u.id = s.user_id
 WHERE s.hash = :hash AND s.ends_at > :now AND s.last_seen_at > :seen_at AND u.disabled = :disabled;
 
@@ -29,6 +30,7 @@ DELETE FROM sessions WHERE hash = :hash;
 DELETE FROM sessions WHERE user_id = :user_id AND (ends_at <= :now OR last_seen_at <= :seen_at);
 
 -- name: TokenCaller
+-- hot
 SELECT t.user_id, t.name, t.rights, u.role, u.language, t.last_used_at FROM tokens t JOIN users u ON u.id = t.user_id
 WHERE t.hash = :hash AND (t.expires_at IS NULL OR t.expires_at > :now) AND u.disabled = :disabled;
 

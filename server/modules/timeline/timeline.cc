@@ -145,6 +145,24 @@ EntryId add_entry(Tx& tx, const NewEntry& entry) {
   return id;
 }
 
+std::optional<EntryPlace> find_entry(Tx& tx, EntryKind kind, std::string_view source, std::string_view external_id) {
+  return tx.one<EntryPlace>(
+      sql::EntryByExternalId{.source = source, .kind = enum_name(kind), .external_id = external_id});
+}
+
+void touch_last_contact(Tx& tx, CustomerId customer_id, UtcTime at) {
+  tx.run(sql::TouchLastContact{.occurred_at = at, .id = customer_id});
+}
+
+void remove_entry(Tx& tx, const EntryPlace& place) {
+  tx.run(sql::DeleteEntry{.customer_id = place.customer_id, .occurred_at = place.occurred_at, .id = place.id});
+}
+
+void remove_timeline(Tx& tx, CustomerId customer_id) {
+  tx.run(sql::ForgetFigures{.customer_id = customer_id});
+  tx.run(sql::DeleteEntries{.customer_id = customer_id});
+}
+
 void recount_figures(Tx& tx, CustomerId customer_id) {
   tx.run(sql::ForgetFigures{.customer_id = customer_id});
   tx.run(sql::RecountFigures{.customer_id = customer_id});

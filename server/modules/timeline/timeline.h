@@ -66,6 +66,19 @@ struct ContactRecorded {
 };
 BOOST_DESCRIBE_STRUCT(ContactRecorded, (), (customer_id, entry_id, channel, direction))
 
+struct PurchaseRecorded {
+  static constexpr std::string_view name = "PurchaseRecorded";
+  CustomerId customer_id;
+  EntryId entry_id;
+};
+BOOST_DESCRIBE_STRUCT(PurchaseRecorded, (), (customer_id, entry_id))
+struct PurchaseRemoved {
+  static constexpr std::string_view name = "PurchaseRemoved";
+  CustomerId customer_id;
+  EntryId entry_id;
+};
+BOOST_DESCRIBE_STRUCT(PurchaseRemoved, (), (customer_id, entry_id))
+
 struct ChannelCount {
   Channel channel;
   std::int64_t count;
@@ -104,6 +117,19 @@ struct NewEntry {
 };
 // The one way onto the timeline: the entry stands there and is counted in the customer's figures.
 EntryId add_entry(Tx& tx, const NewEntry& entry);
+// The entry of that kind that came from there under that name, if it has come.
+struct EntryPlace {
+  CustomerId customer_id;
+  UtcTime occurred_at;
+  EntryId id;
+};
+BOOST_DESCRIBE_STRUCT(EntryPlace, (), (customer_id, occurred_at, id))
+std::optional<EntryPlace> find_entry(Tx& tx, EntryKind kind, std::string_view source, std::string_view external_id);
+// A contact came later than the customer's last.
+void touch_last_contact(Tx& tx, CustomerId customer_id, UtcTime at);
+// Takes one entry, or all of a customer's, away. The figures are not counted anew.
+void remove_entry(Tx& tx, const EntryPlace& place);
+void remove_timeline(Tx& tx, CustomerId customer_id);
 // Counts a customer's figures anew, after entries were taken away.
 void recount_figures(Tx& tx, CustomerId customer_id);
 

@@ -14,6 +14,7 @@ VALUES (:customer_id, :occurred_at, :id, :kind, :now, :channel, :direction, :sum
   :external_id, :amount, :currency, :quantity, :event);
 
 -- name: EntriesBefore
+-- hot
 SELECT t.id, t.kind, t.occurred_at, t.recorded_at, t.channel, t.direction, t.summary, u.name AS author_name, t.source, t.amount,
   t.currency, t.quantity, t.event
 FROM timeline_entries t LEFT JOIN users u ON u.id = t.author_id
@@ -55,3 +56,14 @@ GROUP BY customer_id, kind, CASE WHEN kind = 'contact' THEN channel ELSE currenc
 -- name: TouchLastContact
 UPDATE customers SET last_contact_at = :occurred_at
 WHERE id = :id AND (last_contact_at IS NULL OR last_contact_at < :occurred_at);
+
+-- name: EntryByExternalId
+-- param: external_id text
+SELECT customer_id, occurred_at, id FROM timeline_entries
+WHERE source = :source AND kind = :kind AND external_id = :external_id AND external_id IS NOT NULL;
+
+-- name: DeleteEntry
+DELETE FROM timeline_entries WHERE customer_id = :customer_id AND occurred_at = :occurred_at AND id = :id;
+
+-- name: DeleteEntries
+DELETE FROM timeline_entries WHERE customer_id = :customer_id;

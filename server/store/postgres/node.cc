@@ -107,17 +107,13 @@ PostgresNode::~PostgresNode() {
 }
 
 void PostgresNode::set_listener(Db::RemoteListener listener) {
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(listener_mutex_);
   listener_ = std::move(listener);
 }
 
 void PostgresNode::tell(std::span<const Change> changes, bool everything) {
-  Db::RemoteListener listener;
-  {
-    const std::lock_guard lock(mutex_);
-    listener = listener_;
-  }
-  if (listener && (everything || !changes.empty())) listener(changes, everything);
+  const std::lock_guard lock(listener_mutex_);
+  if (listener_ && (everything || !changes.empty())) listener_(changes, everything);
 }
 
 void PostgresNode::publish(std::span<const Change> changes) {
@@ -138,10 +134,13 @@ void PostgresNode::publish(std::span<const Change> changes) {
   if (first) ::eventfd_write(waker_, 1);
 }
 
-std::int64_t PostgresNode::ids_wanted_ms() const { return clock_.now().ms + id_lease_ms; }
+// Ids run ahead of a clock that stands still or was set back.
+std::int64_t PostgresNode::ids_now_ms() const { return std::max(clock_.now().ms, ids_->highest().ms); }
+
+std::int64_t PostgresNode::ids_wanted_ms() const { return ids_now_ms() + id_lease_ms; }
 
 void PostgresNode::lease_ids() {
-  const auto is_leased = [this] { return clock_.now().ms + id_lease_ms / 2 <= ids_until_ms_; };
+  const auto is_leased = [this] { return ids_now_ms() + id_lease_ms / 2 <= ids_until_ms_; };
   std::unique_lock lock(mutex_);
   if (is_leased()) return;
   beat_asked_ = true;

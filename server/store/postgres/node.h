@@ -62,6 +62,7 @@ class PostgresNode {
   void hear_one(std::string_view payload);
   void notify(std::string_view body);
   void tell(std::span<const Change> changes, bool everything);
+  std::int64_t ids_now_ms() const;
   std::int64_t ids_wanted_ms() const;
 
   const PostgresUrl url_;
@@ -74,9 +75,10 @@ class PostgresNode {
   std::int64_t told_ = 0;
   Time next_beat_{}, next_send_{}, heard_self_at_{};
 
+  std::mutex listener_mutex_;  // Held while it is told.
+  Db::RemoteListener listener_;
   std::mutex mutex_;  // Guards what follows.
   std::condition_variable leased_;
-  Db::RemoteListener listener_;
   std::map<std::pair<std::string, std::int64_t>, std::int64_t> pending_;  // versions by topic and id
   bool pending_everything_ = false;
   bool beat_asked_ = false;

@@ -100,8 +100,9 @@ void dump(const PostgresUrl& url, const std::string& path) {
   // Under another name until it is whole; pg_dump would overwrite, and leave half a file when it fails.
   const std::string part = path + ".part";
   try {
-    run(url, {"pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file=" + part,
-              "--dbname=" + connection_words(url)});
+    // Of extensions only the one that is everywhere: others (amcheck) need a superuser when they are restored.
+    run(url, {"pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--no-comments", "--extension=plpgsql",
+              "--file=" + part, "--dbname=" + connection_words(url)});
     sync_file(part);
     std::filesystem::rename(part, path);
   } catch (...) {

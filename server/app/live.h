@@ -1,0 +1,66 @@
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <span>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/route.h"
+#include "http/server.h"
+#include "people/people.h"
+#include "store/db.h"
+
+namespace vez {
+
+// What may be subscribed to, and what it needs: "customers", and with an id "customer:ID".
+struct LiveTopic {
+  std::string_view name;  // without the id
+  Needs needs;
+};
+
+// Between the commits and the listeners of the live feed: who may hear what, what is told, whose time is over.
+class Live {
+ public:
+  Live(Db& db, std::vector<LiveTopic> topics);
+  ~Live();
+  Live(const Live&) = delete;
+  Live& operator=(const Live&) = delete;
+
+  // From now on changes are told to the server's listeners, and those whose session or token has ended lose their
+  // connection within live_check_ms_max and the time of a read. The server outlives stop().
+  void start(http::Server& server);
+  void stop();
+
+  // After a commit, here or (set_remote_listener) on another node; `everything` when it is not known what changed.
+  void heard(std::span<const Change> changes, bool everything = false);
+
+  // Lets a listener in; its name for the server.
+  std::string join(const std::string& credential_hash, Rights rights);
+  void leave(const std::string& subscriber);
+  bool may_hear(const std::string& subscriber, std::string_view topic) const;
+  // Closes those whose credential is not good any more, or allows less than it did.
+  void check();
+
+ private:
+  struct Listening {
+    Rights rights = 0;
+    int connections = 0;
+  };
+  void loop();
+  std::vector<std::string> ended(std::vector<std::pair<std::string, Rights>> credentials);
+
+  Db& db_;
+  const std::vector<LiveTopic> topics_;
+  std::atomic<http::Server*> server_ = nullptr;
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  std::unordered_map<std::string, Listening> listening_;  // by credential hash
+  bool stopped_ = false;
+  bool away_ = false;  // the last check failed
+  std::thread checker_;
+};
+
+}  // namespace vez

@@ -1,0 +1,97 @@
+#include "base/log.h"
+
+#include <spdlog/sinks/base_sink.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include "base/json.h"
+
+namespace vez {
+namespace {
+
+// Lines that wait for a write are at most this many bytes.
+constexpr std::size_t log_buffer_bytes_max = 32 * 1024;
+constexpr std::chrono::seconds log_flush_seconds{1};
+
+// Gathers lines: a write for each would cost a request more than its query does.
+class StderrSink final : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  ~StderrSink() override { flush_(); }
+
+ private:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    buffer_.append(line.data(), line.size());
+    if (buffer_.size() >= log_buffer_bytes_max) flush_();
+  }
+  void flush_() override {
+    std::string_view rest = buffer_;
+    while (!rest.empty()) {
+      const ssize_t written = ::write(STDERR_FILENO, rest.data(), rest.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written <= 0) break;  // Nobody reads the log: there is no other place to say so.
+      rest.remove_prefix(static_cast<std::size_t>(written));
+    }
+    buffer_.clear();
+  }
+
+  std::string buffer_;
+};
+
+spdlog::logger& logger() {
+  static const auto instance = [] {
+    auto made = std::make_shared<spdlog::logger>("vez", std::make_shared<StderrSink>());
+    made->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})", spdlog::pattern_time_type::utc);
+    made->flush_on(spdlog::level::warn);
+    spdlog::register_logger(made);
+    spdlog::flush_every(log_flush_seconds);
+    return made;
+  }();
+  return *instance;
+}
+
+spdlog::level::level_enum level_of(LogLevel level) {
+  switch (level) {
+    case LogLevel::debug: return spdlog::level::debug;
+    case LogLevel::info: return spdlog::level::info;
+    case LogLevel::warning: return spdlog::level::warn;
+    case LogLevel::error: return spdlog::level::err;
+    case LogLevel::off: return spdlog::level::off;
+  }
+  return spdlog::level::info;
+}
+
+}  // namespace
+
+void set_log_level(LogLevel level) { logger().set_level(level_of(level)); }
+
+bool set_log_level(std::string_view name) {
+  constexpr std::pair<std::string_view, LogLevel> names[] = {{"debug", LogLevel::debug},
+                                                             {"info", LogLevel::info},
+                                                             {"warning", LogLevel::warning},
+                                                             {"error", LogLevel::error},
+                                                             {"off", LogLevel::off}};
+  for (const auto& [one, level] : names)
+    if (one == name) return set_log_level(level), true;
+  return false;
+}
+
+bool is_logged(LogLevel level) { return logger().should_log(level_of(level)); }
+
+void log_line(LogLevel level, std::string_view what, std::initializer_list<LogField> fields) {
+  if (!is_logged(level)) return;
+  std::string line = "\"what\":";
+  json_out::string(line, what);
+  for (const LogField& field : fields) {
+    line += ',';
+    json_out::string(line, field.name);
+    line += ':';
+    std::visit([&](const auto& value) { json_out::value(line, value); }, field.value);
+  }
+  logger().log(level_of(level), spdlog::string_view_t(line.data(), line.size()));
+}
+
+void flush_log() { logger().flush(); }
+
+}  // namespace vez

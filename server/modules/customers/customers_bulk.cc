@@ -1,0 +1,250 @@
+#include "customers/customers_bulk.h"
+
+#include "customers_sql.h"
+#include "phone/phone.h"
+#include "store/text_index.h"
+#include "text/fold.h"
+
+namespace vez {
+namespace {
+
+constexpr std::string_view search_index = "customers_search";
+// More than one is already one too many to choose from.
+constexpr std::int64_t matches_max = 5;
+
+using F = CustomerField;
+
+struct BulkRow {
+  CustomerKind kind;
+  std::string name;
+  std::optional<std::string> given_name;
+  std::optional<std::string> family_name;
+  std::optional<std::string> middle_name;
+  std::optional<CustomerId> organisation_id;
+  std::optional<std::string> language;
+  std::optional<std::string> country;
+  std::optional<std::string> street;
+  std::optional<std::string> postcode;
+  std::optional<std::string> city;
+  std::optional<std::string> note;
+  std::optional<Date> birth_date;
+  std::optional<Date> customer_since;
+  std::optional<std::string> source;
+  std::optional<std::string> external_id;
+  std::optional<UtcTime> archived_at;
+};
+BOOST_DESCRIBE_STRUCT(BulkRow, (),
+                      (kind, name, given_name, family_name, middle_name, organisation_id, language, country, street,
+                       postcode, city, note, birth_date, customer_since, source, external_id, archived_at))
+
+std::optional<std::string_view> text(const CustomerTexts& fields, F f) {
+  const std::string& value = field(fields, f);
+  return value.empty() ? std::nullopt : std::optional<std::string_view>(value);
+}
+
+std::optional<Date> date(const CustomerTexts& fields, F f) { return parse_date(field(fields, f)); }
+
+void put(CustomerTexts& fields, F f, const std::optional<std::string>& value) {
+  field(fields, f) = value.value_or("");
+}
+void put(CustomerTexts& fields, F f, const std::optional<Date>& value) {
+  field(fields, f) = value ? to_text(*value) : "";
+}
+
+// As the language writes it: Hungarians put the family name first, Russians the patronymic between.
+std::string display_name(CustomerKind kind, const CustomerTexts& fields) {
+  if (kind == CustomerKind::organisation) return field(fields, F::name);
+  const bool family_first = field(fields, F::language) == "hu";
+  std::string name;
+  for (const F f : family_first ? std::array{F::family_name, F::given_name, F::middle_name}
+                                : std::array{F::given_name, F::middle_name, F::family_name}) {
+    const std::string& part = field(fields, f);
+    if (part.empty()) continue;
+    if (!name.empty()) name += ' ';
+    name += part;
+  }
+  return name;
+}
+
+std::string sort_name(CustomerKind kind, const CustomerTexts& fields) {
+  if (kind == CustomerKind::organisation || field(fields, F::family_name).empty())
+    return name_sort_text(display_name(kind, fields));
+  return name_sort_text(field(fields, F::family_name) + " " + field(fields, F::given_name));
+}
+
+template <class Query>
+Query filled(CustomerId id, const CustomerState& state, std::string_view name, std::string_view name_sort,
+             UtcTime now) {
+  const CustomerTexts& f = state.fields;
+  Query query{};
+  query.id = id, query.name = name, query.name_sort = name_sort, query.now = now;
+  query.given_name = text(f, F::given_name), query.family_name = text(f, F::family_name);
+  query.middle_name = text(f, F::middle_name), query.language = text(f, F::language);
+  if (state.organisation_id) query.organisation_id = AnyId(*state.organisation_id);
+  query.country = text(f, F::country), query.street = text(f, F::street), query.postcode = text(f, F::postcode);
+  query.city = text(f, F::city), query.note = text(f, F::note);
+  query.birth_date = date(f, F::birth_date), query.customer_since = date(f, F::customer_since);
+  query.source = text(f, F::source), query.external_id = text(f, F::external_id);
+  return query;
+}
+
+void insert_identity(Tx& tx, CustomerId customer_id, IdentityId id, const Identity& identity) {
+  tx.run(sql::InsertIdentity{.customer_id = customer_id,
+                             .id = id,
+                             .kind = enum_name(identity.kind),
+                             .value = identity.value,
+                             .given = identity.given,
+                             .label = identity.label,
+                             .valid = identity.valid});
+}
+
+}  // namespace
+
+void complete_draft(CustomerDraft& draft) {
+  field(draft.fields, F::name) = display_name(draft.kind, draft.fields);
+  draft.name_sort = sort_name(draft.kind, draft.fields);
+  std::string words = field(draft.fields, F::name) + " " + field(draft.fields, F::city) + " " +
+                      field(draft.fields, F::street) + " " + draft.organisation_name;
+  for (const Identity& identity : draft.identities) words += " " + identity.value;
+  draft.words = folded(words);
+}
+
+Identity normal_identity(IdentityKind kind, std::string_view given, std::string_view label, std::string_view country) {
+  Identity identity{.id = {},
+                    .kind = kind,
+                    .value = "",
+                    .given = std::string(trimmed(given)),
+                    .label = std::string(label),
+                    .valid = false};
+  if (kind == IdentityKind::phone) {
+    Phone phone = normal_phone(identity.given, country);
+    identity.value = std::move(phone.value), identity.valid = phone.valid;
+    return identity;
+  }
+  identity.value = normal_mail(identity.given);
+  identity.valid = is_valid_mail(identity.given);
+  return identity;
+}
+
+std::optional<CustomerId> CustomersBulk::by_external_id(std::string_view source, std::string_view external_id) {
+  return tx_.one<CustomerId>(sql::CustomerByExternalId{.source = source, .external_id = external_id});
+}
+
+std::vector<CustomerId> CustomersBulk::by_identity(const Identity& identity) {
+  return tx_.all<CustomerId>(
+      sql::CustomerIdsOfIdentity{.kind = enum_name(identity.kind), .value = identity.value, .count_max = matches_max});
+}
+
+std::optional<CustomerId> CustomersBulk::organisation_named(std::string_view name) {
+  return tx_.one<CustomerId>(sql::OrganisationNamed{.name_sort = name_sort_text(name), .name = name});
+}
+
+CustomerState CustomersBulk::state(CustomerId id) {
+  const auto row = tx_.one<BulkRow>(sql::BulkCustomerById{.id = id});
+  CHECK(row.has_value());
+  CustomerState state{.kind = row->kind,
+                      .fields = {},
+                      .organisation_id = row->organisation_id,
+                      .archived = row->archived_at.has_value()};
+  CustomerTexts& f = state.fields;
+  put(f, F::name, row->name), put(f, F::given_name, row->given_name), put(f, F::family_name, row->family_name);
+  put(f, F::middle_name, row->middle_name), put(f, F::language, row->language), put(f, F::country, row->country);
+  put(f, F::street, row->street), put(f, F::postcode, row->postcode), put(f, F::city, row->city);
+  put(f, F::note, row->note), put(f, F::birth_date, row->birth_date), put(f, F::customer_since, row->customer_since);
+  put(f, F::source, row->source), put(f, F::external_id, row->external_id);
+  return state;
+}
+
+bool CustomersBulk::has_identity(CustomerId id, const Identity& identity) {
+  return tx_
+      .one<IdentityId>(
+          sql::IdentityOfCustomer{.kind = enum_name(identity.kind), .value = identity.value, .customer_id = id})
+      .has_value();
+}
+
+CustomerId CustomersBulk::create(const CustomerDraft& draft, const CustomerState& state) {
+  const auto id = tx_.new_id<CustomerId>();
+  auto query = filled<sql::BulkInsertCustomer>(id, state, field(draft.fields, F::name), draft.name_sort, tx_.now());
+  query.kind = enum_name(draft.kind);
+  tx_.run(query);
+  for (const Identity& identity : draft.identities) insert_identity(tx_, id, tx_.new_id<IdentityId>(), identity);
+  last_event_ = tx_.record(CustomerCreated{.customer_id = id});
+  new_words_[id] = draft.words;
+  return id;
+}
+
+std::vector<IdentityId> CustomersBulk::change(CustomerId id, const CustomerState& state,
+                                              const std::vector<std::string>& fields,
+                                              const std::vector<Identity>& identities) {
+  tx_.run(filled<sql::BulkUpdateCustomer>(id, state, display_name(state.kind, state.fields),
+                                          sort_name(state.kind, state.fields), tx_.now()));
+  std::vector<IdentityId> ids;
+  for (const Identity& identity : identities) {
+    insert_identity(tx_, id, ids.emplace_back(tx_.new_id<IdentityId>()), identity);
+    last_event_ = tx_.record(IdentityAdded{.customer_id = id, .identity_id = ids.back()});
+  }
+  if (!fields.empty()) last_event_ = tx_.record(CustomerUpdated{.customer_id = id, .fields = fields});
+  changed_.push_back(id);
+  tx_.changed("customer", id);
+  return ids;
+}
+
+namespace {
+
+void index_anew(Tx& tx, CustomerId id) {
+  const auto customer = get_customer(tx, {id});
+  CHECK(customer.has_value());
+  std::string text = customer->name + " " + customer->city.value_or("") + " " + customer->street.value_or("") + " " +
+                     customer->organisation_name.value_or("");
+  for (const Identity& identity : customer->identities) text += " " + identity.value;
+  put_text(tx, search_index, id, folded(text));
+}
+
+}  // namespace
+
+void CustomersBulk::finish() {
+  for (const auto& [id, words] : new_words_) add_text(tx_, search_index, id, words);
+  for (const CustomerId id : changed_) index_anew(tx_, id);
+  if (!new_words_.empty() || !changed_.empty()) tx_.changed("customers");
+  new_words_.clear(), changed_.clear();
+}
+
+bool changed_by_others(Tx& tx, CustomerId id, EventId since, std::string_view via) {
+  return tx.one<std::int64_t>(sql::CountForeignEvents{.customer_id = id, .since_id = since, .via = via}).value_or(0) >
+         0;
+}
+
+bool remove_customer(Tx& tx, CustomerId id) {
+  if (tx.one<CustomerId>(sql::AnyMember{.organisation_id = id})) return false;
+  remove_timeline(tx, id);
+  tx.run(sql::DeleteIdentitiesOf{.customer_id = id});
+  tx.run(sql::DeleteCustomer{.id = id});
+  remove_text(tx, search_index, id);
+  tx.record(CustomerRemoved{.customer_id = id});
+  tx.changed("customer", id);
+  return true;
+}
+
+void restore_fields(Tx& tx, CustomerId id, const std::map<std::string, std::string>& before,
+                    const std::vector<IdentityId>& identities, bool organisation) {
+  CustomerState state = CustomersBulk(tx).state(id);
+  std::vector<std::string> fields;
+  for (const auto& [name, value] : before) {
+    const auto known = parse_enum<CustomerField>(name);
+    CHECK(known.has_value());
+    field(state.fields, *known) = value;
+    fields.push_back(name);
+  }
+  if (organisation) state.organisation_id.reset(), fields.emplace_back("organisation_id");
+  for (const IdentityId identity : identities) {
+    tx.run(sql::DeleteIdentity{.customer_id = id, .id = identity});
+    tx.record(IdentityRemoved{.customer_id = id, .identity_id = identity});
+  }
+  tx.run(filled<sql::BulkUpdateCustomer>(id, state, display_name(state.kind, state.fields),
+                                         sort_name(state.kind, state.fields), tx.now()));
+  if (!fields.empty()) tx.record(CustomerUpdated{.customer_id = id, .fields = fields});
+  index_anew(tx, id);
+  tx.changed("customer", id);
+}
+
+}  // namespace vez
