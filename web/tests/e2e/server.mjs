@@ -159,7 +159,7 @@ async function person(colleague, houses, index) {
       { kind: 'mail', value: `person${index}@mail.example` },
     ],
   })
-  for (let contact = 0; contact < index % 4; contact++)
+  for (let contact = 0; contact < index % 5; contact++)
     await colleague.call('POST', `/customers/${one.id}/contacts`, {
       channel: ['call', 'visit', 'letter', 'mail'][(index + contact) % 4],
       direction: contact % 2 === 0 ? 'in' : 'out',
