@@ -68,7 +68,10 @@ SqliteConnection::SqliteConnection(const std::string& path, Access access) {
 }
 
 void SqliteConnection::fail(int code, std::string_view what) {
-  const std::string text = std::string(what) + ": " + sqlite3_errmsg(db_.get());
+  // The text search quotes what it can't read.
+  const std::string_view message = sqlite3_errmsg(db_.get());
+  const std::string text =
+      std::string(what) + ": " + (message.starts_with("fts5") ? "fts5 can't read a value" : std::string(message));
   switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED: throw StoreBusy(text);
