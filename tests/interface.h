@@ -42,7 +42,12 @@ class Interface {
       request.headers.push_back({"Authorization", "Bearer " + sent.credential});
     }
     std::promise<http::Response> answer;
-    router_.answer(std::move(request), [&](http::Response response) { answer.set_value(std::move(response)); });
+    const http::Reply reply = [&](http::Response response) { answer.set_value(std::move(response)); };
+    // A body in pieces is let in by its head alone.
+    if (router_.takes_pieces(request))
+      router_.open_body(std::move(request), reply);
+    else
+      router_.answer(std::move(request), reply);
     return answer.get_future().get();
   }
 

@@ -263,6 +263,20 @@ const std::map<std::string, May> who_may = {
     {"updateCompany", May::owner},
     {"addCompanyDay", May::owner},
     {"removeCompanyDay", May::owner},
+    {"listCustomerFields", May::agent},
+    {"loadDemo", May::owner},
+    {"removeDemo", May::owner},
+    {"createImport", May::owner},
+    {"listImports", May::owner},
+    {"getImport", May::owner},
+    {"updateImport", May::owner},
+    {"checkImport", May::owner},
+    {"runImport", May::owner},
+    {"cancelImport", May::owner},
+    {"undoImport", May::owner},
+    {"listImportRows", May::owner},
+    {"downloadImportReport", May::owner},
+    {"ingest", May::owner},
 };
 
 struct Asker {

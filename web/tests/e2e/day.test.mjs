@@ -12,8 +12,8 @@ before(async () => {
   ;({ page, complaints } = await openPage(house.browser))
 })
 after(async () => {
-  assert.deepEqual(complaints, [])
   await house.close()
+  assert.deepEqual(complaints, [])
 })
 const number = `+38641${String(Date.now()).slice(-6)}`
 const family = `Testnik${stamp}`
@@ -198,8 +198,8 @@ test('a day of the company is closed, and another is shorter', async () => {
   await page.getByRole('button', { name: t('company.add_day') }).click()
   await page.locator('.day', { hasText: 'Inventory' }).waitFor()
   await page.getByLabel(t('company.close_day')).fill(`${year}-12-31`)
-  await page.getByLabel(t('company.day_opens')).fill('8')
-  await page.getByLabel(t('company.day_closes')).fill('1230')
+  await page.getByLabel(t('company.day_opens'), { exact: true }).fill('8')
+  await page.getByLabel(t('company.day_closes'), { exact: true }).fill('1230')
   await page.getByRole('button', { name: t('company.add_day') }).click()
   await page.locator('.day', { hasText: '08:00–12:30' }).waitFor()
   await page.locator('.day', { hasText: 'Inventory' }).getByRole('button').click()

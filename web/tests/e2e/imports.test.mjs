@@ -13,8 +13,8 @@ before(async () => {
   await signIn(page)
 })
 after(async () => {
-  assert.deepEqual(complaints, [])
   await house.close()
+  assert.deepEqual(complaints, [])
 })
 
 test('a file is imported after a dry run, its faults are shown, and it is undone', async () => {

@@ -39,7 +39,7 @@ function listen(child) {
 
 async function serve(folder, address) {
   const args = ['serve', '--data', path.join(folder, 'data'), '--listen', address, '--web', page]
-  const child = spawn(program, args, { cwd: folder })
+  const child = spawn(program, [...args, '--clock', 'simulated'], { cwd: folder })
   const line = listen(child)
   const origin = await line(/^Vez is at (\S+)/m)
   return { child, origin, line }
@@ -159,7 +159,7 @@ async function person(colleague, houses, index) {
       { kind: 'mail', value: `person${index}@mail.example` },
     ],
   })
-  for (let contact = 0; contact < index % 4; contact++)
+  for (let contact = 0; contact < index % 5; contact++)
     await colleague.call('POST', `/customers/${one.id}/contacts`, {
       channel: ['call', 'visit', 'letter', 'mail'][(index + contact) % 4],
       direction: contact % 2 === 0 ? 'in' : 'out',

@@ -1,10 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
 import {
-  type Dialect,
   type Import,
   type ImportColumn,
+  type ImportDialect,
   type ImportOptions,
   recordTypeValues,
+  type Target,
   type UpdateImport,
   updateImport,
 } from '../../api/client'
@@ -69,7 +70,7 @@ interface PartProps {
 
 function Columns({ one, save }: PartProps) {
   const { t } = useI18n()
-  const options: readonly Option<string>[] = [
+  const options: readonly Option<Target | ''>[] = [
     { value: '', label: t('imports.ignore') },
     ...targetsOf(one.record_type).map(target => ({ value: target, label: t(`target.${target}`) })),
   ]
@@ -95,7 +96,7 @@ function Columns({ one, save }: PartProps) {
 
 interface ColumnProps {
   column: ImportColumn
-  options: readonly Option<string>[]
+  options: readonly Option<Target | ''>[]
   save: (body: UpdateImport) => void
 }
 function Column({ column, options, save }: ColumnProps) {
@@ -179,9 +180,9 @@ function Reading({ one, save }: PartProps) {
   )
 }
 
-function DialectFields({ dialect, save }: { dialect: Dialect; save: (body: UpdateImport) => void }) {
+function DialectFields({ dialect, save }: { dialect: ImportDialect; save: (body: UpdateImport) => void }) {
   const { t } = useI18n()
-  const set = (change: Partial<Dialect>) => save({ dialect: { ...dialect, ...change } })
+  const set = (change: Partial<ImportDialect>) => save({ dialect: { ...dialect, ...change } })
   const delimiters: readonly Option<string>[] = [
     { value: ',', label: t('delimiter.comma') },
     { value: ';', label: t('delimiter.semicolon') },

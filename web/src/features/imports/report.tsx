@@ -61,7 +61,14 @@ export function Report({ one, start, short, actions }: ReportProps) {
   )
 }
 
-const fateTones = { created: 'ok', updated: 'accent', unchanged: '', failed: 'danger' } as const
+const fateTones = {
+  created: 'ok',
+  updated: 'accent',
+  unchanged: '',
+  skipped: '',
+  unclear: 'promise',
+  failed: 'danger',
+} as const
 
 function Table({ rows }: { rows: readonly ImportRow[] }) {
   const { t } = useI18n()
