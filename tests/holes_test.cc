@@ -38,7 +38,8 @@ std::string header_of(const http::Response& response, std::string_view name) {
   return found == response.headers.end() ? "" : found->value;
 }
 
-// ------------------------------------------------------------------------------------------------ what is not one's own
+// ------------------------------------------------------------------------------------------------ what is not one's
+// own
 
 HOUSE_CASE("an identity of one customer can't be reached through another") {
   Interface interface(house);
@@ -58,12 +59,10 @@ HOUSE_CASE("no list is sorted, filtered or asked by what it does not show") {
   for (const Route& route : all_routes()) {
     if (route.method != Method::get) continue;
     for (const std::string column : {"password_hash", "hash", "secret", "csrf_token", "name_sort", "rights", "actor_id",
-                                     "id)--", "1", "name;--", "(SELECT hash FROM tokens)"}) {
-      const std::string asked = http::percent_decoded(column) ? column : "";
+                                     "id)--", "1", "name;--", "(SELECT+hash+FROM+tokens)"}) {
       for (const std::string& query :
-           {"sort=" + asked, "sort=-" + asked, "filter=customer." + asked + "%20==%20%22x%22", asked + "=x"}) {
-        std::string target = path_of(route) + "?" + query;
-        std::ranges::replace(target, ' ', '+');
+           {"sort=" + column, "sort=-" + column, "filter=customer." + column + "+==+%22x%22", column + "=x"}) {
+        const std::string target = path_of(route) + "?" + query;
         INFO(target);
         const int status = interface.send("GET", target, "", owner).status;
         EXPECT(status >= 400);
@@ -97,7 +96,9 @@ HOUSE_CASE("a change asked for by another site's page, or without the page's tok
       INFO(route.operation_id << " " << (sent.headers.empty() ? "without token" : sent.headers.back().value));
       Interface::Sent with = sent;
       if (!by_header) with.with_csrf_token = false;
-      EXPECT(interface.send(method_of(route), path_of(route), body_of(route), with).status == 403);
+      if (route.open_body) with.headers.push_back({"Content-Type", route.body_types.at(0)});
+      EXPECT(interface.send(method_of(route), path_of(route), route.open_body ? "" : body_of(route), with).status ==
+             403);
     }
   }
   EXPECT(digest(house.db()) == before);
@@ -115,13 +116,19 @@ HOUSE_CASE("reading changes nothing") {
 
 HOUSE_CASE("no answer repeats where a request says that it came to, or sends anybody elsewhere") {
   Interface interface(house);
-  const std::vector<std::string> names = {"Host",          "X-Forwarded-Host",   "X-Host",        "Forwarded",
-                                          "X-Original-URL", "X-Forwarded-Server", "X-HTTP-Host-Override"};
+  const std::vector<std::string> names = {"Host",
+                                          "X-Forwarded-Host",
+                                          "X-Host",
+                                          "Forwarded",
+                                          "X-Original-URL",
+                                          "X-Forwarded-Server",
+                                          "X-HTTP-Host-Override"};
   const std::vector<std::string> values = {"evil.example",      "evil.example:80",       "vez@evil.example",
                                            "vez, evil.example", "host=evil.example",     "evil.example/..",
                                            "\"evil.example\"",  "http://evil.example/x", "vez.evil.example"};
-  const std::vector<std::string> nexts = {"//evil.example",         "https:evil.example", "/\\\\evil.example",
-                                          "https://vez@evil.example", "%2F%2Fevil.example", "javascript:alert(1)//evil.example"};
+  const std::vector<std::string> nexts = {"//evil.example",     "https:evil.example",
+                                          "/\\\\evil.example",  "https://vez@evil.example",
+                                          "%2F%2Fevil.example", "javascript:alert(1)//evil.example"};
   std::vector<Interface::Sent> tries;
   for (const std::string& name : names)
     for (const std::string& value : values)
@@ -149,13 +156,15 @@ HOUSE_CASE("no answer repeats where a request says that it came to, or sends any
 HOUSE_CASE("a link is good as it was told, not by a pattern, a part or another case of it") {
   Interface interface(house);
   const std::string token =
-      house.write([](Tx& tx) {
-             return create_user(
-                 tx, {.name = {"Eva"}, .email = {"eva@example.com"}, .role = Role::agent, .language = Language::sl});
-           }).value().invitation_token;
+      house
+          .write([](Tx& tx) {
+            return create_user(
+                tx, {.name = {"Eva"}, .email = {"eva@example.com"}, .role = Role::agent, .language = Language::sl});
+          })
+          .value()
+          .invitation_token;
   std::string upper = token;
   for (char& c : upper) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  const std::string before = digest(house.db());
   for (const std::string& tried : {std::string("%"), std::string("_"), std::string("*"), std::string("' OR '1'='1"),
                                    token.substr(0, token.size() - 1), token + " ", " " + token, token + "%",
                                    upper == token ? "x" : upper, secret_hash(token)}) {
@@ -165,7 +174,9 @@ HOUSE_CASE("a link is good as it was told, not by a pattern, a part or another c
     EXPECT(answer.status >= 400);
     EXPECT(answer.status < 500);
   }
-  EXPECT(digest(house.db()) == before);
+  EXPECT(
+      interface.send("POST", "/invitations", R"({"token":")" + token + R"(","password":"correct horse battery"})", {})
+          .status == 200);
 }
 
 HOUSE_CASE("signing in never takes over a session that the browser brought") {
@@ -279,16 +290,22 @@ void add_customer(House& house) {
 class Served {
  public:
   explicit Served(House& house)
-      : interface_(house), live_(house.db(), all_topics()), server_({.port = 0, .threads = 1}, interface_.router()) {
+      : house_(house), interface_(house), live_(house.db(), all_topics()), server_(any_port(), interface_.router()) {
     house.db().set_commit_listener([this](std::span<const Change> changes) { live_.heard(changes); });
     interface_.router().set_live(&live_);
     server_.start();
     live_.start(server_);
   }
   ~Served() {
+    house_.db().set_commit_listener({});
     interface_.router().set_live(nullptr);
     server_.drain(std::chrono::seconds(1));
     live_.stop();
+  }
+  static http::ServerOptions any_port() {
+    http::ServerOptions options;
+    options.port = 0, options.threads = 1;
+    return options;
   }
   faults::Listener listener(const std::string& headers) { return {server_.port(), headers}; }
   faults::Listener of_session(const std::string& secret, const std::string& origin = "") {
@@ -297,6 +314,7 @@ class Served {
   std::string origin() const { return "http://127.0.0.1:" + std::to_string(server_.port()); }
 
  private:
+  House& house_;
   Interface interface_;
   Live live_;
   http::Server server_;
@@ -306,8 +324,8 @@ HOUSE_CASE("only the own page may listen with its session, and nobody without on
   Served served(house);
   const std::string secret = house.session().secret;
   EXPECT(served.of_session(secret, served.origin()).status() == 101);
-  for (const std::string& origin : {std::string("http://evil.example"), std::string("null"), served.origin() + ".evil.example",
-                                    std::string("http://127.0.0.1:1")}) {
+  for (const std::string& origin : {std::string("http://evil.example"), std::string("null"),
+                                    served.origin() + ".evil.example", std::string("http://127.0.0.1:1")}) {
     INFO(origin);
     EXPECT(served.of_session(secret, origin).status() == 403);
   }
@@ -319,7 +337,8 @@ HOUSE_CASE("a listener hears only the topics that its rights allow") {
   Served served(house);
   auto agent = served.of_session(invited(house, Role::agent, "eva@example.com").secret);
   auto owner = served.of_session(house.session().secret);
-  for (const std::string topic : {"users", "tokens", "jobs", "customers"}) agent.subscribe(topic), owner.subscribe(topic);
+  for (const std::string topic : {"users", "tokens", "jobs", "customers"})
+    agent.subscribe(topic), owner.subscribe(topic);
   // Both have said what they want to hear when they hear of this.
   const auto until_heard = [&](faults::Listener& listener) {
     for (int i = 0; i < 100; ++i) {
@@ -334,7 +353,7 @@ HOUSE_CASE("a listener hears only the topics that its rights allow") {
   EXPECT(owner.hears("\"users\"", milliseconds(5'000)));
   add_customer(house);
   std::string heard;
-  for (std::string message; (message = agent.next(milliseconds(200))) != "";) heard += message;
+  for (std::string message; (message = agent.next(milliseconds(200))) != "" && message != "closed";) heard += message;
   EXPECT(!heard.contains("users"));
 }
 
@@ -357,9 +376,8 @@ HOUSE_CASE("who is signed out, disabled or loses the token hears nothing after a
     EXPECT_MESSAGE(taken < milliseconds(2'000), taken.count());
   };
   const Session eva = invited(house, Role::agent, "eva@example.com");
-  is_closed_by(served.of_session(eva.secret), [&] {
-    EXPECT(interface.send("DELETE", "/session", "", {.credential = eva.secret}).status == 204);
-  });
+  is_closed_by(served.of_session(eva.secret),
+               [&] { EXPECT(interface.send("DELETE", "/session", "", {.credential = eva.secret}).status == 204); });
   const Session iva = invited(house, Role::agent, "iva@example.com");
   is_closed_by(served.of_session(iva.secret),
                [&] { house.write([&](Tx& tx) { return update_user(tx, disabling(iva.user.id)); }).value(); });
@@ -368,7 +386,7 @@ HOUSE_CASE("who is signed out, disabled or loses the token hears nothing after a
   REQUIRE(token.status == 201);
   simdjson::dom::parser parser;
   const auto made = parser.parse(token.body);
-  const std::string secret(std::string_view(made["token"])), id(std::string_view(made["id"]));
+  const std::string secret{std::string_view(made["token"])}, id{std::string_view(made["id"])};
   is_closed_by(served.listener("Authorization: Bearer " + secret + "\n"), [&] {
     EXPECT(interface.send("DELETE", "/tokens/" + id, "", {.credential = house.session().secret}).status == 204);
   });

@@ -36,8 +36,7 @@ class Interface {
     if (!body.empty()) request.headers.push_back({"Content-Type", "application/json"});
     if (!sent.credential.empty() && sent.by_session) {
       request.headers.push_back({"Cookie", cookie_name + "=" + sent.credential});
-      if (sent.with_csrf_token)
-        request.headers.push_back({"X-CSRF-Token", csrf_token(secret_hash(sent.credential))});
+      if (sent.with_csrf_token) request.headers.push_back({"X-CSRF-Token", csrf_token(secret_hash(sent.credential))});
     } else if (!sent.credential.empty()) {
       request.headers.push_back({"Authorization", "Bearer " + sent.credential});
     }

@@ -269,9 +269,10 @@ Result<simdjson::dom::element> JsonDocument::parse(std::string_view text) {
     case simdjson::EMPTY: return refuse(RefusalCode::malformed, "", "is empty; JSON is expected");
     case simdjson::CAPACITY: return refuse(RefusalCode::too_large, "", "is too large");
     default:
-      return refuse(RefusalCode::malformed, "",
-                    {"is not JSON: {error}",
-                     {{"error", "byte " + std::to_string(JsonEnd(text).find()) + ": " + simdjson::error_message(error)}}});
+      return refuse(
+          RefusalCode::malformed, "",
+          {"is not JSON: {error}",
+           {{"error", "byte " + std::to_string(JsonEnd(text).find()) + ": " + simdjson::error_message(error)}}});
   }
 }
 

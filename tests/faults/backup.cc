@@ -41,8 +41,8 @@ class Rig {
     must(0, {"restore", file("whole"), "--force"}, database_);
     must_be_there(database_);
     for (std::size_t i = 0; i < std::min<std::size_t>(wrong_.size(), 20); ++i) std::cout << wrong_[i] << "\n";
-    std::cout << before_.acknowledged() << " writes before the backup, " << meanwhile_.acknowledged()
-              << " during it, " << damaged_backups << " damaged backups; " << wrong_.size() << " faults" << std::endl;
+    std::cout << before_.acknowledged() << " writes before the backup, " << meanwhile_.acknowledged() << " during it, "
+              << damaged_backups << " damaged backups; " << wrong_.size() << " faults" << std::endl;
     return wrong_.empty() ? 0 : 1;
   }
 

@@ -19,6 +19,7 @@ struct Answer {
 class Client {
  public:
   Client(std::string host, unsigned short port, std::string token);
+  Client(Client&&) noexcept;
   ~Client();
 
   // A header that goes with every request from now on.

@@ -31,8 +31,11 @@ OwnDatabase::OwnDatabase(const std::string& cluster_url) : cluster_url_(cluster_
   name_ = "vez_faults_" + std::to_string(::getpid()) + "_" + std::to_string(++count);
   tell(cluster_url, "CREATE DATABASE " + name_);
   // Of two names of the database the later one counts.
-  arguments_ = {"--database", cluster_url + (cluster_url.find('?') == std::string::npos ? "?" : "&") + "dbname=" + name_};
+  arguments_ = {"--database",
+                cluster_url + (cluster_url.find('?') == std::string::npos ? "?" : "&") + "dbname=" + name_};
 }
+
+void OwnDatabase::execute(const std::string& statement) const { tell(arguments_[1], statement); }
 
 OwnDatabase::~OwnDatabase() {
   if (cluster_url_.empty()) {

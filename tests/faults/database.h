@@ -16,6 +16,8 @@ class OwnDatabase {
 
   // "--data FOLDER" or "--database URL", for the vez program.
   const std::vector<std::string>& arguments() const { return arguments_; }
+  // One statement, behind the server's back; on PostgreSQL only.
+  void execute(const std::string& statement) const;
 
  private:
   const std::string cluster_url_;

@@ -14,9 +14,7 @@ constexpr auto done_max = 60s;
 
 std::string filename(std::size_t number) { return "rig-" + std::to_string(number) + ".csv"; }
 
-std::string row_name(std::size_t number, int row) {
-  return "I" + std::to_string(number) + "-" + std::to_string(row);
-}
+std::string row_name(std::size_t number, int row) { return "I" + std::to_string(number) + "-" + std::to_string(row); }
 
 std::string contents(std::size_t number) {
   std::string text = "external_id,family_name,mail\n";
@@ -101,8 +99,7 @@ std::map<std::string, int> names_in_list(Client& client, const std::string& begi
   const std::string mark = "\"name\":\"" + beginning;
   std::string cursor;
   do {
-    const auto page =
-        client.ask("GET", "/api/v1/customers?limit=200" + (cursor.empty() ? "" : "&cursor=" + cursor));
+    const auto page = client.ask("GET", "/api/v1/customers?limit=200" + (cursor.empty() ? "" : "&cursor=" + cursor));
     if (!page || page->status != 200) break;
     for (std::size_t at = page->body.find(mark); at != std::string::npos; at = page->body.find(mark, at + 1)) {
       const std::size_t begin = at + mark.size() - beginning.size();

@@ -41,8 +41,7 @@ struct Findings {
 
 class Rig {
  public:
-  explicit Rig(Options options)
-      : options_(std::move(options)), database_(options_.cluster_url), random_(seed_) {
+  explicit Rig(Options options) : options_(std::move(options)), database_(options_.cluster_url), random_(seed_) {
     std::cout << "seed " << seed_ << std::endl;
     token_ = set_up(options_.program, database_.arguments());
   }
@@ -118,7 +117,8 @@ class Rig {
     const auto asked_at = std::chrono::steady_clock::now();
     const auto answer =
         node.client(token_).ask("POST", "/api/v1/customers", R"({"kind":"person","family_name":"Probe"})");
-    const auto taken = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - asked_at);
+    const auto taken =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - asked_at);
     if (!answer || answer->status != 201 || taken > ready_max)
       findings_.wrong.push_back("the other node answered " + std::to_string(answer ? answer->status : 0) + " after " +
                                 std::to_string(taken.count()) + " ms");
@@ -167,8 +167,7 @@ class Rig {
 }  // namespace
 
 int main(int count, char** words) {
-  if (count < 3)
-    return std::cerr << "vez_kills VEZ KILLS [--cluster URL] [--two] [--must-lose]\n", 2;
+  if (count < 3) return std::cerr << "vez_kills VEZ KILLS [--cluster URL] [--two] [--must-lose]\n", 2;
   Options options{.program = words[1], .kills = std::atoi(words[2])};
   for (int i = 3; i < count; ++i) {
     const std::string word = words[i];

@@ -68,10 +68,7 @@ SqliteConnection::SqliteConnection(const std::string& path, Access access) {
 }
 
 void SqliteConnection::fail(int code, std::string_view what) {
-  // The text search quotes what it can't read.
-  const std::string_view message = sqlite3_errmsg(db_.get());
-  const std::string text =
-      std::string(what) + ": " + (message.starts_with("fts5") ? "fts5 can't read a value" : std::string(message));
+  const std::string text = std::string(what) + ": " + sqlite3_errmsg(db_.get());
   switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED: throw StoreBusy(text);
@@ -135,6 +132,8 @@ std::int64_t SqliteConnection::step_all(sqlite3_stmt* statement, std::string_vie
       if (rows != nullptr) (*rows)(row);
       continue;
     }
+    // It was understood before: this is about a value, and the message quotes it.
+    if ((code & 0xff) == SQLITE_ERROR) throw StoreFailure(std::string(name) + ": SQLite can't read a value");
     if (code != SQLITE_DONE) fail(code, name);
     return sqlite3_stmt_readonly(statement) ? 0 : sqlite3_changes64(db_.get());
   }
