@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { clearPending, usePending } from '../../api/pending'
@@ -19,7 +19,7 @@ export function CustomerList({ search }: { search: ListSearch }) {
   const { t } = useI18n()
   const navigate = useNavigate()
   const setSearch = useSetSearch()
-  const list = useInfiniteQuery(listQuery(search))
+  const list = useQuery(listQuery(search))
   const count = useQuery(countQuery(search))
   const mayWrite = useRight('customers_write')
   const searchBox = useRef<HTMLInputElement>(null)
@@ -28,8 +28,7 @@ export function CustomerList({ search }: { search: ListSearch }) {
     { label: 'keys.search', code: 'Slash', shown: '/', keyOnly: true, run: () => searchBox.current?.focus() },
     ...(mayWrite ? [{ label: 'customers.new', icon: 'plus', code: 'KeyN', shown: 'N', run: create } as const] : []),
   ])
-  const shown = rowsOf(search)
-  const rows = list.data?.pages.flatMap(page => page.items) ?? []
+  const empty = list.data?.ended && list.data.known_count === 0
   const narrowed = Boolean(search.q || search.where || search.from)
   return (
     <div className="customers">
@@ -47,20 +46,16 @@ export function CustomerList({ search }: { search: ListSearch }) {
       </header>
       <ListTools search={search} searchBox={searchBox} />
       <News />
-      {list.isError && rows.length === 0 && <Failed error={list.error} retry={() => void list.refetch()} />}
-      {list.isSuccess && rows.length === 0 ? (
+      {list.isError && !list.data ? (
+        <Failed error={list.error} retry={() => void list.refetch()} />
+      ) : empty ? (
         <Nothing narrowed={narrowed} mayWrite={mayWrite} create={create} />
       ) : (
         <Rows
-          key={JSON.stringify(shown)}
-          search={shown}
-          rows={rows}
-          total={search.from ? undefined : count.data?.count}
-          loading={list.isPending}
-          hasMore={list.hasNextPage}
-          more={() => {
-            if (!list.isFetching && list.hasNextPage) void list.fetchNextPage()
-          }}
+          search={rowsOf(search)}
+          list={list.data}
+          total={search.from || !count.data?.exact ? undefined : count.data.count}
+          loading={list.isPending || list.isPlaceholderData}
         />
       )}
       <CustomerDialog
