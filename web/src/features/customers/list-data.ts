@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { type CustomerRow, type CustomerRowPage, countCustomers, listCustomers } from '../../api/client'
 import { queryClient } from '../../api/query'
+import { address } from '../../api/transport'
 import { conditionOf } from './filter'
 import { type ListSearch, rowsIn } from './list-search'
 import { PagedList } from './paged-list'
@@ -17,6 +18,9 @@ export const askedFor = (search: ListSearch) => ({
   // A search without a chosen order comes back by relevance.
   sort: search.sort ?? (search.q ? undefined : 'name'),
 })
+/** The whole list that is looked at, as a file. */
+export const exportAddress = (search: ListSearch): string =>
+  address('/customers/export', { ...askedFor(search), format: 'csv' })
 
 /** Where few match, a page can be empty and still have a next one; this many are looked through for the first row. */
 const empty_pages_max = 100
