@@ -39,7 +39,8 @@ const std::deque<TableQuery>& table_queries() {
           const std::size_t end = std::min(body.find('\n'), body.size());
           const std::string column(first_word(body.substr(0, end)));
           body.remove_prefix(std::min(end + 1, body.size()));
-          if (column == "PRIMARY" || column == "UNIQUE" || column == "CHECK" || column == "--") continue;
+          // Other lines are rules, comments and what goes on from the line above.
+          if (column.empty() || column[0] < 'a' || column[0] > 'z') continue;
           line += (line.empty() ? "" : " || '|' || ") + ("coalesce(CAST(" + column + " AS TEXT), '')");
         }
         query.sql = "SELECT " + line + " AS line FROM " + query.name + " ORDER BY 1";

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "app/problem.h"
+#include "app/reference_page.h"
 #include "base/log.h"
 #include "engine/idempotency.h"
 #include "people/people.h"
@@ -221,6 +222,7 @@ Router::Router(Db& db, std::vector<Route> routes, std::string openapi, RouterOpt
       routes_(std::move(routes)),
       tree_(routes_),
       openapi_(std::move(openapi)),
+      reference_(reference_page(routes_, options.version)),
       options_(std::move(options)),
       cookie_(options_.public_url.starts_with("https://") ? secure_session_cookie : session_cookie),
       metrics_(routes_),
@@ -296,7 +298,9 @@ void Router::answer_metrics(const http::Request& request, const http::Reply& rep
 bool Router::answer_outside(const http::Request& request, const http::Reply& reply) {
   if (request.path.starts_with(base_path)) return false;
   const std::string_view path = request.path;
-  if (path != "/healthz" && path != "/readyz" && path != "/metrics" && path != "/api/openapi.json") return false;
+  constexpr std::string_view outside[] = {"/healthz",          "/readyz",   "/metrics",
+                                          "/api/openapi.json", "/api/docs", "/api/docs.css"};
+  if (std::ranges::find(outside, path) == std::end(outside)) return false;
   if (request.method != "GET") {
     http::Response refused = problem_of_status(405, "en");
     refused.headers.push_back({"Allow", "GET, HEAD"});
@@ -316,6 +320,10 @@ bool Router::answer_outside(const http::Request& request, const http::Reply& rep
         });
   } else if (path == "/metrics") {
     answer_metrics(request, reply);
+  } else if (path == "/api/docs") {
+    reply({.status = 200, .content_type = "text/html; charset=utf-8", .body = reference_});
+  } else if (path == "/api/docs.css") {
+    reply({.status = 200, .content_type = "text/css", .body = std::string(reference_style)});
   } else {
     reply({.status = 200, .content_type = "application/json", .body = openapi_});
   }
@@ -369,14 +377,15 @@ void Router::answer(http::Request request, http::Reply unwatched) {
     return refused(refuse(RefusalCode::forbidden, "", "the request comes from another site").error());
   auto query = http::parse_query(request.query);
   if (!query) return refused(refuse(RefusalCode::malformed, "?", "is not a query").error());
-  if (!request.body.empty() && !takes_type(route, request.header("Content-Type"))) return refused(wrong_type(route));
+  const bool other_type = !request.body.empty() && !takes_type(route, request.header("Content-Type"));
   const auto running = std::make_shared<Running>(route, request, secret_of(request));
   if (const std::string_view key = request.header("Idempotency-Key");
       !key.empty() && route.method == Method::post && !route.takes_secret) {
     running->key = key;
     running->request_hash = secret_hash(request.path + "\n" + request.body);
   }
-  auto call = route.decode(running->input_of(request, found, *std::move(query)));
+  auto call = other_type ? std::unexpected(wrong_type(route))
+                         : route.decode(running->input_of(request, found, *std::move(query)));
   running->call =
       call ? std::shared_ptr<Call>(*std::move(call)) : std::make_shared<RefusedCall>(std::move(call).error());
   if (!route.slow) return run(running, reply);
@@ -455,7 +464,7 @@ void Router::open_body(http::Request head, http::Reply unwatched) {
     return refused(refuse(RefusalCode::forbidden, "", "the request comes from another site").error());
   auto query = http::parse_query(head.query);
   if (!query) return refused(refuse(RefusalCode::malformed, "?", "is not a query").error());
-  if (!takes_type(route, head.header("Content-Type"))) return refused(wrong_type(route));
+  const bool other_type = !takes_type(route, head.header("Content-Type"));
   const auto running = std::make_shared<Running>(route, head, secret_of(head));
   running->input = running->input_of(head, found, *std::move(query));
   read(
@@ -464,10 +473,11 @@ void Router::open_body(http::Request head, http::Reply unwatched) {
         if (!caller) running->answer = std::unexpected(caller.error());
         return Outcome::commit;
       },
-      [this, running, reply](std::exception_ptr failure) {
+      [this, running, reply, other_type](std::exception_ptr failure) {
         if (failure) return reply(failed(failure, running->route->operation_id, running->language));
         if (!running->answer) return reply(problem_of(running->answer.error(), running->language));
         touch(*running);
+        if (other_type) return reply(problem_of(wrong_type(*running->route), running->language));
         open_admitted(running, reply);
       });
 }

@@ -524,6 +524,7 @@ asio::awaitable<bool> Connection::send(std::string head, std::string body) {
   co_return co_await send_static(std::move(head), body);
 }
 
+// The content outlives every connection.
 asio::awaitable<bool> Connection::send_static(std::string head, std::string_view content_of_the_server) {
   std::string_view rest_of_head = head;
   std::string_view rest = content_of_the_server;

@@ -67,6 +67,7 @@ struct Connection : std::enable_shared_from_this<Connection> {
   asio::awaitable<bool> receive();
   // Sends both parts; false when the client did not take them. `this` lives as long as its coroutines.
   asio::awaitable<bool> send(std::string head, std::string body);
+  // What is static outlives every connection.
   asio::awaitable<bool> send_static(std::string head, std::string_view content_of_the_server);
 };
 

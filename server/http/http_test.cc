@@ -1,3 +1,4 @@
+// long because every way a client can misbehave stands beside the one server they all talk to.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>

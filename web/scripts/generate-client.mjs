@@ -5,20 +5,9 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const web = path.join(path.dirname(fileURLToPath(import.meta.url)), '..')
-const served = path.join(web, '..', 'generated', 'openapi.json')
-const source = process.argv[2] ?? (fs.existsSync(served) ? served : path.join(web, 'openapi.draft.json'))
+const source = process.argv[2] ?? path.join(web, '..', 'generated', 'openapi.json')
 const target = process.argv[3] ?? path.join(web, 'src', 'api', 'client.ts')
 const doc = JSON.parse(fs.readFileSync(source, 'utf8'))
-const draft = path.join(web, 'openapi.draft.json')
-if (fs.existsSync(draft) && source === served) {
-  const more = JSON.parse(fs.readFileSync(draft, 'utf8'))
-  for (const [url, item] of Object.entries(more.paths)) {
-    const short = url.replace(/^\/api\/v1(?=\/)/, '')
-    doc.paths[short] = { ...item, ...doc.paths[short] }
-  }
-  for (const [name, part] of Object.entries(more.components))
-    doc.components[name] = { ...part, ...doc.components[name] }
-}
 const schemas = doc.components?.schemas ?? {}
 
 const quote = text => `'${text.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}'`
@@ -126,9 +115,10 @@ function bodyOf(operation) {
   return json ? { json: true, type: type(json[1].schema) } : { json: false, type: 'Blob' }
 }
 
-function answerOf(operation) {
+/** A GET that does not answer with JSON is a file; the page needs its address. */
+function answerOf(operation, method) {
   const [, success] = Object.entries(operation.responses).find(([status]) => status.startsWith('2')) ?? []
-  if (!success?.content && !success?.$ref) return { type: 'void' }
+  if (!success?.content && !success?.$ref) return { type: method === 'get' ? undefined : 'void' }
   const content = deref(success).content
   const json = jsonType(content)
   return json ? { type: type(json[1].schema) } : { type: undefined }
@@ -146,7 +136,7 @@ function operationText(url, method, item, operation) {
   if (!operation.operationId) throw new Error(`${method} ${url} has no operation id`)
   const parameters = argumentsOf(item, operation)
   const body = bodyOf(operation)
-  const answer = answerOf(operation)
+  const answer = answerOf(operation, method)
   const fields = parameters.map(p => `${key(argumentName(p))}${p.required ? '' : '?'}: ${type(p.schema)}`)
   if (body) fields.push(`body: ${body.type}`)
   const optional = fields.every(field => /^[^:]*\?:/.test(field))

@@ -102,10 +102,11 @@ SELECT COALESCE(max(w.id), 0) AS id, count(*) AS count FROM (
 -- A row for each identity of who has the one asked for: one walk through them serves phone, mail and whether it is valid.
 -- name: CustomersOfIdentity
 -- hot
-SELECT c.id, c.kind, c.name, c.language, c.country, c.city, o.name AS organisation_name, c.customer_since, c.last_contact_at,
-  c.created_at, i.id AS identity_id, i.kind AS identity_kind, i.value, i.valid
+SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
+  CASE WHEN c.organisation_id IS NOT NULL THEN (SELECT o.name FROM customers o WHERE o.id = c.organisation_id) END
+    AS organisation_name, c.customer_since, c.last_contact_at, c.created_at, i.id AS identity_id, i.kind AS identity_kind,
+  i.value, i.valid
 FROM identities f JOIN customers c ON c.id = f.customer_id JOIN identities i ON i.customer_id = f.customer_id
-  LEFT JOIN customers o ON o.id = c.organisation_id
 WHERE f.kind = :kind AND f.value = :value AND c.archived_at IS NULL ORDER BY f.customer_id LIMIT :count_max;
 
 -- name: MembersOf

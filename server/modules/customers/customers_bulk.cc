@@ -44,9 +44,7 @@ std::optional<std::string_view> text(const CustomerTexts& fields, F f) {
 
 std::optional<Date> date(const CustomerTexts& fields, F f) { return parse_date(field(fields, f)); }
 
-void put(CustomerTexts& fields, F f, const std::optional<std::string>& value) {
-  field(fields, f) = value.value_or("");
-}
+void put(CustomerTexts& fields, F f, const std::optional<std::string>& value) { field(fields, f) = value.value_or(""); }
 void put(CustomerTexts& fields, F f, const std::optional<Date>& value) {
   field(fields, f) = value ? to_text(*value) : "";
 }

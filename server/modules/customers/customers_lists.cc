@@ -101,11 +101,11 @@ bool before(const Sort& sort, const ListPlace& a, const ListPlace& b) {
   return sort.order.descending ? rank(b) < rank(a) : rank(a) < rank(b);
 }
 
-// A cursor is the id, "+" and the key, or "-" where there is none.
+// A cursor is the id, "." and the key, or "-" where there is none: all safe in an address.
 std::string cursor_of(const ListPlace& place) {
   const std::string id = id_text(place.id);
   if (!place.key) return id + "-";
-  return id + "+" + (place.key->kind == Parameter::Kind::text ? place.key->text : std::to_string(place.key->integer));
+  return id + "." + (place.key->kind == Parameter::Kind::text ? place.key->text : std::to_string(place.key->integer));
 }
 
 Result<ListPlace> place_after(const std::string& cursor, const Sort& sort) {
@@ -116,7 +116,7 @@ Result<ListPlace> place_after(const std::string& cursor, const Sort& sort) {
   ListPlace place{.key = std::nullopt, .id = *id};
   const std::string_view key = std::string_view(cursor).substr(id_length + 1);
   if (cursor[id_length] == '-' && key.empty() && sort.optional) return place;
-  if (cursor[id_length] != '+') return wrong();
+  if (cursor[id_length] != '.') return wrong();
   SqlPart::Value& value = place.key.emplace();
   if (sort.key == SortKey::name) {
     value.kind = Parameter::Kind::text, value.text = key;

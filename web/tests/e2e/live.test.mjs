@@ -12,8 +12,8 @@ before(async () => {
   await signIn(page)
 })
 after(async () => {
-  assert.deepEqual(complaints, [])
   await house.close()
+  assert.deepEqual(complaints, [])
 })
 
 const somebody = async name => {

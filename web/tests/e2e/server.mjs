@@ -39,7 +39,7 @@ function listen(child) {
 
 async function serve(folder, address) {
   const args = ['serve', '--data', path.join(folder, 'data'), '--listen', address, '--web', page]
-  const child = spawn(program, args, { cwd: folder })
+  const child = spawn(program, [...args, '--clock', 'simulated'], { cwd: folder })
   const line = listen(child)
   const origin = await line(/^Vez is at (\S+)/m)
   return { child, origin, line }
@@ -101,6 +101,16 @@ export class Colleague {
     assert.ok(answer.ok, `${method} ${address}: ${answer.status} ${text}`)
     return text === '' ? undefined : JSON.parse(text)
   }
+  /** Many records at once, one a line. */
+  async ingest(records) {
+    const answer = await fetch(`${this.origin}/api/v1/ingest`, {
+      method: 'POST',
+      headers: { Cookie: this.cookie, 'X-CSRF-Token': this.csrf, 'Content-Type': 'application/x-ndjson' },
+      body: records.map(record => JSON.stringify(record)).join('\n'),
+    })
+    const text = await answer.text()
+    assert.ok(answer.ok && !text.includes('"failed"'), `${answer.status} ${text.slice(0, 400)}`)
+  }
   async enter(method, address, body) {
     const session = await this.call(method, address, body)
     this.csrf = session.csrf_token
@@ -125,14 +135,20 @@ const summaries = [
 ]
 const people_count = 120
 
-/** A company with people and firms of four languages; the same every time. */
-export async function settle(server) {
+/** A company without customers. */
+export async function found(server) {
   const colleague = new Colleague(server.origin)
   await colleague.enter('POST', '/setup', {
     token: server.link.split('#')[1],
     company: { name: 'Alpina', country: 'SI', language: 'sl', time_zone: 'Europe/Ljubljana', currency: 'EUR' },
     owner: { ...owner, language: 'en' },
   })
+  return colleague
+}
+
+/** A company with people and firms of four languages; the same every time. */
+export async function settle(server) {
+  const colleague = await found(server)
   const houses = []
   for (const [index, name] of firms.entries()) {
     const { language, country, city } = homes[index]
@@ -159,7 +175,7 @@ async function person(colleague, houses, index) {
       { kind: 'mail', value: `person${index}@mail.example` },
     ],
   })
-  for (let contact = 0; contact < index % 4; contact++)
+  for (let contact = 0; contact < index % 5; contact++)
     await colleague.call('POST', `/customers/${one.id}/contacts`, {
       channel: ['call', 'visit', 'letter', 'mail'][(index + contact) % 4],
       direction: contact % 2 === 0 ? 'in' : 'out',

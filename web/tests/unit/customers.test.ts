@@ -22,7 +22,7 @@ describe('the rows as a condition', () => {
     expect(condition('last_contact empty')).toBe('!has(customer.last_contact_at)')
   })
   it('cannot be broken out of', () => {
-    expect(condition('city is " || true || \\')).toBe('customer.city == "\\" || true || \\"\\\\"')
+    expect(condition('city is " || true || \\')).toBe('customer.city == "\\" || true || \\\\"')
     expect(literal('a\nb')).toBe('"a\\u000ab"')
   })
 })

@@ -38,10 +38,9 @@ function valueText({ field, value }: FilterRow, { t, formats }: I18n): string {
 export function rowWords(row: FilterRow, i18n: I18n, organisation: string | undefined): string {
   const { t } = i18n
   const label = t(fieldLabels[row.field])
-  const value = row.field === 'organisation' ? (organisation ?? '…') : valueText(row, i18n)
   switch (row.comparison) {
     case 'is':
-      return `${label}: ${value}`
+      return `${label}: ${row.field === 'organisation' ? (organisation ?? '…') : valueText(row, i18n)}`
     case 'empty':
       return `${label}: ${t(fieldShapes[row.field] === 'moment' ? 'compare.never' : 'compare.empty')}`
     case 'present':
@@ -52,6 +51,6 @@ export function rowWords(row: FilterRow, i18n: I18n, organisation: string | unde
     case 'older':
       return `${label}: ${t(`filter.${row.comparison}`, { n: Number(row.value) })}`
     default:
-      return `${label}: ${t(`compare.${row.comparison}`)} ${value}`
+      return `${label}: ${t(`compare.${row.comparison}`)} ${valueText(row, i18n)}`
   }
 }

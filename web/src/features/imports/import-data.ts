@@ -8,6 +8,7 @@ import {
   listImportRows,
   listImports,
   type RecordType,
+  type Target,
 } from '../../api/client'
 import { queryClient } from '../../api/query'
 
@@ -86,11 +87,10 @@ export const purchaseTargets = [
   'external_id',
   'occurred_on',
   'amount',
+  'currency',
   'quantity',
   'summary',
 ] as const
-export type Target = (typeof customerTargets)[number] | (typeof purchaseTargets)[number]
-
 export function targetsOf(type: RecordType): readonly Target[] {
   switch (type) {
     case 'customer':

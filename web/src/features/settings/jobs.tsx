@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { type Job, listJobs, retryJob } from '../../api/client'
+import { type ListedJob, listJobs, retryJob } from '../../api/client'
 import { invalidate } from '../../api/query'
 import { problemOf } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'
@@ -37,7 +37,7 @@ export function JobsSection() {
   )
 }
 
-function Line({ job }: { job: Job }) {
+function Line({ job }: { job: ListedJob }) {
   const i18n = useI18n()
   const { t } = i18n
   const retry = useMutation({
