@@ -304,11 +304,23 @@ void keeps_and_finds(House& house, Interface& interface, const std::string& text
   if (characters(text) <= 100 && !fold_words(text).empty()) EXPECT(is_found(interface, owner, text, id));
 }
 
+void is_no_name(House& house, Interface& interface, const std::string& text) {
+  std::string body = R"({"kind":"person","family_name":)";
+  json_out::string(body, text);
+  const auto answer = interface.send("POST", "/customers", body + "}", {.credential = house.session().secret});
+  EXPECT(is_refused(answer.status));
+  EXPECT(pointers(answer) == std::vector<std::string>{"/family_name"});
+}
+
 void all_kept_and_found(const std::vector<std::string>& texts) {
   in_each_house([&](House& house) {
     Interface interface(house);
-    for (const std::string& text : texts)
-      if (may_be_kept(text)) keeps_and_finds(house, interface, text);
+    for (const std::string& text : texts) {
+      if (may_be_kept(text))
+        keeps_and_finds(house, interface, text);
+      else
+        is_no_name(house, interface, text);
+    }
   });
 }
 

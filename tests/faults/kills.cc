@@ -20,6 +20,8 @@ using namespace vez::faults;
 using namespace std::chrono_literals;
 
 constexpr auto ready_max = 1000ms;
+// One start of all may be late: the machine's processors are shared with what else it does.
+constexpr auto late_ready_max = 3000ms;
 constexpr int clients = 8;
 // A file is begun this often, in starts of the server.
 constexpr int starts_per_file = 8;
@@ -141,7 +143,8 @@ class Rig {
   int report() {
     auto& [wrong, ready] = findings_;
     std::sort(ready.begin(), ready.end());
-    if (ready.back() > ready_max && !options_.must_lose)
+    const auto all_but_one = ready[ready.size() < 2 ? 0 : ready.size() - 2];
+    if ((all_but_one > ready_max || ready.back() > late_ready_max) && !options_.must_lose)
       wrong.push_back("it took " + std::to_string(ready.back().count()) + " ms to be ready again");
     for (std::size_t i = 0; i < std::min<std::size_t>(wrong.size(), 20); ++i) std::cout << wrong[i] << "\n";
     std::cout << options_.kills << " kills, " << ledger_.acknowledged() << " writes acknowledged, " << ledger_.denied()
