@@ -129,6 +129,19 @@ HOUSE_CASE("a listener hears the topics its rights allow, and none that nobody d
   EXPECT(!live.may_hear(agent, "customers"));
 }
 
+HOUSE_CASE("the reference page has every route, and every type it links to") {
+  Asking asking(house);
+  const http::Response page = asking.ask(asking.request("GET", "/api/docs", ""));
+  EXPECT(page.content_type == "text/html; charset=utf-8");
+  for (const Route& route : routes()) EXPECT(page.body.contains("<section id=\"" + route.operation_id + "\">"));
+  constexpr std::string_view link = "href=\"#";
+  for (std::size_t at = page.body.find(link); at != std::string::npos; at = page.body.find(link, at + 1)) {
+    const std::size_t begin = at + link.size();
+    const std::string id = page.body.substr(begin, page.body.find('"', begin) - begin);
+    EXPECT_MESSAGE(page.body.contains("id=\"" + id + "\""), id);
+  }
+}
+
 HOUSE_CASE("metrics are told to this machine alone") {
   Asking asking(house);
   const http::Response near = asking.ask(asking.request("GET", "/metrics", ""));

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "app/problem.h"
+#include "app/reference_page.h"
 #include "base/log.h"
 #include "engine/idempotency.h"
 #include "people/people.h"
@@ -208,6 +209,7 @@ Router::Router(Db& db, std::vector<Route> routes, std::string openapi, RouterOpt
       routes_(std::move(routes)),
       tree_(routes_),
       openapi_(std::move(openapi)),
+      reference_(reference_page(routes_, options.version)),
       options_(std::move(options)),
       cookie_(options_.public_url.starts_with("https://") ? secure_session_cookie : session_cookie),
       metrics_(routes_),
@@ -275,7 +277,9 @@ void Router::answer_metrics(const http::Request& request, const http::Reply& rep
 bool Router::answer_outside(const http::Request& request, const http::Reply& reply) {
   if (request.path.starts_with(base_path)) return false;
   const std::string_view path = request.path;
-  if (path != "/healthz" && path != "/readyz" && path != "/metrics" && path != "/api/openapi.json") return false;
+  constexpr std::string_view outside[] = {"/healthz",          "/readyz",   "/metrics",
+                                          "/api/openapi.json", "/api/docs", "/api/docs.css"};
+  if (std::ranges::find(outside, path) == std::end(outside)) return false;
   if (request.method != "GET") {
     http::Response refused = problem_of_status(405, "en");
     refused.headers.push_back({"Allow", "GET, HEAD"});
@@ -295,6 +299,10 @@ bool Router::answer_outside(const http::Request& request, const http::Reply& rep
         });
   } else if (path == "/metrics") {
     answer_metrics(request, reply);
+  } else if (path == "/api/docs") {
+    reply({.status = 200, .content_type = "text/html; charset=utf-8", .body = reference_});
+  } else if (path == "/api/docs.css") {
+    reply({.status = 200, .content_type = "text/css", .body = std::string(reference_style)});
   } else {
     reply({.status = 200, .content_type = "application/json", .body = openapi_});
   }

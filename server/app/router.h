@@ -16,6 +16,7 @@
 namespace vez {
 
 struct RouterOptions {
+  std::string version = {};  // of the program, as the reference page says it
   // Where people reach it ("https://vez.example.com"); "" when that is not told. Changes are then taken only from its
   // own page, and cookies are bound to it where it is https.
   std::string public_url = {};
@@ -64,6 +65,7 @@ class Router final : public http::Service {
   const std::vector<Route> routes_;
   const RouteTree tree_;
   const std::string openapi_;
+  const std::string reference_;  // the same for people
   const RouterOptions options_;
   const std::string cookie_;  // name of the session's cookie
   Metrics metrics_;

@@ -149,8 +149,9 @@ int serve(const Settings& settings, bool demo) {
   const Address address = address_of(settings.listen);
   auto routes = all_routes(control ? &*control : nullptr);
   auto openapi = openapi_document(routes, VEZ_VERSION);
-  Router router(*db, std::move(routes), std::move(openapi),
-                {.public_url = settings.public_url, .metrics_from_any = settings.metrics_from == "any"});
+  Router router(
+      *db, std::move(routes), std::move(openapi),
+      {.version = VEZ_VERSION, .public_url = settings.public_url, .metrics_from_any = settings.metrics_from == "any"});
   router.set_live(&live);
   http::Server server({.address = address.host,
                        .port = address.port,

@@ -145,8 +145,11 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
     }
     const std::size_t start = i;
     std::int64_t number = 0;
-    for (; i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i) number = number * 10 + (text[i] - '0');
-    if (i == start || i - start > digits_max || i == text.size()) return std::nullopt;
+    for (; i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i) {
+      if (i - start == digits_max) return std::nullopt;
+      number = number * 10 + (text[i] - '0');
+    }
+    if (i == start || i == text.size()) return std::nullopt;
     int rank;
     std::int64_t unit_ms;
     if (!in_time && text[i] == 'W')

@@ -132,6 +132,8 @@ std::int64_t SqliteConnection::step_all(sqlite3_stmt* statement, std::string_vie
       if (rows != nullptr) (*rows)(row);
       continue;
     }
+    // It was understood before: this is about a value, and the message quotes it.
+    if ((code & 0xff) == SQLITE_ERROR) throw StoreFailure(std::string(name) + ": SQLite can't read a value");
     if (code != SQLITE_DONE) fail(code, name);
     return sqlite3_stmt_readonly(statement) ? 0 : sqlite3_changes64(db_.get());
   }
