@@ -3,7 +3,7 @@ import { useI18n } from '../../i18n/i18n'
 import { Button } from '../../ui/button'
 import { download } from '../../ui/download'
 
-/** What a file may look like: columns by their names in the language of the page, and two rows. */
+/** What a file may look like: columns by the names of the interface, which the server knows for sure, and two rows. */
 const samples: Record<RecordType, { columns: readonly Target[]; rows: readonly (readonly string[])[] }> = {
   customer: {
     columns: ['external_id', 'given_name', 'family_name', 'phone', 'mail', 'street', 'postcode', 'city', 'country'],
@@ -43,7 +43,7 @@ export function Samples() {
   const { t } = useI18n()
   const give = (type: RecordType) => () => {
     const { columns, rows } = samples[type]
-    save(`${t(`record_type.${type}`)}.csv`, [columns.map(column => t(`target.${column}`)), ...rows])
+    save(`${t(`record_type.${type}`)}.csv`, [columns, ...rows])
   }
   return (
     <p className="row wrap soft samples-offer">
