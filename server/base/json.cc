@@ -1,10 +1,19 @@
 #include "base/json.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace vez {
 namespace json_out {
+
+// What can't stand in a string as it is (RFC 8259 §7).
+constexpr auto escaped = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t c = 0; c < 0x20; ++c) table[c] = true;
+  table['"'] = table['\\'] = true;
+  return table;
+}();
 
 void string(std::string& out, std::string_view text) {
   constexpr std::string_view hex = "0123456789abcdef";
@@ -12,7 +21,7 @@ void string(std::string& out, std::string_view text) {
   std::size_t clean_from = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    if (!escaped[c]) continue;
     out.append(text, clean_from, i - clean_from);
     clean_from = i + 1;
     switch (c) {

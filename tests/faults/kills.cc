@@ -20,9 +20,11 @@ using namespace vez::faults;
 using namespace std::chrono_literals;
 
 constexpr auto ready_max = 1000ms;
+// One start of all may be late: the machine's processors are shared with what else it does.
+constexpr auto late_ready_max = 3000ms;
 constexpr int clients = 8;
-// A file is begun this often, in kills.
-constexpr int kills_per_file = 10;
+// A file is begun this often, in starts of the server.
+constexpr int starts_per_file = 8;
 
 struct Options {
   std::string program;
@@ -65,7 +67,7 @@ class Rig {
   std::vector<std::jthread> put_under_load(ServerProcess& server, int round, const std::atomic<bool>& stop) {
     std::vector<std::jthread> threads;
     threads.emplace_back([this, &server, &stop] { ledger_.load(server, token_, clients, stop); });
-    if (round % kills_per_file == 0)
+    if (round % starts_per_file == 0)
       threads.emplace_back([this, &server] { imports_.run_another(server.client(token_)); });
     return threads;
   }
@@ -74,9 +76,9 @@ class Rig {
 
   void kill_the_only_one() {
     const std::atomic<bool> stop = false;
+    int round = 0;
     for (int i = 0; i < options_.kills && findings_.wrong.empty(); ++i) {
       ServerProcess server(options_.program, database_.arguments());
-      const int round = i;
       // Every fifth is killed once more while it starts.
       if (i % 5 == 4) {
         server.launch();
@@ -86,7 +88,7 @@ class Rig {
       }
       findings_.ready.push_back(server.start());
       check(server);
-      const auto load = put_under_load(server, round, stop);
+      const auto load = put_under_load(server, round++, stop);
       let_it_work();
       server.kill();
     }
@@ -141,7 +143,8 @@ class Rig {
   int report() {
     auto& [wrong, ready] = findings_;
     std::sort(ready.begin(), ready.end());
-    if (ready.back() > ready_max && !options_.must_lose)
+    const auto all_but_one = ready[ready.size() < 2 ? 0 : ready.size() - 2];
+    if ((all_but_one > ready_max || ready.back() > late_ready_max) && !options_.must_lose)
       wrong.push_back("it took " + std::to_string(ready.back().count()) + " ms to be ready again");
     for (std::size_t i = 0; i < std::min<std::size_t>(wrong.size(), 20); ++i) std::cout << wrong[i] << "\n";
     std::cout << options_.kills << " kills, " << ledger_.acknowledged() << " writes acknowledged, " << ledger_.denied()

@@ -102,7 +102,7 @@ SqliteConnection& SqliteDb::reader_of_this_thread() {
 
 bool SqliteDb::read_here(const TxContext& context, const Work& work) {
   SqliteConnection& reader = reader_of_this_thread();
-  reader.begin(SqliteConnection::Access::read);
+  reader.begin();
   try {
     Tx tx(reader, context, clock_->now(), *ids_, journal_);
     work(tx);
@@ -171,7 +171,7 @@ void SqliteDb::commit_group(std::vector<Waiting> group) {
   {
     const std::lock_guard lock(writer_mutex_);
     try {
-      writer_->begin(SqliteConnection::Access::write);
+      writer_->begin();
       for (Waiting& waiting : group) {
         finished.push_back(run_one(waiting));
         if (sqlite3_get_autocommit(writer_->raw()) != 0)
@@ -214,7 +214,7 @@ void SqliteDb::migrate(std::span<const Migration> migrations) {
         throw StoreFailure("migration " + std::to_string(migration.number) + " differs from the one that was applied");
       continue;
     }
-    writer_->begin(SqliteConnection::Access::write);
+    writer_->begin();
     try {
       for (const std::string& statement : spell_migration(migration.sql, Dialect::sqlite)) writer_->execute(statement);
       writer_->execute("INSERT INTO schema_migrations VALUES (" + std::to_string(migration.number) + ", '" +
