@@ -267,6 +267,8 @@ export type Fate = (typeof fateValues)[number]
 export interface Fault {
   pointer: string
   reason: string
+  /** Of a fault inside a text (a condition): counted from 1, offset and length in bytes. */
+  position?: { line: number; column: number; offset: number; length: number }
 }
 
 export interface HolidayRow {

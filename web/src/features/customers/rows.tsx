@@ -1,6 +1,16 @@
-import { Link, useNavigate } from '@tanstack/react-router'
-import { memo, type RefObject, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
-import type { CustomerRow } from '../../api/client'
+import { useNavigate, useRouter } from '@tanstack/react-router'
+import {
+  type MouseEvent,
+  memo,
+  type PointerEvent,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
+import { type CustomerRow, isCustomerId } from '../../api/client'
 import { type I18n, useI18n } from '../../i18n/i18n'
 import { useActions } from '../../ui/actions'
 import { type RowPlace, useFixedRows } from '../../ui/fixed-rows'
@@ -82,6 +92,7 @@ function Listed({ list, total, loading }: ListedProps) {
   const [at, setAt] = useState(left.at)
   const focusWanted = useRef(false)
   const count = drawnCount(list, total)
+  const links = useRowLinks()
   const rows = useFixedRows(box, { count, row_px: rowHeight_px(), begin: left.place })
   const { first, last } = rows
   useEffect(() => list.show(first, last), [list, first, last])
@@ -122,7 +133,7 @@ function Listed({ list, total, loading }: ListedProps) {
   return (
     <>
       <Scrolling label={i18n.t('nav.customers')} className="rows" busy={loading} ref={box}>
-        <ul className="rows-in" style={{ height: rows.height_px }}>
+        <ul className="rows-in" style={{ height: rows.height_px }} {...links}>
           {drawn.map(index => {
             const row = list.row(index)
             return (
@@ -143,6 +154,37 @@ function Listed({ list, total, loading }: ListedProps) {
       {list.error !== undefined && list.known_count > 0 && <Failed error={list.error} retry={() => list.retry()} />}
     </>
   )
+}
+
+/** The pointer rests on a row before its customer is fetched ahead. */
+const rest_ms = 50
+
+/** The clicks of all rows in one place; a link of the router in each row is work before the first screen. */
+function useRowLinks() {
+  const router = useRouter()
+  const resting = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const idAt = (target: EventTarget): string | undefined =>
+    target instanceof Element ? target.closest('a')?.pathname.split('/').at(-1) : undefined
+  const about = (target: EventTarget) => {
+    const id = idAt(target)
+    return id !== undefined && isCustomerId(id)
+      ? { to: '/customers/$id' as const, params: { id }, search: {} }
+      : undefined
+  }
+  return {
+    onClick: (event: MouseEvent) => {
+      const where = about(event.target)
+      const elsewhere = event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey
+      if (!where || elsewhere) return
+      event.preventDefault()
+      void router.navigate(where)
+    },
+    onPointerOver: (event: PointerEvent) => {
+      const where = about(event.target)
+      clearTimeout(resting.current)
+      if (where) resting.current = setTimeout(() => void router.preloadRoute(where), rest_ms)
+    },
+  }
 }
 
 /** What the columns hold; a screen reader hears it in each row instead. */
@@ -181,16 +223,9 @@ const Row = memo(function Row({ row, i18n, top_px, index, total, selected, focus
   }
   return (
     <li aria-setsize={total} aria-posinset={index + 1} className="customer-place" style={place}>
-      <Link
-        ref={take}
-        to="/customers/$id"
-        params={{ id: row.id }}
-        search={{}}
-        className="customer-row"
-        data-selected={selected || undefined}
-      >
+      <a ref={take} href={`/customers/${row.id}`} className="customer-row" data-selected={selected || undefined}>
         <Cells row={row} i18n={i18n} />
-      </Link>
+      </a>
     </li>
   )
 })

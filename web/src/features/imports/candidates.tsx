@@ -27,9 +27,9 @@ export function Candidates({ sample }: { sample: string }) {
   return (
     <small ref={place} className="candidates">
       {matches.length > 0 && t('imports.candidates')}
-      {eachOnce(matches).map(({ customer, reason }) => (
+      {eachOnce(matches).map(({ customer, reason }, index) => (
         <span key={customer.id}>
-          {' '}
+          {index > 0 ? ' · ' : ' '}
           <Link to="/customers/$id" params={{ id: customer.id }} search={{}} className="text-link">
             {customer.name}
           </Link>{' '}

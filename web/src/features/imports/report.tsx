@@ -102,7 +102,10 @@ function Table({ rows }: { rows: readonly ImportRow[] }) {
                 )}
                 {row.undo !== 'none' && <span className="tag undo">{t(`import_count.${row.undo}`)}</span>}
                 {row.messages.map(message => (
-                  <small key={message.column + message.reason} className="fault">
+                  <small
+                    key={message.column + message.reason}
+                    className={row.fate === 'failed' ? 'fault' : 'fault hint'}
+                  >
                     {message.column === '' ? message.reason : `${message.column}: ${message.reason}`}
                   </small>
                 ))}

@@ -32,7 +32,7 @@ export function SignInPage() {
   })
   const problem = enter.error ? signInProblem(problemOf(enter.error), t('session.wrong')) : undefined
   return (
-    <Door title={t('session.sign_in')}>
+    <Door title={t('session.sign_in_title')}>
       <Form problem={problem} pointers={['/email', '/password']} onSubmit={() => enter.mutate()}>
         <TextField
           label={t('session.email')}
