@@ -68,7 +68,7 @@ refused 2 '--clock: clock must be real or simulated' "$vez" settings --clock wro
 refused 2 '--public-url: public-url must be' "$vez" settings --public-url https://vez.example.com/page
 refused 109 '--lisen' "$vez" serve --lisen 127.0.0.1:0
 refused 105 '--role' "$vez" user add --name Ana --email ana@example.com --role boss
-refused 1 "the backup can't be read" "$vez" restore none.db --data elsewhere
+refused 1 "the backup none.db can't be read" "$vez" restore none.db --data elsewhere
 rm vez.toml
 
 # A user and a token from the command line, used against the server; a backup meanwhile.

@@ -1,3 +1,4 @@
+// long because every kind of record is read here, each a few lines.
 #include "imports/records.h"
 
 #include <algorithm>
