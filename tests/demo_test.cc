@@ -36,13 +36,15 @@ std::vector<Customer> everybody_there(House& house) {
   return all;
 }
 
-HOUSE_CASE("the demonstration has some 300 customers with about 4,000 entries of 14 months, within 3 s") {
+HOUSE_CASE(
+    "the demonstration has some 300 customers with about 4,000 entries of 14 months, made within 3 s on SQLite") {
   const auto began = std::chrono::steady_clock::now();
   const std::int64_t customers = load(house);
   const auto took = std::chrono::steady_clock::now() - began;
   MESSAGE("loaded in " << std::chrono::duration_cast<std::chrono::milliseconds>(took).count() << " ms, " << customers
                        << " customers, " << footprint(house).entries << " entries");
-  EXPECT(took < std::chrono::seconds(3));
+  // PostgreSQL answers each statement over a socket: there the time says how busy the machine is.
+  if (house.db().dialect() == Dialect::sqlite) EXPECT(took < std::chrono::seconds(3));
   EXPECT(customers >= 290);
   EXPECT(footprint(house).customers == customers);
   EXPECT(footprint(house).searchable == customers);

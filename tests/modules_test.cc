@@ -31,6 +31,36 @@ HOUSE_CASE("a customer is recognised by a phone number however it is written") {
   EXPECT(answer->matches[0].customer.id == maja.id);
 }
 
+HOUSE_CASE("whichever identity was asked for, the first phone and mail are shown") {
+  const Customer maja = house.add_person("Maja", "Zupančič", "040 123 456");
+  for (const std::string phone : {"041 111 222", "051 111 222"})
+    house
+        .write([&](Tx& tx) {
+          return add_identity(tx, {.id = maja.id, .kind = IdentityKind::phone, .value = {phone}, .label = {}});
+        })
+        .value();
+  for (const std::string mail : {"maja@example.com", "z@example.com"})
+    house
+        .write([&](Tx& tx) {
+          return add_identity(tx, {.id = maja.id, .kind = IdentityKind::mail, .value = {mail}, .label = {}});
+        })
+        .value();
+  for (const std::string asked : {"phone:+38651111222", "phone:051 111 222", "mail:z@example.com"}) {
+    INFO(asked);
+    const auto answer = house.write([&](Tx& tx) { return lookup_customer(tx, {.identity = {asked}}); });
+    REQUIRE(answer.value().matches.size() == 1);
+    EXPECT(answer->matches[0].customer.phone == "+38640123456");
+    EXPECT(answer->matches[0].customer.mail == "maja@example.com");
+  }
+}
+
+HOUSE_CASE("of many who share a number, at most ten are told, each once") {
+  for (int i = 0; i < 12; ++i) house.add_person("Ana", "Deli" + std::to_string(i), "01 555 66 77");
+  const auto answer = house.write([](Tx& tx) { return lookup_customer(tx, {.identity = {"phone:+38615556677"}}); });
+  REQUIRE(answer.value().matches.size() == 10);
+  for (std::size_t i = 0; i < 10; ++i) EXPECT(answer->matches[i].customer.name == "Ana Deli" + std::to_string(i));
+}
+
 HOUSE_CASE("search finds beginnings of words in any order, without accents, across scripts") {
   house.add_person("Maja", "Zupančič", "040 123 456");
   house.add_person("Иван", "Иванов", "041 123 456");

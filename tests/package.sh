@@ -67,7 +67,7 @@ await() {
 
 # Serves the page of the package, with the settings of the package; the environment and flags go before them.
 : >"$work/log"
-VEZ_DATA=$work/data "$work/tree/usr/bin/vez" --config "$work/tree/etc/vez/vez.toml" serve --listen 127.0.0.1:0 >"$work/log" 2>&1 &
+VEZ_DATA=$work/data "$work/tree/usr/bin/vez" serve --config "$work/tree/etc/vez/vez.toml" --listen 127.0.0.1:0 >"$work/log" 2>&1 &
 server=$!
 await
 curl -sS "$origin/" | cmp - "$work/tree/usr/share/vez/web/index.html" || fail "another page than the package's"
@@ -75,7 +75,7 @@ kill -TERM "$server"
 wait "$server" || fail "it did not end well"
 server=
 printf 'dta = "/tmp"\n' >"$work/wrong.toml"
-if "$work/tree/usr/bin/vez" --config "$work/wrong.toml" --data "$work/data" migrate >"$work/log" 2>&1; then fail "a wrong setting was taken"; fi
+if "$work/tree/usr/bin/vez" migrate --config "$work/wrong.toml" --data "$work/data" >"$work/log" 2>&1; then fail "a wrong setting was taken"; fi
 grep -q dta "$work/log" || fail "a wrong setting is not named"
 [ -e "$work/data/vez.db" ] || fail "the database is not where VEZ_DATA says"
 

@@ -1,8 +1,10 @@
 #include "app/router.h"
 
+#include <array>
 #include <future>
 
 #include "house.h"
+#include "people/secrets.h"
 
 namespace vez {
 namespace {
@@ -119,7 +121,7 @@ HOUSE_CASE("a path of garbage is nothing here") {
 
 HOUSE_CASE("a listener hears the topics its rights allow, and none that nobody declared") {
   Live live(house.db(), all_topics());
-  const std::string agent = live.join("a", rights_of(Role::agent));
+  const std::string agent = live.join("a", {.rights = rights_of(Role::agent)});
   EXPECT(live.may_hear(agent, "customers"));
   EXPECT(live.may_hear(agent, "customer:0abc"));
   EXPECT(live.may_hear(agent, "company"));
@@ -127,6 +129,107 @@ HOUSE_CASE("a listener hears the topics its rights allow, and none that nobody d
   EXPECT(!live.may_hear(agent, "nothing"));
   live.leave(agent);
   EXPECT(!live.may_hear(agent, "customers"));
+}
+
+// Whoever a fresh session of Ana's belongs to.
+struct Listener {
+  UserId user_id;
+  std::string hash;
+  Caller caller;
+};
+Listener listener_of(House& house) {
+  return house.write([ana = house.session().user.id](Tx& tx) {
+    const Session session = begin_session(tx, ana, From{}).value();
+    const std::string hash = secret_hash(session.secret);
+    return Listener{session.user.id, hash, *find_caller(tx, hash)};
+  });
+}
+
+HOUSE_CASE("a listener whose access ends is cut off when that is heard of") {
+  Live live(house.db(), all_topics());
+  const Listener listener = listener_of(house);
+  live.join(listener.hash, listener.caller);
+  EXPECT(live.check().empty());
+  house.write([&](Tx& tx) { end_credentials(tx, listener.user_id, ""); });
+  live.heard(std::array{Change{.topic = "access", .id = listener.user_id.value}});
+  EXPECT(live.check() == std::vector{listener.hash});
+}
+
+HOUSE_CASE("a listener whose access ended before anybody could hear of it is cut off") {
+  Live live(house.db(), all_topics());
+  const Listener listener = listener_of(house);
+  house.write([&](Tx& tx) { end_credentials(tx, listener.user_id, ""); });
+  live.join(listener.hash, listener.caller);
+  EXPECT(live.check() == std::vector{listener.hash});
+}
+
+HOUSE_CASE("a listener whose access ended unheard is cut off by the sweep") {
+  Live live(house.db(), all_topics());
+  const Listener listener = listener_of(house);
+  live.join(listener.hash, listener.caller);
+  live.check();
+  house.write([&](Tx& tx) { end_credentials(tx, listener.user_id, ""); });
+  EXPECT(live.check().empty());
+  EXPECT(live.check(true) == std::vector{listener.hash});
+}
+
+HOUSE_CASE("a listener whose session ends by itself is cut off at its time") {
+  Live live(house.db(), all_topics());
+  const Listener listener = listener_of(house);
+  live.join(listener.hash, listener.caller);
+  house.clock().set(listener.caller.good_until - std::chrono::seconds(1));
+  EXPECT(live.check().empty());
+  house.clock().set(listener.caller.good_until);
+  EXPECT(live.check() == std::vector{listener.hash});
+}
+
+HOUSE_CASE("a listener whose session is used meanwhile stays") {
+  Live live(house.db(), all_topics());
+  const Listener listener = listener_of(house);
+  live.join(listener.hash, listener.caller);
+  house.clock().set(listener.caller.good_until - std::chrono::seconds(1));
+  house.write([&](Tx& tx) { touch_credential(tx, listener.hash); });
+  house.clock().set(listener.caller.good_until);
+  EXPECT(live.check().empty());
+}
+
+TEST_CASE("a caller is known from one request to the next until their access changes") {
+  Callers callers(true);
+  const Caller caller{.user_id = UserId{7}, .good_until = House::start + std::chrono::hours(1)};
+  callers.keep("h", caller, callers.moment(), House::start);
+  EXPECT(callers.find("h", House::start).has_value());
+  callers.heard(std::array{Change{.topic = "access", .id = 8}});
+  EXPECT(!callers.find("h", House::start).has_value());
+}
+
+TEST_CASE("a caller who was read before a change of access is not kept after it") {
+  Callers callers(true);
+  const Caller caller{.user_id = UserId{7}, .good_until = House::start + std::chrono::hours(1)};
+  const std::int64_t moment = callers.moment();
+  callers.heard(std::array{Change{.topic = "users", .id = 7}});
+  callers.keep("h", caller, moment, House::start);
+  EXPECT(!callers.find("h", House::start).has_value());
+}
+
+TEST_CASE("a caller is forgotten when their session ends by itself") {
+  Callers callers(true);
+  const UtcTime end = House::start + std::chrono::milliseconds(100);
+  callers.keep("h", {.user_id = UserId{7}, .good_until = end}, callers.moment(), House::start);
+  EXPECT(callers.find("h", end - std::chrono::milliseconds(1)).has_value());
+  EXPECT(!callers.find("h", end).has_value());
+}
+
+HOUSE_CASE("the reference page has every route, and every type it links to") {
+  Asking asking(house);
+  const http::Response page = asking.ask(asking.request("GET", "/api/docs", ""));
+  EXPECT(page.content_type == "text/html; charset=utf-8");
+  for (const Route& route : routes()) EXPECT(page.body.contains("<section id=\"" + route.operation_id + "\">"));
+  constexpr std::string_view link = "href=\"#";
+  for (std::size_t at = page.body.find(link); at != std::string::npos; at = page.body.find(link, at + 1)) {
+    const std::size_t begin = at + link.size();
+    const std::string id = page.body.substr(begin, page.body.find('"', begin) - begin);
+    EXPECT_MESSAGE(page.body.contains("id=\"" + id + "\""), id);
+  }
 }
 
 HOUSE_CASE("metrics are told to this machine alone") {

@@ -57,6 +57,15 @@ struct SetNumber {
   auto parameters() const { return std::array<Parameter, 2>{Parameter(name), Parameter(number)}; }
 };
 
+// What can't be read in it is not a search on SQLite, not a number on PostgreSQL.
+struct Unreadable {
+  static constexpr QueryText text{"Unreadable",
+                                  "SELECT count(*) AS count FROM customers_search WHERE customers_search MATCH ?1",
+                                  "SELECT CAST($1::text AS BIGINT) AS count", count_column};
+  std::string_view value;
+  auto parameters() const { return std::array<Parameter, 1>{Parameter(value)}; }
+};
+
 void add_numbers_table(Db& db) {
   std::vector<Migration> migrations = all_migrations();
   migrations.push_back({static_cast<int>(migrations.size()) + 1, "numbers", numbers_sql});
@@ -260,6 +269,34 @@ HOUSE_CASE("a backup comes back whole, a cut one not at all, and never over what
   EXPECT(count_of(*db, "before") == 1);
   EXPECT(db->schema_number() == static_cast<int>(all_migrations().size()) + 1);
   std::filesystem::remove_all(folder);
+}
+
+HOUSE_CASE("a backup in which one bit was changed is refused") {
+  char folder[] = "/tmp/vez-backup-XXXXXX";
+  REQUIRE(::mkdtemp(folder) != nullptr);
+  const std::string file = std::string(folder) + "/backup";
+  house.db().backup(file);
+  // Only its owner may read what is the company's.
+  EXPECT((std::filesystem::status(file).permissions() & std::filesystem::perms(0077)) == std::filesystem::perms::none);
+  std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
+  bytes.seekg(static_cast<std::streamoff>(std::filesystem::file_size(file) / 2));
+  const auto byte = static_cast<char>(bytes.get() ^ 4);
+  bytes.seekp(static_cast<std::streamoff>(std::filesystem::file_size(file) / 2));
+  bytes.put(byte).flush();
+  EXPECT_THROWS_AS(restore_backup({.url = house.database()}, file, true), StoreFailure);
+  EXPECT(house.db().schema_number() == static_cast<int>(all_migrations().size()));
+  std::filesystem::remove_all(folder);
+}
+
+HOUSE_CASE("what the database says about a value that it can't read does not repeat the value") {
+  std::string said;
+  try {
+    house.db().read(TxContext{}, [](Tx& tx) { return tx.one<std::int64_t>(Unreadable{.value = "kanarcek:"}); });
+  } catch (const StoreFailure& failure) {
+    said = failure.what();
+  }
+  EXPECT(said.contains("Unreadable"));
+  EXPECT(!said.contains("kanarcek"));
 }
 
 HOUSE_CASE("the database finds nothing wrong with itself") { EXPECT(house.db().check_integrity().empty()); }

@@ -4,10 +4,12 @@
 #include <iostream>
 
 #include "base/failure.h"
+#include "base/log.h"
 #include "house.h"
 #include "story.h"
 
 int main(int count, char** words) {
+  vez::set_log_level("error");
   // The house speaks through doctest's assertions, outside of a test here: one that fails ends the program.
   doctest::Context context;
   context.setAsDefaultForAssertsOutOfTestCases();

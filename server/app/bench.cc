@@ -9,13 +9,15 @@
 
 #include "app/modules.h"
 #include "customers/customers.h"
+#include "customers/customers_bulk.h"
 #include "people/people.h"
 
 namespace vez {
 namespace {
 
-// Customers and entries of one transaction while filling.
-constexpr std::int64_t batch_count = 1'000;
+// Customers of one transaction while filling, and entries.
+constexpr std::int64_t batch_count = 5'000;
+constexpr std::int64_t entry_batch_count = 20'000;
 
 using Seconds = std::chrono::duration<double>;
 
@@ -80,6 +82,25 @@ CreateCustomer customer_of(std::int64_t number) {
   input.identities.push_back({IdentityKind::phone, {phone_of(number)}, std::nullopt});
   input.identities.push_back({IdentityKind::mail, {"c" + std::to_string(number) + "@bench.example"}, std::nullopt});
   return input;
+}
+
+// The same, as an import would bring it. The phone is in its normal form already.
+CustomerDraft draft_of(std::int64_t number) {
+  const CreateCustomer customer = customer_of(number);
+  CustomerDraft draft{};
+  draft.kind = customer.kind;
+  field(draft.fields, CustomerField::given_name) = *customer.given_name;
+  field(draft.fields, CustomerField::family_name) = *customer.family_name;
+  field(draft.fields, CustomerField::city) = *customer.city;
+  for (const NewIdentity& identity : customer.identities)
+    draft.identities.push_back({.id = {},
+                                .kind = identity.kind,
+                                .value = identity.value.value,
+                                .given = identity.value.value,
+                                .label = "",
+                                .valid = true});
+  complete_draft(draft);
+  return draft;
 }
 
 NewEntry entry_of(CustomerId customer, std::int64_t number, UtcTime now) {
@@ -165,7 +186,13 @@ void fill_for_bench(Db& db, const BenchSize& size) {
     const std::int64_t end = std::min(first + batch_count, size.customers);
     const auto made = db.write(TxContext{}, [&](Tx& tx) {
       std::vector<CustomerId> batch;
-      for (std::int64_t i = first; i < end; ++i) batch.push_back(create_customer(tx, customer_of(i)).value().id);
+      CustomersBulk bulk(tx);
+      for (std::int64_t i = first; i < end; ++i) {
+        const CustomerDraft draft = draft_of(i);
+        batch.push_back(
+            bulk.create(draft, {.kind = draft.kind, .fields = draft.fields, .organisation_id = std::nullopt}));
+      }
+      bulk.finish();
       return batch;
     });
     ids.insert(ids.end(), made.begin(), made.end());
@@ -179,7 +206,7 @@ void fill_for_bench(Db& db, const BenchSize& size) {
   while (customer < ids.size()) {
     db.write(TxContext{}, [&, begin = customer, from = number](Tx& tx) {
       customer = begin, number = from;
-      for (std::int64_t written = 0; written < batch_count * 10 && customer < ids.size(); ++customer) {
+      for (std::int64_t written = 0; written < entry_batch_count && customer < ids.size(); ++customer) {
         const std::int64_t count = customer == 0 ? size.events_of_first : each;
         for (std::int64_t i = 0; i < count; ++i) add_entry(tx, entry_of(ids[customer], number++, tx.now()));
         written += count;

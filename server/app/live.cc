@@ -8,8 +8,10 @@
 namespace vez {
 namespace {
 
-// How often the credentials of all listeners are looked up: an ended session hears nothing after a second.
+// How often it is looked whose time is over: a session that ended hears nothing after a second.
 constexpr std::chrono::milliseconds live_check_ms_max{500};
+// How often everybody is looked up, whatever was heard.
+constexpr std::chrono::seconds live_sweep_seconds{30};
 // Credentials looked up in one read.
 constexpr std::size_t check_count_max = 500;
 // Changes of one topic in one commit that are told one by one; of more the page fetches the topic again.
@@ -37,6 +39,7 @@ void Live::stop() {
 }
 
 void Live::heard(std::span<const Change> changes, bool everything) {
+  heard_of_access(changes, everything);
   http::Server* const server = server_;
   if (server == nullptr || server->listeners() == 0) return;
   if (everything) return server->publish_all();
@@ -51,10 +54,27 @@ void Live::heard(std::span<const Change> changes, bool everything) {
     if (count > changes_told_max) server->publish_refetch(topic);
 }
 
-std::string Live::join(const std::string& credential_hash, Rights rights) {
-  const std::lock_guard lock(mutex_);
-  Listening& listening = listening_[credential_hash];
-  listening.rights = rights, ++listening.connections;
+void Live::heard_of_access(std::span<const Change> changes, bool everything) {
+  const auto is_of_access = [](const Change& change) { return change.topic == "access"; };
+  if (!everything && std::ranges::none_of(changes, is_of_access)) return;
+  {
+    const std::lock_guard lock(mutex_);
+    for (auto& [hash, listening] : listening_)
+      listening.due |= everything || std::ranges::any_of(changes, [&](const Change& change) {
+                         return is_of_access(change) && change.id == listening.user_id.value;
+                       });
+    is_due_ = true;
+  }
+  wake_.notify_all();
+}
+
+std::string Live::join(const std::string& credential_hash, const Caller& caller) {
+  {
+    const std::lock_guard lock(mutex_);
+    Listening& listening = listening_[credential_hash];
+    listening.user_id = caller.user_id, listening.rights = caller.rights, listening.good_until = caller.good_until;
+    listening.due = true, ++listening.connections;
+  }
   return credential_hash;
 }
 
@@ -74,43 +94,72 @@ bool Live::may_hear(const std::string& subscriber, std::string_view topic) const
   return !declared->needs.right || has_right(found->second.rights, *declared->needs.right);
 }
 
-std::vector<std::string> Live::ended(std::vector<std::pair<std::string, Rights>> credentials) {
-  return db_.read(TxContext{}, [&](Tx& tx) {
-    std::vector<std::string> gone;
-    for (const auto& [hash, rights] : credentials) {
-      const auto caller = find_caller(tx, hash);
-      if (!caller || (rights & ~caller->rights) != 0) gone.push_back(hash);
-    }
-    return gone;
-  });
+std::vector<Live::Due> Live::take_due(bool all) {
+  const UtcTime now = db_.clock().now();
+  const std::lock_guard lock(mutex_);
+  std::vector<Due> due;
+  for (auto& [hash, listening] : listening_) {
+    if (!all && !listening.due && now < listening.good_until) continue;
+    due.push_back({hash, listening.rights});
+    listening.due = false;  // Before the look-up: what is heard during it counts.
+  }
+  is_due_ = false;
+  return due;
 }
 
-void Live::check() {
-  std::vector<std::pair<std::string, Rights>> all;
-  {
-    const std::lock_guard lock(mutex_);
-    for (const auto& [hash, listening] : listening_) all.emplace_back(hash, listening.rights);
+std::vector<std::string> Live::ended(const std::vector<Due>& due) {
+  std::vector<std::optional<Caller>> callers;
+  db_.read(TxContext{}, [&](Tx& tx) {
+    callers.clear();
+    for (const Due& one : due) callers.push_back(find_caller(tx, one.credential_hash));
+  });
+  std::vector<std::string> gone;
+  const std::lock_guard lock(mutex_);
+  for (std::size_t i = 0; i < due.size(); ++i) {
+    const auto listening = listening_.find(due[i].credential_hash);
+    if (listening == listening_.end()) continue;
+    const bool good = callers[i] && (due[i].rights & ~callers[i]->rights) == 0;
+    if (good) {
+      listening->second.good_until = callers[i]->good_until;
+      continue;
+    }
+    // Stays due until it leaves: a connection that was not open yet is closed the next time.
+    listening->second.due = true;
+    gone.push_back(due[i].credential_hash);
   }
-  http::Server* const server = server_;
-  for (std::size_t i = 0; i < all.size() && server != nullptr; i += check_count_max) {
-    const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(i + check_count_max, all.size()));
-    for (const std::string& hash : ended({all.begin() + static_cast<std::ptrdiff_t>(i), end}))
-      server->close_subscriber(hash);
+  return gone;
+}
+
+std::vector<std::string> Live::check(bool all) {
+  const std::vector<Due> due = take_due(all);
+  std::vector<std::string> gone;
+  for (std::size_t i = 0; i < due.size(); i += check_count_max) {
+    const auto begin = due.begin() + static_cast<std::ptrdiff_t>(i);
+    const auto end = due.begin() + static_cast<std::ptrdiff_t>(std::min(i + check_count_max, due.size()));
+    for (std::string& hash : ended({begin, end})) gone.push_back(std::move(hash));
   }
+  if (http::Server* const server = server_; server != nullptr)
+    for (const std::string& hash : gone) server->close_subscriber(hash);
+  return gone;
 }
 
 void Live::loop() {
+  auto swept = std::chrono::steady_clock::now();
   std::unique_lock lock(mutex_);
   while (!stopped_) {
-    wake_.wait_for(lock, live_check_ms_max, [this] { return stopped_; });
+    wake_.wait_for(lock, live_check_ms_max, [this] { return stopped_ || is_due_; });
     if (stopped_) return;
     lock.unlock();
+    const auto now = std::chrono::steady_clock::now();
+    const bool all = now - swept >= live_sweep_seconds;
     try {
-      check();
+      check(all);
       away_ = false;
+      if (all) swept = now;
     } catch (const std::exception& failure) {
-      // The database is away: nobody can act meanwhile, and the next check comes soon. Told once.
+      // The database is away: nobody can act meanwhile, and the next check comes soon, of everybody. Told once.
       if (!std::exchange(away_, true)) log_line(LogLevel::warning, "live.check", {{"failure", failure.what()}});
+      swept = {};
     }
     lock.lock();
   }

@@ -30,27 +30,40 @@ class Live {
   Live& operator=(const Live&) = delete;
 
   // From now on changes are told to the server's listeners, and those whose session or token has ended lose their
-  // connection within live_check_ms_max and the time of a read. The server outlives stop().
+  // connection at once, or within live_check_ms_max and the time of a read when it ended by itself. The server outlives
+  // stop().
   void start(http::Server& server);
   void stop();
 
   // After a commit, here or (set_remote_listener) on another node; `everything` when it is not known what changed.
   void heard(std::span<const Change> changes, bool everything = false);
 
-  // Lets a listener in; its name for the server.
-  std::string join(const std::string& credential_hash, Rights rights);
+  // Lets a listener in; its name for the server. What the caller was read from may have changed since: looked up once
+  // more.
+  std::string join(const std::string& credential_hash, const Caller& caller);
   void leave(const std::string& subscriber);
   bool may_hear(const std::string& subscriber, std::string_view topic) const;
-  // Closes those whose credential is not good any more, or allows less than it did.
-  void check();
+
+  // Looks up those of whose access something was heard, those whose time is over, and with `all` everybody. Closes, and
+  // returns, those whose credential is not good any more, or allows less than it did.
+  std::vector<std::string> check(bool all = false);
 
  private:
   struct Listening {
+    UserId user_id;
     Rights rights = 0;
+    UtcTime good_until;  // as it was when last looked up: being used makes it later
+    bool due = true;     // to be looked up
     int connections = 0;
   };
+  struct Due {
+    std::string credential_hash;
+    Rights rights = 0;
+  };
   void loop();
-  std::vector<std::string> ended(std::vector<std::pair<std::string, Rights>> credentials);
+  void heard_of_access(std::span<const Change> changes, bool everything);
+  std::vector<Due> take_due(bool all);
+  std::vector<std::string> ended(const std::vector<Due>& due);
 
   Db& db_;
   const std::vector<LiveTopic> topics_;
@@ -58,6 +71,7 @@ class Live {
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::unordered_map<std::string, Listening> listening_;  // by credential hash
+  bool is_due_ = false;                                   // somebody's access has changed
   bool stopped_ = false;
   bool away_ = false;  // the last check failed
   std::thread checker_;

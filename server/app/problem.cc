@@ -7,19 +7,21 @@
 namespace vez {
 namespace {
 
-struct ProblemError {
-  std::string pointer;
-  std::string reason;
-};
-BOOST_DESCRIBE_STRUCT(ProblemError, (), (pointer, reason))
+// Where in a text a fault is, when its message says so (condition/syntax.cc).
+constexpr std::string_view position_parameters[] = {"line", "column", "offset", "length"};
 
-struct Problem {
-  std::string type;
-  std::string title;
-  std::int64_t status;
-  std::vector<ProblemError> errors;
-};
-BOOST_DESCRIBE_STRUCT(Problem, (), (type, title, status, errors))
+void write_error(std::string& out, std::string_view pointer, const Message& reason, std::string_view language) {
+  out += out.empty() ? "{\"pointer\":" : ",{\"pointer\":";
+  json_out::value(out, pointer);
+  out += ",\"reason\":";
+  json_out::value(out, in_language(reason, language));
+  std::string position;
+  for (const std::string_view name : position_parameters)
+    for (const auto& [parameter, value] : reason.parameters)
+      if (parameter == name) position += (position.empty() ? "\"" : ",\"") + std::string(name) + "\":" + value;
+  if (!position.empty()) out += ",\"position\":{" + position + "}";
+  out += '}';
+}
 
 std::string_view title_of(int status) {
   switch (status) {
@@ -42,12 +44,12 @@ std::string_view title_of(int status) {
   }
 }
 
-http::Response response_of(int status, std::vector<ProblemError> errors, std::string_view language) {
-  const Problem problem{.type = "about:blank",
-                        .title = in_language(title_of(status), language),
-                        .status = status,
-                        .errors = std::move(errors)};
-  return {.status = status, .content_type = "application/problem+json", .body = to_json(problem)};
+// `errors` are JSON objects, joined by commas.
+http::Response response_of(int status, const std::string& errors, std::string_view language) {
+  std::string body = R"({"type":"about:blank","title":)";
+  json_out::value(body, in_language(title_of(status), language));
+  body += ",\"status\":" + std::to_string(status) + ",\"errors\":[" + errors + "]}";
+  return {.status = status, .content_type = "application/problem+json", .body = std::move(body)};
 }
 
 }  // namespace
@@ -69,18 +71,18 @@ int status_of(RefusalCode code) {
 }
 
 http::Response problem_of(const Refusal& refusal, std::string_view language) {
-  std::vector<ProblemError> errors;
-  for (const Fault& fault : refusal.faults) errors.push_back({fault.pointer, in_language(fault.reason, language)});
-  http::Response response = response_of(status_of(refusal.code), std::move(errors), language);
+  std::string errors;
+  for (const Fault& fault : refusal.faults) write_error(errors, fault.pointer, fault.reason, language);
+  http::Response response = response_of(status_of(refusal.code), errors, language);
   if (refusal.retry_after_seconds > 0)
     response.headers.push_back({"Retry-After", std::to_string(refusal.retry_after_seconds)});
   return response;
 }
 
 http::Response problem_of_status(int status, std::string_view language, std::string_view detail) {
-  std::vector<ProblemError> errors;
-  if (!detail.empty()) errors.push_back({.pointer = "", .reason = in_language(detail, language)});
-  http::Response response = response_of(status, std::move(errors), language);
+  std::string errors;
+  if (!detail.empty()) write_error(errors, "", detail, language);
+  http::Response response = response_of(status, errors, language);
   if (status == 503) response.headers.push_back({"Retry-After", "2"});
   return response;
 }

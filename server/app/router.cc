@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "app/problem.h"
+#include "app/reference_page.h"
 #include "base/log.h"
 #include "engine/idempotency.h"
 #include "people/people.h"
@@ -85,19 +86,23 @@ struct RefusedCall final : Call {
 struct Router::Running {
   const Route* route = nullptr;
   std::string credential_hash = {};
+  Credential likely = Credential::session;  // by where it stood
   std::string csrf = {};
   std::string language = "en";
   std::string key = {};           // Idempotency-Key
   std::string request_hash = {};  // of what the key is for
   std::shared_ptr<Call> call = {};
-  RouteInput input = {};  // of a body in pieces
+  RouteInput input = {};       // of a body in pieces
+  Callers* callers = nullptr;  // of a read: a write looks up who asks in its own transaction
   bool touch_due = false;
   Actor actor = {};
+  Caller caller = {};  // who listens
   Result<RouteAnswer> answer = RouteAnswer{};
 
   Running(const Route& its_route, const http::Request& request, const std::string& secret)
       : route(&its_route),
-        credential_hash(secret.empty() ? "" : secret_hash(secret)),
+        credential_hash(secret.empty() ? "" : vez::credential_hash(secret)),
+        likely(request.header("Authorization").empty() ? Credential::session : Credential::token),
         csrf(request.header("X-CSRF-Token")),
         language(wanted_language(request.header("Accept-Language"))) {}
 
@@ -112,9 +117,18 @@ struct Router::Running {
             .if_match = if_match(request)};
   }
 
+  std::optional<Caller> who_asks(Tx& tx) const {
+    if (callers == nullptr) return find_caller(tx, credential_hash, likely);
+    if (auto known = callers->find(credential_hash, tx.now())) return known;
+    const std::int64_t moment = callers->moment();
+    auto caller = find_caller(tx, credential_hash, likely);
+    if (caller) callers->keep(credential_hash, *caller, moment, tx.now());
+    return caller;
+  }
+
   // Who asks, when they may.
   Result<std::optional<Caller>> admit(Tx& tx) {
-    auto caller = find_caller(tx, credential_hash);
+    auto caller = who_asks(tx);
     if (!caller && !route->needs.everybody) return refuse(RefusalCode::unauthorised, "", "sign in first");
     if (!caller) return caller;
     language = enum_name(caller->language);
@@ -208,6 +222,7 @@ Router::Router(Db& db, std::vector<Route> routes, std::string openapi, RouterOpt
       routes_(std::move(routes)),
       tree_(routes_),
       openapi_(std::move(openapi)),
+      reference_(reference_page(routes_, options.version)),
       options_(std::move(options)),
       cookie_(options_.public_url.starts_with("https://") ? secure_session_cookie : session_cookie),
       metrics_(routes_),
@@ -258,7 +273,7 @@ http::Reply Router::watched(const Route* route, http::Reply reply) {
     log_line(LogLevel::info, "request",
              {{"operation", route == nullptr ? std::string_view("none") : std::string_view(route->operation_id)},
               {"status", static_cast<std::int64_t>(response.status)},
-              {"ms", std::chrono::duration<double, std::milli>(took).count()},
+              {"ms", std::chrono::duration_cast<std::chrono::microseconds>(took)},
               {"bytes", static_cast<std::int64_t>(response.body.size())}});
     reply(std::move(response));
   };
@@ -269,13 +284,23 @@ void Router::answer_metrics(const http::Request& request, const http::Reply& rep
   const bool near =
       is_loopback(request.peer) && request.header("X-Forwarded-For").empty() && request.header("Forwarded").empty();
   if (!near && !options_.metrics_from_any) return reply(problem_of_status(404, "en"));
-  reply({.status = 200, .content_type = "text/plain; version=0.0.4", .body = metrics_.text()});
+  // Some of it is asked from the database.
+  const bool taken = waiting_->run([this, reply] {
+    try {
+      reply({.status = 200, .content_type = "text/plain; version=0.0.4", .body = metrics_.text()});
+    } catch (...) {
+      reply(failed(std::current_exception(), "metrics", "en"));
+    }
+  });
+  if (!taken) reply(busy("en"));
 }
 
 bool Router::answer_outside(const http::Request& request, const http::Reply& reply) {
   if (request.path.starts_with(base_path)) return false;
   const std::string_view path = request.path;
-  if (path != "/healthz" && path != "/readyz" && path != "/metrics" && path != "/api/openapi.json") return false;
+  constexpr std::string_view outside[] = {"/healthz",          "/readyz",   "/metrics",
+                                          "/api/openapi.json", "/api/docs", "/api/docs.css"};
+  if (std::ranges::find(outside, path) == std::end(outside)) return false;
   if (request.method != "GET") {
     http::Response refused = problem_of_status(405, "en");
     refused.headers.push_back({"Allow", "GET, HEAD"});
@@ -295,6 +320,10 @@ bool Router::answer_outside(const http::Request& request, const http::Reply& rep
         });
   } else if (path == "/metrics") {
     answer_metrics(request, reply);
+  } else if (path == "/api/docs") {
+    reply({.status = 200, .content_type = "text/html; charset=utf-8", .body = reference_});
+  } else if (path == "/api/docs.css") {
+    reply({.status = 200, .content_type = "text/css", .body = std::string(reference_style)});
   } else {
     reply({.status = 200, .content_type = "application/json", .body = openapi_});
   }
@@ -410,6 +439,7 @@ void Router::run(std::shared_ptr<Running> running, http::Reply reply) {
                           : problem_of(running->answer.error(), running->language));
   };
   if (running->route->writes) return db_.submit_write(TxContext{}, work, finish);
+  running->callers = callers_;
   read(work, finish);
 }
 
@@ -483,14 +513,17 @@ void Router::accept_live(http::Request head, http::Reply reply) {
   const auto running = std::make_shared<Running>(listening, head, secret_of(head));
   read(
       [running](Tx& tx) {
-        const auto caller = running->admit(tx);
-        if (!caller) running->answer = std::unexpected(caller.error());
+        auto caller = running->admit(tx);
+        if (caller)
+          running->caller = **std::move(caller);
+        else
+          running->answer = std::unexpected(caller.error());
         return Outcome::commit;
       },
       [this, running, reply](std::exception_ptr failure) {
         if (failure) return reply(failed(failure, "listen", running->language));
         if (!running->answer) return reply(problem_of(running->answer.error(), running->language));
-        reply({.status = 101, .body = live_->join(running->credential_hash, running->actor.rights)});
+        reply({.status = 101, .body = live_->join(running->credential_hash, running->caller)});
       });
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/callers.h"
 #include "app/live.h"
 #include "app/metrics.h"
 #include "app/route_tree.h"
@@ -16,6 +17,7 @@
 namespace vez {
 
 struct RouterOptions {
+  std::string version = {};  // of the program, as the reference page says it
   // Where people reach it ("https://vez.example.com"); "" when that is not told. Changes are then taken only from its
   // own page, and cookies are bound to it where it is https.
   std::string public_url = {};
@@ -30,6 +32,8 @@ class Router final : public http::Service {
 
   // Without it nobody may listen. It outlives the router.
   void set_live(Live* live) { live_ = live; }
+  // Without it each request looks up who asks. It outlives the router.
+  void set_callers(Callers* callers) { callers_ = callers; }
   Metrics& metrics() { return metrics_; }
   // From now on /readyz says no.
   void drain() { draining_ = true; }
@@ -64,10 +68,12 @@ class Router final : public http::Service {
   const std::vector<Route> routes_;
   const RouteTree tree_;
   const std::string openapi_;
+  const std::string reference_;  // the same for people
   const RouterOptions options_;
   const std::string cookie_;  // name of the session's cookie
   Metrics metrics_;
   Live* live_ = nullptr;
+  Callers* callers_ = nullptr;
   std::atomic<bool> draining_ = false;
   std::atomic<int> bodies_ = 0;  // bodies in pieces that are open
   WaitingThreads hashing_;

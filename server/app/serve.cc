@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "app/callers.h"
 #include "app/live.h"
 #include "app/modules.h"
 #include "app/router.h"
@@ -129,7 +130,10 @@ int serve(const Settings& settings, bool demo) {
   std::optional<ClockControl> control;
   if (settings.is_clock_simulated()) control.emplace(static_cast<SimulatedClock&>(*clock), jobs, *db);
   Live live(*db, all_topics());
-  db->set_commit_listener([&jobs, &live](std::span<const Change> changes) {
+  // On PostgreSQL other nodes may end an access, and are heard of a little later only.
+  Callers callers(db->dialect() == Dialect::sqlite);
+  db->set_commit_listener([&jobs, &live, &callers](std::span<const Change> changes) {
+    callers.heard(changes);
     live.heard(changes);
     for (const Change& change : changes)
       if (change.topic == "jobs") return jobs.wake();
@@ -149,9 +153,11 @@ int serve(const Settings& settings, bool demo) {
   const Address address = address_of(settings.listen);
   auto routes = all_routes(control ? &*control : nullptr);
   auto openapi = openapi_document(routes, VEZ_VERSION);
-  Router router(*db, std::move(routes), std::move(openapi),
-                {.public_url = settings.public_url, .metrics_from_any = settings.metrics_from == "any"});
+  Router router(
+      *db, std::move(routes), std::move(openapi),
+      {.version = VEZ_VERSION, .public_url = settings.public_url, .metrics_from_any = settings.metrics_from == "any"});
   router.set_live(&live);
+  router.set_callers(&callers);
   http::Server server({.address = address.host,
                        .port = address.port,
                        .threads = static_cast<int>(settings.io_threads),

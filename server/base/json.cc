@@ -1,9 +1,19 @@
 #include "base/json.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace vez {
 namespace json_out {
+
+// What can't stand in a string as it is (RFC 8259 §7).
+constexpr auto escaped = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t c = 0; c < 0x20; ++c) table[c] = true;
+  table['"'] = table['\\'] = true;
+  return table;
+}();
 
 void string(std::string& out, std::string_view text) {
   constexpr std::string_view hex = "0123456789abcdef";
@@ -11,7 +21,7 @@ void string(std::string& out, std::string_view text) {
   std::size_t clean_from = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    if (!escaped[c]) continue;
     out.append(text, clean_from, i - clean_from);
     clean_from = i + 1;
     switch (c) {
@@ -157,6 +167,101 @@ bool unknown_name(const std::vector<std::string_view>& names, JsonPlace& place) 
 
 }  // namespace json_in
 
+namespace {
+
+// Finds where a text stops being JSON (RFC 8259), for the one who sent it; simdjson only says that it does.
+class JsonEnd {
+ public:
+  explicit JsonEnd(std::string_view text) : text_(text) {}
+
+  // The first byte that can't stand where it stands; the text's size when only its end is missing, or nothing is wrong.
+  std::size_t find() {
+    for (;;) {
+      at_ = std::min(text_.find_first_not_of(" \t\r\n", at_), text_.size());
+      if (at_ == text_.size() || !step(text_[at_])) return at_;
+    }
+  }
+
+ private:
+  enum class Want { value, value_or_end, key, key_or_end, colon, comma_or_end, nothing };
+
+  bool step(char c) {
+    switch (want_) {
+      case Want::value_or_end:
+        if (c == ']') return close();
+        [[fallthrough]];
+      case Want::value: return value(c);
+      case Want::key_or_end:
+        if (c == '}') return close();
+        [[fallthrough]];
+      case Want::key: return want_ = Want::colon, c == '"' && string();
+      case Want::colon: return want_ = Want::value, take(':');
+      case Want::comma_or_end:
+        if (c == (open_.back() == '{' ? '}' : ']')) return close();
+        return want_ = open_.back() == '{' ? Want::key : Want::value, take(',');
+      case Want::nothing: return false;
+    }
+    return false;
+  }
+  bool value(char c) {
+    if (c == '{' || c == '[') {
+      open_ += c;
+      want_ = c == '{' ? Want::key_or_end : Want::value_or_end;
+      return ++at_, true;
+    }
+    after_value();
+    if (c == '"') return string();
+    if (c == 't') return word("true");
+    if (c == 'f') return word("false");
+    if (c == 'n') return word("null");
+    return number();
+  }
+  void after_value() { want_ = open_.empty() ? Want::nothing : Want::comma_or_end; }
+  bool close() { return open_.pop_back(), after_value(), ++at_, true; }
+  bool take(char c) { return at_ < text_.size() && text_[at_] == c && (++at_, true); }
+  bool word(std::string_view letters) {
+    return std::ranges::all_of(letters, [this](char c) { return take(c); });
+  }
+  bool digits() {
+    const std::size_t begin = at_;
+    at_ = std::min(text_.find_first_not_of("0123456789", at_), text_.size());
+    return at_ > begin;
+  }
+  bool number() {
+    take('-');
+    if (!take('0') && !digits()) return false;
+    if (take('.') && !digits()) return false;
+    if (!take('e') && !take('E')) return true;
+    if (!take('+')) take('-');
+    return digits();
+  }
+  bool string() {
+    for (++at_; at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
+      if (c == '"') return ++at_, true;
+      if (static_cast<unsigned char>(c) < 0x20) return false;
+      if (c == '\\' && !escape()) return false;
+    }
+    return false;
+  }
+  // Stands on the last character of the escape afterwards.
+  bool escape() {
+    constexpr std::string_view hexadecimal = "0123456789abcdefABCDEF";
+    if (++at_ >= text_.size()) return false;
+    if (text_[at_] != 'u') return std::string_view("\"\\/bfnrt").contains(text_[at_]);
+    for (int i = 0; i < 4; ++i)
+      if (++at_ >= text_.size() || !hexadecimal.contains(text_[at_])) return false;
+    return true;
+  }
+
+  const std::string_view text_;
+  std::size_t at_ = 0;
+  std::string open_;  // the brackets around this place
+  Want want_ = Want::value;
+};
+
+}  // namespace
+
 Result<simdjson::dom::element> JsonDocument::parse(std::string_view text) {
   if (parser_.max_depth() != static_cast<std::size_t>(json_depth_max)) {
     if (parser_.allocate(text.size() > 4096 ? text.size() : 4096, json_depth_max))
@@ -173,7 +278,10 @@ Result<simdjson::dom::element> JsonDocument::parse(std::string_view text) {
     case simdjson::EMPTY: return refuse(RefusalCode::malformed, "", "is empty; JSON is expected");
     case simdjson::CAPACITY: return refuse(RefusalCode::too_large, "", "is too large");
     default:
-      return refuse(RefusalCode::malformed, "", {"is not JSON: {error}", {{"error", simdjson::error_message(error)}}});
+      return refuse(
+          RefusalCode::malformed, "",
+          {"is not JSON: {error}",
+           {{"error", "byte " + std::to_string(JsonEnd(text).find()) + ": " + simdjson::error_message(error)}}});
   }
 }
 

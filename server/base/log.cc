@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/json.h"
+#include "base/time.h"
 
 namespace vez {
 namespace {
@@ -42,7 +43,7 @@ class StderrSink final : public spdlog::sinks::base_sink<std::mutex> {
 spdlog::logger& logger() {
   static const auto instance = [] {
     auto made = std::make_shared<spdlog::logger>("vez", std::make_shared<StderrSink>());
-    made->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})", spdlog::pattern_time_type::utc);
+    made->set_pattern("%v");
     made->flush_on(spdlog::level::warn);
     spdlog::register_logger(made);
     spdlog::flush_every(log_flush_seconds);
@@ -62,18 +63,33 @@ spdlog::level::level_enum level_of(LogLevel level) {
   return spdlog::level::info;
 }
 
+std::string_view level_name(LogLevel level) {
+  switch (level) {
+    case LogLevel::debug: return "debug";
+    case LogLevel::info: return "info";
+    case LogLevel::warning: return "warning";
+    case LogLevel::error: return "error";
+    case LogLevel::off: return "off";
+  }
+  return "";
+}
+
+void put_value(std::string& line, std::string_view value) { json_out::string(line, value); }
+void put_value(std::string& line, std::int64_t value) { json_out::value(line, value); }
+void put_value(std::string& line, double value) { json_out::number(line, value); }
+void put_value(std::string& line, std::chrono::microseconds value) {
+  json_out::value(line, std::int64_t{value.count() / 1000});
+  const std::string fraction = std::to_string(1000 + value.count() % 1000);
+  line += '.', line.append(fraction, 1);
+}
+
 }  // namespace
 
 void set_log_level(LogLevel level) { logger().set_level(level_of(level)); }
 
 bool set_log_level(std::string_view name) {
-  constexpr std::pair<std::string_view, LogLevel> names[] = {{"debug", LogLevel::debug},
-                                                             {"info", LogLevel::info},
-                                                             {"warning", LogLevel::warning},
-                                                             {"error", LogLevel::error},
-                                                             {"off", LogLevel::off}};
-  for (const auto& [one, level] : names)
-    if (one == name) return set_log_level(level), true;
+  for (const LogLevel level : {LogLevel::debug, LogLevel::info, LogLevel::warning, LogLevel::error, LogLevel::off})
+    if (level_name(level) == name) return set_log_level(level), true;
   return false;
 }
 
@@ -81,14 +97,20 @@ bool is_logged(LogLevel level) { return logger().should_log(level_of(level)); }
 
 void log_line(LogLevel level, std::string_view what, std::initializer_list<LogField> fields) {
   if (!is_logged(level)) return;
-  std::string line = "\"what\":";
+  // The whole line by hand: each request has one.
+  constexpr std::size_t line_bytes = 240;
+  std::string line;
+  line.reserve(line_bytes);
+  line += "{\"time\":\"", line += to_text(SystemClock{}.now());
+  line += "\",\"level\":\"", line += level_name(level), line += "\",\"what\":";
   json_out::string(line, what);
   for (const LogField& field : fields) {
     line += ',';
     json_out::string(line, field.name);
     line += ':';
-    std::visit([&](const auto& value) { json_out::value(line, value); }, field.value);
+    std::visit([&](const auto& value) { put_value(line, value); }, field.value);
   }
+  line += '}';
   logger().log(level_of(level), spdlog::string_view_t(line.data(), line.size()));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -14,7 +15,8 @@ enum class LogLevel { debug, info, warning, error, off };
 
 struct LogField {
   std::string_view name;
-  std::variant<std::string_view, std::int64_t, double> value;
+  // A span of time is told in milliseconds.
+  std::variant<std::string_view, std::int64_t, double, std::chrono::microseconds> value;
 };
 
 // Until it is called, info and above.

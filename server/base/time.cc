@@ -78,12 +78,26 @@ std::optional<int> read_offset(Digits& in) {
 
 constexpr std::int64_t ms_per_day = 86'400'000;
 
+// The last digits of a number that is not negative, where they belong. By hand: on the hot path of every answer.
+template <std::size_t Count>
+void put_digits(char* to, std::int64_t value) {
+  for (std::size_t i = Count; i-- > 0; value /= 10) to[i] = static_cast<char>('0' + value % 10);
+}
+
 }  // namespace
 
 std::string to_text(Date date) {
   const year_month_day d{sys_days{days{date.days}}};
-  char text[24];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", int(d.year()), unsigned(d.month()), unsigned(d.day()));
+  const int year = int(d.year());
+  if (year < 0 || year > 9999) {
+    char text[24];
+    std::snprintf(text, sizeof text, "%04d-%02u-%02u", year, unsigned(d.month()), unsigned(d.day()));
+    return text;
+  }
+  std::string text = "0000-00-00";
+  put_digits<4>(text.data(), year);
+  put_digits<2>(text.data() + 5, unsigned(d.month()));
+  put_digits<2>(text.data() + 8, unsigned(d.day()));
   return text;
 }
 
@@ -98,19 +112,12 @@ std::string to_text(UtcTime time) {
   std::int64_t day = time.ms / ms_per_day;
   std::int64_t rest = time.ms % ms_per_day;
   if (rest < 0) rest += ms_per_day, --day;
-  // Written by hand: on the hot path of every answer.
-  std::string text = to_text(Date{static_cast<std::int32_t>(day)});
-  const auto put = [&text](std::int64_t value, int digits) {
-    char buffer[4];
-    for (int i = digits - 1; i >= 0; --i, value /= 10) buffer[i] = static_cast<char>('0' + value % 10);
-    text.append(buffer, static_cast<std::size_t>(digits));
-  };
-  text += 'T', put(rest / 3'600'000, 2);
-  text += ':', put(rest / 60'000 % 60, 2);
-  text += ':', put(rest / 1000 % 60, 2);
-  text += '.', put(rest % 1000, 3);
-  text += 'Z';
-  return text;
+  char clock[] = "T00:00:00.000Z";
+  put_digits<2>(clock + 1, rest / 3'600'000);
+  put_digits<2>(clock + 4, rest / 60'000 % 60);
+  put_digits<2>(clock + 7, rest / 1000 % 60);
+  put_digits<3>(clock + 10, rest % 1000);
+  return to_text(Date{static_cast<std::int32_t>(day)}).append(clock, sizeof clock - 1);
 }
 
 std::optional<UtcTime> parse_time(std::string_view text) {
@@ -145,8 +152,11 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
     }
     const std::size_t start = i;
     std::int64_t number = 0;
-    for (; i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i) number = number * 10 + (text[i] - '0');
-    if (i == start || i - start > digits_max || i == text.size()) return std::nullopt;
+    for (; i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i) {
+      if (i - start == digits_max) return std::nullopt;
+      number = number * 10 + (text[i] - '0');
+    }
+    if (i == start || i == text.size()) return std::nullopt;
     int rank;
     std::int64_t unit_ms;
     if (!in_time && text[i] == 'W')

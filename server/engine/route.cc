@@ -48,7 +48,7 @@ constexpr std::string_view problem_response =
 constexpr std::string_view problem_schema =
     R"({"type":"object","required":["type","title","status","errors"],"properties":{"type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"errors":{"type":"array","items":{"$ref":"#/components/schemas/Fault"}}},"examples":[{"type":"about:blank","title":"Something in the request can't be accepted.","status":422,"errors":[{"pointer":"/country","reason":"is not a country code"}]}]})";
 constexpr std::string_view fault_schema =
-    R"({"type":"object","description":"Where (a JSON pointer, or ?name of a parameter) and why.","required":["pointer","reason"],"properties":{"pointer":{"type":"string"},"reason":{"type":"string"}}})";
+    R"({"type":"object","description":"Where (a JSON pointer, or ?name of a parameter) and why.","required":["pointer","reason"],"properties":{"pointer":{"type":"string"},"reason":{"type":"string"},"position":{"type":"object","description":"Of a fault inside a text (a condition): counted from 1, offset and length in bytes.","required":["line","column","offset","length"],"properties":{"line":{"type":"integer"},"column":{"type":"integer"},"offset":{"type":"integer"},"length":{"type":"integer"}}}}})";
 constexpr std::string_view security_schemes =
     R"({"session":{"type":"apiKey","in":"cookie","name":"vez_session"},"token":{"type":"http","scheme":"bearer"}})";
 

@@ -310,7 +310,7 @@ asio::awaitable<bool> respond_static(Turn turn, Request request) {
       turn.keep;
 }
 
-// The upgrade: nothing when the WebSocket was served to its end, else the refusal.
+// The upgrade: nothing when the WebSocket is let in, else the refusal.
 asio::awaitable<std::optional<Response>> upgrade(Turn turn, Request head) {
   const std::shared_ptr<Connection> connection = turn.connection;
   const std::shared_ptr<Shared> shared = connection->loop->shared;
@@ -321,7 +321,7 @@ asio::awaitable<std::optional<Response>> upgrade(Turn turn, Request head) {
   begin(turn, [&](Reply reply) { shared->service.accept_live(std::move(head), std::move(reply)); });
   Response reply = co_await settled(turn);
   if (reply.status != 101) co_return reply;
-  co_await serve_live(connection, turn.parser, std::move(reply.body));
+  connection->let_in = {.parser = turn.parser, .subscriber = std::move(reply.body)};
   co_return std::nullopt;
 }
 
@@ -549,6 +549,10 @@ asio::awaitable<void> serve(std::shared_ptr<Connection> connection) {
   connection->loop->add(*connection);
   try {
     co_await serve_requests(connection);
+    if (auto let_in = std::exchange(connection->let_in, std::nullopt)) {
+      connection->pending = std::string{};
+      co_await serve_live(connection, std::move(let_in->parser), std::move(let_in->subscriber));
+    }
   } catch (const std::exception& fault) {
     connection->loop->shared->report(fault.what());
   }

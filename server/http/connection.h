@@ -50,6 +50,13 @@ struct Connection : std::enable_shared_from_this<Connection> {
   bool idle = true;                   // Between two requests.
   bool cut = false;                   // Ends now, whatever it does.
   std::optional<Response> answer;
+  // A WebSocket that was let in, until serve_live takes it: what served its request ends first, so that an idle
+  // listener does not keep it.
+  struct LetIn {
+    std::shared_ptr<Parser> parser;
+    std::string subscriber;
+  };
+  std::optional<LetIn> let_in;
   Listener* listener = nullptr;  // After the upgrade.
 
   void allow(std::chrono::milliseconds span);

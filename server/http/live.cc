@@ -23,6 +23,8 @@ namespace {
 namespace websocket = boost::beast::websocket;
 
 constexpr auto awaited = asio::as_tuple(asio::use_awaitable);
+// What a listener's read keeps ready, in bytes: most messages are shorter, and most listeners say nothing for hours.
+constexpr std::size_t read_bytes = 256;
 // "customer:" and an id is 22.
 constexpr std::size_t topic_bytes_max = 100;
 
@@ -76,12 +78,14 @@ asio::awaitable<void> write_messages(std::shared_ptr<Listener> listener) {
 asio::awaitable<void> read_messages(std::shared_ptr<Listener> listener) {
   boost::beast::flat_buffer buffer;
   for (;;) {
-    const auto [error, bytes] = co_await listener->socket.async_read(buffer, awaited);
+    const auto [error, bytes] = co_await listener->socket.async_read_some(buffer, read_bytes, awaited);
     if (error) co_return;
+    if (!listener->socket.is_message_done()) continue;
     const std::string_view message(static_cast<const char*>(buffer.data().data()), buffer.size());
     if (!listener->closing && (!listener->socket.got_text() || !listener->obey(message)))
       close_listener(*listener, websocket::close_code::policy_error, "not a message of the live feed");
     buffer.consume(buffer.size());
+    buffer.shrink_to_fit();
   }
 }
 
@@ -110,6 +114,8 @@ asio::awaitable<void> handle(std::shared_ptr<Listener> listener, std::shared_ptr
   connection.deadline = no_deadline;
   const auto [error] = co_await listener->socket.async_accept(parser->get(), awaited);
   if (error) co_return;
+  parser.reset();
+  listener->socket.set_option(websocket::stream_base::decorator([](websocket::response_type&) {}));
   listener->queue.push_front(
       std::make_shared<const std::string>(R"({"hello":{"epoch":")" + connection.loop->shared->epoch + R"("}})"));
   asio::co_spawn(connection.loop->io, write_messages(listener), asio::detached);

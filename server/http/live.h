@@ -16,7 +16,7 @@ struct Listener : std::enable_shared_from_this<Listener> {
   Listener(std::shared_ptr<Connection> its_connection, std::string its_subscriber);
 
   std::shared_ptr<Connection> connection;
-  boost::beast::websocket::stream<Tcp::socket&> socket;
+  boost::beast::websocket::stream<Tcp::socket&, false> socket;  // Without compression: messages are short.
   std::string subscriber;
   std::vector<std::string> topics;
   std::deque<std::shared_ptr<const std::string>> queue;

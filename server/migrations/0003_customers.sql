@@ -47,7 +47,8 @@ CREATE TABLE identities (
   valid BOOLEAN NOT NULL,
   PRIMARY KEY (customer_id, id)
 ); -- clustered
-CREATE INDEX identities_value ON identities (kind, value, customer_id);
+-- The value first: it tells two rows apart at once.
+CREATE INDEX identities_value ON identities (value, kind, customer_id);
 
 -- text index customers_search
 

@@ -181,8 +181,6 @@ SqlPart has_value_sql(std::string_view column, bool has) {
   return {std::string(column) + (has ? " IS NOT NULL" : " IS NULL"), {}};
 }
 
-SqlPart column_sql(const SortOrder& order) { return {std::string(order.column), {}}; }
-
 SqlPart order_sql(const SortOrder& order) {
   const std::string way = order.descending ? " DESC" : "";
   return {std::string(order.column) + way + ", " + std::string(order.id_column) + way, {}};

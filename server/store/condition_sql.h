@@ -20,7 +20,6 @@ struct SortOrder {
   std::string_view id_column;
   bool descending = false;
 };
-SqlPart column_sql(const SortOrder& order);
 SqlPart order_sql(const SortOrder& order);
 // Rows with a value in the column, from after the place; all of them without one.
 SqlPart after_sql(const SortOrder& order, const std::optional<SqlPart::Value>& key, std::int64_t id);

@@ -18,7 +18,7 @@ void remove_text(Tx& tx, std::string_view index, AnyId id);
 // what it has gathered to the file at each.
 void add_text(Tx& tx, std::string_view index, AnyId id, std::string_view words);
 
-// The value for a query's {text_match(…, :q)}: every word, as a beginning, in any order. "" when there is no word.
+// The value for a query's {text_found(…, :q)}: every word, as a beginning, in any order. "" when there is no word.
 std::string match_query(Dialect dialect, const std::vector<std::string>& words);
 
 }  // namespace vez

@@ -20,7 +20,8 @@ icu::Transliterator& folder() {
     UParseError where;
     // Russian as passports and slips write it; the rest by ICU's own rules.
     const icu::UnicodeString rules = icu::UnicodeString::fromUTF8(
-        ":: Lower; ё > e; й > i; щ > shch; ш > sh; ч > ch; ж > zh; ц > ts; х > kh; ю > yu; я > ya; э > e; ы > y; ъ > ; "
+        ":: NFKC; :: Lower; ё > e; й > i; щ > shch; ш > sh; ч > ch; ж > zh; ц > ts; х > kh; ю > yu; я > ya; э > e; ы > "
+        "y; ъ > ; "
         "ь > ;"
         ":: Any-Latin; :: Lower; :: NFKD; :: [:Nonspacing Mark:] Remove; [ʹʺʼ] > ; đ > d; ł > l; ß > ss; ø > o; æ > "
         "ae; œ > oe; ı > i;");

@@ -8,6 +8,11 @@
 namespace vez {
 namespace {
 
+TEST_CASE("a letter that only looks like another sign is found as that letter") {
+  EXPECT(folded("µ") == folded("μ"));  // The sign for micro and the Greek letter.
+  EXPECT(folded("Ａｎａ") == "ana");   // As some keyboards for Chinese write it.
+}
+
 TEST_CASE("Cyrillic and accented names are found by plain Latin letters") {
   EXPECT(folded("Иванов Щукин") == "ivanov shchukin");
   EXPECT(folded("Žagar-Čeh") == "zagar ceh");

@@ -18,6 +18,7 @@ struct Client::Connection {
 Client::Client(std::string host, unsigned short port, std::string token)
     : host_(std::move(host)), port_(port), token_(std::move(token)) {}
 
+Client::Client(Client&&) noexcept = default;
 Client::~Client() = default;
 
 std::optional<Answer> Client::ask(const std::string& method, const std::string& target, const std::string& body,
@@ -35,6 +36,7 @@ std::optional<Answer> Client::ask(const std::string& method, const std::string& 
   if (!token_.empty()) request.set(beast::http::field::authorization, "Bearer " + token_);
   if (!idempotency_key.empty()) request.set("Idempotency-Key", idempotency_key);
   if (!body.empty()) request.set(beast::http::field::content_type, content_type);
+  for (const auto& [name, value] : headers_) request.set(name, value);
   request.body() = body;
   request.prepare_payload();
   beast::http::write(connection_->stream.socket(), request, failure);
@@ -43,7 +45,11 @@ std::optional<Answer> Client::ask(const std::string& method, const std::string& 
   parser.body_limit(std::uint64_t{256} * 1024 * 1024);
   beast::http::read(connection_->stream.socket(), connection_->buffer, parser, failure);
   if (failure) return connection_.reset(), std::nullopt;
-  Answer answer{.status = static_cast<int>(parser.get().result_int()), .body = std::move(parser.get().body())};
+  Answer answer{.status = static_cast<int>(parser.get().result_int()),
+                .body = std::move(parser.get().body()),
+                .retry_after = std::string(parser.get()[beast::http::field::retry_after])};
+  if (const std::string cookie(parser.get()[beast::http::field::set_cookie]); !cookie.empty())
+    answer.session = cookie.substr(cookie.find('=') + 1, cookie.find(';') - cookie.find('=') - 1);
   if (!parser.get().keep_alive()) connection_.reset();
   return answer;
 }

@@ -1,13 +1,14 @@
 #include "ledger.h"
 
-#include <map>
 #include <thread>
+
+#include "imports.h"
 
 namespace vez::faults {
 namespace {
 
-std::string name_of(const Intent& intent) { return "L" + std::to_string(intent.number); }
-std::string mail_of(const Intent& intent) { return "l" + std::to_string(intent.number) + "@ledger.example"; }
+// A client that was told to come again later does not come at once.
+constexpr std::chrono::milliseconds denied_pause{10};
 
 std::size_t count_of(const std::string& text, const std::string& part) {
   std::size_t count = 0;
@@ -18,7 +19,7 @@ std::size_t count_of(const std::string& text, const std::string& part) {
 }  // namespace
 
 std::optional<Answer> Ledger::ask(Client& client, const Intent& intent) {
-  const std::string key = "ledger-" + std::to_string(intent.number);
+  const std::string key = "ledger-" + name_of(intent);
   if (intent.contact)
     return client.ask("POST", "/api/v1/customers/" + intent.customer_id + "/contacts",
                       R"({"channel":"call","direction":"in","summary":")" + name_of(intent) + "\"}", key);
@@ -59,6 +60,7 @@ void Ledger::write_until(Client client, const std::atomic<bool>& stop) {
     const std::lock_guard lock(mutex_);
     intents_[index] = intent;
     if (intent.state == Intent::State::unknown) return;  // The server is gone.
+    if (intent.state == Intent::State::denied) std::this_thread::sleep_for(denied_pause);
   }
 }
 
@@ -104,21 +106,14 @@ std::vector<std::string> Ledger::verify(ServerProcess& server, const std::string
   return wrong;
 }
 
+std::vector<std::string> Ledger::verify_anew(ServerProcess& server, const std::string& token) {
+  verified_ = 0;
+  return verify(server, token);
+}
+
 std::vector<std::string> Ledger::verify_all(ServerProcess& server, const std::string& token) {
-  std::map<std::string, int> found;
   Client client = server.client(token);
-  std::string cursor;
-  do {
-    const auto page = client.ask("GET", "/api/v1/customers?limit=200" + (cursor.empty() ? "" : "&cursor=" + cursor));
-    if (!page || page->status != 200) return {"the list of customers is not answered"};
-    for (std::size_t at = page->body.find("\"name\":\"L"); at != std::string::npos;
-         at = page->body.find("\"name\":\"L", at + 1)) {
-      const std::size_t begin = at + 8;
-      ++found[page->body.substr(begin, page->body.find('"', begin) - begin)];
-    }
-    const std::size_t next = page->body.rfind("\"next\":\"");
-    cursor = next == std::string::npos ? "" : page->body.substr(next + 8, page->body.find('"', next + 8) - next - 8);
-  } while (!cursor.empty());
+  auto found = names_in_list(client, name_);
   std::vector<std::string> wrong;
   std::size_t customers = 0;
   for (const Intent& intent : intents_) {
@@ -131,6 +126,11 @@ std::vector<std::string> Ledger::verify_all(ServerProcess& server, const std::st
     wrong.push_back("the list has " + std::to_string(found.size()) + " customers, " + std::to_string(customers) +
                     " were acknowledged");
   return wrong;
+}
+
+std::size_t Ledger::begun() const {
+  const std::lock_guard lock(mutex_);
+  return intents_.size();
 }
 
 std::int64_t Ledger::acknowledged() const {

@@ -33,6 +33,7 @@ class ServerProcess {
 
   Client client(const std::string& token) const { return Client("127.0.0.1", port_, token); }
   pid_t pid() const { return pid_; }
+  unsigned short port() const { return port_; }
   // What it printed so far.
   std::string output() const;
   // The secret of the link to create the owner, as printed; waits for it a moment.

@@ -1,48 +1,22 @@
 // The figures of the server under load: see bin/bench. Prints a table of what was measured beside what is wanted.
-import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+//
+// "hello" is GET /healthz: parsed, routed and answered by the same server, without who asks, without database, and without the line
+// of the log and the metrics that each request of the interface has. Nothing barer can be asked for.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ask, cpu_us, new_token, resident_mb, resident_mb_max, serve as serve_vez, sleep, stop } from './server.mjs'
 
 const [vez, folder, customers_text, events_text] = process.argv.slice(2)
 const customers = Number(customers_text)
 const events = Number(events_text)
 const requests = join(import.meta.dirname, 'requests.lua')
 const seconds = 8
-const ticks_per_second = Number(execFileSync('getconf', ['CLK_TCK']))
 
-/** Starts `vez serve`; resolves when it answers, with its address and how long that took. */
-async function serve(args) {
-  const started = performance.now()
-  const child = spawn(vez, ['serve', '--listen', '127.0.0.1:0', ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let output = ''
-  child.stdout.on('data', (piece) => {
-    output += piece
-  })
-  for (;;) {
-    const origin = /Vez is at (http:\S+)/.exec(output)?.[1]
-    if (origin && (await fetch(`${origin}/readyz`).catch(() => undefined))?.ok)
-      return { child, origin, ms: performance.now() - started }
-    if (child.exitCode !== null) throw new Error(`vez serve ended: ${output}`)
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-}
-
-async function stop(server) {
-  const ended = new Promise((resolve) => server.child.on('exit', resolve))
-  server.child.kill('SIGTERM')
-  await ended
-}
-
-/** User and system time of the process so far, in µs. */
-function cpu_us(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
-  return ((Number(fields[11]) + Number(fields[12])) / ticks_per_second) * 1e6
-}
-
-function resident_mb(pid) {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024
-}
+// The log goes to a file, as it does in service.
+const log = openSync(join(folder, 'log'), 'w')
+const serve = (args) => serve_vez(vez, args, log)
 
 /** One kind of request from that many connections; CPU of the server per request, latency, rate. */
 function load(server, token, connections, ...kind) {
@@ -83,13 +57,79 @@ async function fresh_start() {
   row('start to first answer (median of 5)', `${ms.toFixed(0)} ms`, '≤ 500 ms', ms <= 500)
 }
 
+/** CPU of the server for the same question, in ms. */
+async function cpu_ms(server, token, path, count) {
+  await ask(server, token, 'GET', path)
+  const before = cpu_us(server.child.pid)
+  for (let i = 0; i < count; ++i) await ask(server, token, 'GET', path)
+  return (cpu_us(server.child.pid) - before) / count / 1000
+}
+
+// Conditions that hold for nobody or everybody, and those that look elsewhere.
+const conditions = [
+  'customer.city == "Nowhere"',
+  'customer.has_mail && customer.city == "Nowhere"',
+  '!customer.has_phone',
+  'customer.archived || customer.city == "Nowhere"',
+  'customer.name.contains("xyz") || customer.city == "Nowhere"',
+]
+
+async function lists(server, token) {
+  const searches = []
+  for (const words of ['ana nov', 'a', 'm k', 'ира сок', 'bench', 'zzz'])
+    searches.push([words, await cpu_ms(server, token, `/customers?q=${encodeURIComponent(words)}`, 200)])
+  const two = searches[0][1]
+  const slowest = searches.toSorted((a, b) => b[1] - a[1])[0]
+  row('search by two beginnings of names: server CPU', `${two.toFixed(2)} ms`, '', true)
+  row('slowest of the searches: server CPU', `${slowest[1].toFixed(1)} ms (${slowest[0]})`, '≤ 100 ms', slowest[1] <= 100)
+  const pages = []
+  for (const condition of conditions)
+    for (const sort of ['name', '-created_at', 'last_contact_at', '-customer_since']) {
+      const path = `/customers?filter=${encodeURIComponent(condition)}&sort=${sort}`
+      pages.push([`${condition}, by ${sort}`, await cpu_ms(server, token, path, 10)])
+    }
+  const worst = pages.toSorted((a, b) => b[1] - a[1])[0]
+  row('page of a filtered list, the slowest: server CPU', `${worst[1].toFixed(0)} ms (${worst[0]})`, '≤ 100 ms', worst[1] <= 100)
+}
+
+/** A file of that many customers with phone and mail, imported as the page does it: rows a second, and the memory it took. */
+async function import_speed(server, token, rows_count) {
+  // Other customers than those of the runs before.
+  const first = (Math.floor(Date.now() / 1000) % 90) * rows_count
+  const lines = ['given_name,family_name,phone,mail,city']
+  for (let i = first; i < first + rows_count; ++i)
+    lines.push(`Uvoz,Vrsta${i},+3620${String(i).padStart(7, '0')},u${i}@import.example,Kranj`)
+  const answer = await fetch(`${server.origin}/api/v1/imports?filename=bench.csv`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'text/csv' },
+    body: lines.join('\n'),
+  })
+  const made = await answer.json()
+  if (!answer.ok || !made.options.match) throw new Error(`import: ${JSON.stringify(made)}`)
+  const started = performance.now()
+  await ask(server, token, 'POST', `/imports/${made.id}/run`)
+  let state = made
+  while (!['done', 'failed', 'cancelled'].includes(state.state)) {
+    await sleep(50)
+    state = await ask(server, token, 'GET', `/imports/${made.id}`)
+  }
+  const rate = rows_count / ((performance.now() - started) / 1000)
+  if (state.counts.rows !== rows_count || state.counts.failed > 0) throw new Error(`import: ${JSON.stringify(state.counts)}`)
+  return { rate, resident_mb: resident_mb_max(server.child.pid) }
+}
+
+/** A program of this folder that says in its last words how it went. */
+function program_row(what, wanted, name, ...words) {
+  const run = spawnSync('node', [join(import.meta.dirname, name), vez, ...words], { encoding: 'utf8' })
+  const lines = run.stdout.trim().split('\n')
+  row(what, lines.slice(-2).join('; ').replaceAll(/; wanted: [^;]*/g, ''), wanted, run.status === 0)
+}
+
 /** Cursors all over the customer's timeline, a line each as they stand in an address. */
 async function cursors_of(server, token, id, file) {
   const lines = ['']
   for (let next = ''; ; ) {
-    const page = await (
-      await fetch(`${server.origin}/api/v1/customers/${id}/timeline?limit=200${next}`, { headers: { Authorization: `Bearer ${token}` } })
-    ).json()
+    const page = await ask(server, token, 'GET', `/customers/${id}/timeline?limit=200${next}`)
     if (!page.next) break
     next = `&cursor=${page.next}`
     lines.push(next)
@@ -107,11 +147,9 @@ async function under_load() {
     writeFileSync(join(data, 'filled'), '')
   }
   const where = ['--data', join(data, 'bench')]
-  const token = execFileSync(vez, ['token', 'create', '--user', 'bench@bench.example', '--name', 'load', ...where], { encoding: 'utf8' }).trim()
+  const token = new_token(vez, where)
   const server = await serve(where)
-  const found = await (
-    await fetch(`${server.origin}/api/v1/customers/lookup?identity=phone:%2B38640000000`, { headers: { Authorization: `Bearer ${token}` } })
-  ).json()
+  const found = await ask(server, token, 'GET', '/customers/lookup?identity=phone:%2B38640000000')
   const busy = found.matches[0].customer.id
   const cursors = join(folder, 'cursors')
   await cursors_of(server, token, busy, cursors)
@@ -146,11 +184,21 @@ async function under_load() {
     '≥ 8 times',
     times >= 8,
   )
+  await lists(server, token)
+  const imported = await import_speed(server, token, 100_000)
+  row(
+    'import of 100,000 rows with phone and mail, matching on',
+    `${imported.rate.toFixed(0)} rows/s, ${imported.resident_mb.toFixed(0)} MB`,
+    '≥ 10,000 rows/s, ≤ 400 MB',
+    imported.rate >= 10_000 && imported.resident_mb <= 400,
+  )
   await stop(server)
 }
 
 await fresh_start()
 await under_load()
+program_row('5,000 idle listeners', '≤ 60 MB, ≤ 1000 ms', 'live_idle.mjs')
+program_row('a good client among 10,000 bad ones', '≤ 2 times', 'slow_clients.mjs', '10000')
 const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((r) => r[column].length)))
 console.log(`${customers} customers, ${events} events; load ${loadavg()[0].toFixed(1)} on ${execFileSync('nproc').toString().trim()} cores`)
 for (const r of rows) console.log(r.map((text, column) => text.padEnd(widths[column])).join('  '))

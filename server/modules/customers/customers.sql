@@ -75,33 +75,38 @@ FROM (SELECT id, kind, name, name_sort, given_name, family_name, organisation_id
   FROM customers) c LEFT JOIN customers o ON o.id = c.organisation_id
 WHERE {set} AND {place} AND {filter} ORDER BY {order} LIMIT :count_max;
 
--- name: CustomersScanned
-SELECT l.id, l.name_sort, l.created_at, l.last_contact_at, l.customer_since, last.count FROM (
-  SELECT w.id, count(*) OVER () AS count FROM (
-    SELECT c.id, {key} AS sort_key FROM customers c WHERE {set} AND {place} ORDER BY {order} LIMIT :count_max) w
-  ORDER BY {back} LIMIT 1) last JOIN customers l ON l.id = last.id;
+-- Where a window of the list ends, when it is full. The OFFSET is bounded, and no page begins by one.
+-- name: CustomersWindowEnd
+SELECT c.id, c.name_sort, c.created_at, c.last_contact_at, c.customer_since FROM customers c
+WHERE {set} AND {place} ORDER BY {order} LIMIT 1 OFFSET :skipped_count;
 
+-- In the order that the index of words has anyway: the first page does not wait for the rest.
 -- name: CustomersFound
 -- hot
 SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'mail' ORDER BY i.id LIMIT 1) AS mail,
   o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at, c.name_sort
-FROM (SELECT id, kind, name, name_sort, given_name, family_name, organisation_id, language, country, city, postcode, customer_since,
+FROM {text_found(customers_search, :q)} s JOIN (SELECT id, kind, name, name_sort, given_name, family_name, organisation_id, language, country, city, postcode, customer_since,
   birth_date, created_at, updated_at, last_contact_at, source, owner_id, archived_at, archived_at IS NOT NULL AS archived,
   EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'phone') AS has_phone,
   EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'mail') AS has_mail
-  FROM customers) c LEFT JOIN customers o ON o.id = c.organisation_id
-WHERE {text_match(customers_search, c.id, :q)} AND {set} AND c.id > :after_id AND {filter}
-ORDER BY c.id LIMIT :count_max;
+  FROM customers) c ON c.id = s.id LEFT JOIN customers o ON o.id = c.organisation_id
+WHERE {set} AND s.id > :after_id AND s.id <= :last_id AND {filter}
+ORDER BY s.id LIMIT :count_max;
 
+-- name: MatchesScanned
+SELECT COALESCE(max(w.id), 0) AS id, count(*) AS count FROM (
+  SELECT s.id FROM {text_found(customers_search, :q)} s WHERE s.id > :after_id ORDER BY s.id LIMIT :count_max) w;
+
+-- A row for each identity of who has the one asked for: one walk through them serves phone, mail and whether it is valid.
 -- name: CustomersOfIdentity
 -- hot
 SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
-  (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone,
-  (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'mail' ORDER BY i.id LIMIT 1) AS mail,
-  o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at, f.valid
-FROM identities f JOIN customers c ON c.id = f.customer_id LEFT JOIN customers o ON o.id = c.organisation_id
+  CASE WHEN c.organisation_id IS NOT NULL THEN (SELECT o.name FROM customers o WHERE o.id = c.organisation_id) END
+    AS organisation_name, c.customer_since, c.last_contact_at, c.created_at, i.id AS identity_id, i.kind AS identity_kind,
+  i.value, i.valid
+FROM identities f JOIN customers c ON c.id = f.customer_id JOIN identities i ON i.customer_id = f.customer_id
 WHERE f.kind = :kind AND f.value = :value AND c.archived_at IS NULL ORDER BY f.customer_id LIMIT :count_max;
 
 -- name: MembersOf
@@ -126,12 +131,12 @@ SELECT count(*) AS count FROM customers WHERE organisation_id = :organisation_id
 SELECT count(*) AS count FROM customers WHERE archived_at IS NULL;
 
 -- name: CountFoundCustomers
-SELECT count(*) AS count FROM (SELECT id, kind, name, name_sort, given_name, family_name, organisation_id, language, country, city, postcode, customer_since,
+SELECT count(*) AS count FROM {text_found(customers_search, :q)} s JOIN (SELECT id, kind, name, name_sort, given_name, family_name, organisation_id, language, country, city, postcode, customer_since,
   birth_date, created_at, updated_at, last_contact_at, source, owner_id, archived_at, archived_at IS NOT NULL AS archived,
   EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'phone') AS has_phone,
   EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'mail') AS has_mail
-  FROM customers) c
-WHERE {text_match(customers_search, c.id, :q)} AND {set} AND {filter};
+  FROM customers) c ON c.id = s.id
+WHERE s.id <= :last_id AND {set} AND {filter};
 
 -- name: CustomersCounted
 SELECT COALESCE(max(w.id), 0) AS id, count(*) AS count FROM (SELECT id FROM customers ORDER BY id LIMIT :count_max) w;

@@ -60,3 +60,13 @@ refused 422 recordContact id=$novak.id channel=call direction=in summary="Jutri.
 by      nobody
 refused 401 getCustomer id=0000000000000
 refused 401 listCustomers
+
+# A wrong condition is refused with the place of its fault, in the caller's language.
+by      owner
+refused 422 listCustomers filter="customer.citty == \"Kranj\"" at ?filter
+
+# A condition chooses who is in the list and how many they are.
+do      createCustomer kind=person family_name=Novak city=Kranj
+do      createCustomer kind=person family_name=Kovač city=Bled
+see     listCustomers filter="customer.city == \"Kranj\"" gives items.size=1 items.0.name=Novak
+see     countCustomers filter="customer.city in [\"Kranj\", \"Bled\"]" gives count=2 exact=true

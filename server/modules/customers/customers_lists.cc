@@ -1,6 +1,7 @@
 // The reads that concern many customers, and the card.
 
 #include <charconv>
+#include <limits>
 #include <tuple>
 
 #include "customers/customers_bulk.h"
@@ -20,16 +21,15 @@ struct ListedCustomer : CustomerRow {
 };
 BOOST_DESCRIBE_STRUCT(ListedCustomer, (CustomerRow), (name_sort))
 
-// The last customer that was looked at, and how many were.
+// The last customer that is looked at.
 struct ScannedTo {
   CustomerId id;
   std::string name_sort;
   UtcTime created_at;
   std::optional<UtcTime> last_contact_at;
   std::optional<Date> customer_since;
-  std::int64_t count;
 };
-BOOST_DESCRIBE_STRUCT(ScannedTo, (), (id, name_sort, created_at, last_contact_at, customer_since, count))
+BOOST_DESCRIBE_STRUCT(ScannedTo, (), (id, name_sort, created_at, last_contact_at, customer_since))
 
 struct CountedTo {
   CustomerId id;
@@ -101,11 +101,11 @@ bool before(const Sort& sort, const ListPlace& a, const ListPlace& b) {
   return sort.order.descending ? rank(b) < rank(a) : rank(a) < rank(b);
 }
 
-// A cursor is the id, "+" and the key, or "-" where there is none.
+// A cursor is the id, "." and the key, or "-" where there is none: all safe in an address.
 std::string cursor_of(const ListPlace& place) {
   const std::string id = id_text(place.id);
   if (!place.key) return id + "-";
-  return id + "+" + (place.key->kind == Parameter::Kind::text ? place.key->text : std::to_string(place.key->integer));
+  return id + "." + (place.key->kind == Parameter::Kind::text ? place.key->text : std::to_string(place.key->integer));
 }
 
 Result<ListPlace> place_after(const std::string& cursor, const Sort& sort) {
@@ -116,7 +116,7 @@ Result<ListPlace> place_after(const std::string& cursor, const Sort& sort) {
   ListPlace place{.key = std::nullopt, .id = *id};
   const std::string_view key = std::string_view(cursor).substr(id_length + 1);
   if (cursor[id_length] == '-' && key.empty() && sort.optional) return place;
-  if (cursor[id_length] != '+') return wrong();
+  if (cursor[id_length] != '.') return wrong();
   SqlPart::Value& value = place.key.emplace();
   if (sort.key == SortKey::name) {
     value.kind = Parameter::Kind::text, value.text = key;
@@ -179,17 +179,16 @@ class Listing {
     return valued ? after_sql(sort_.order, place.key, place.id) : without_value_sql(sort_.order, place.id, 0);
   }
 
-  std::optional<ListPlace> scanned_to(const ListPlace& place, bool valued, bool away) {
-    const SortOrder back{.column = "w.sort_key", .id_column = "w.id", .descending = !sort_.order.descending};
-    const auto last = tx_.one<ScannedTo>(sql::CustomersScanned{.count_max = list_scan_rows_max,
-                                                               .key = column_sql(sort_.order),
-                                                               .set = has_value_sql("c.archived_at", away),
-                                                               .place = place_sql(place, valued),
-                                                               .order = order_sql(sort_.order),
-                                                               .back = order_sql(back)});
+  // Where the rows to be looked at end, when the part has more. A page may have to look at four parts of the list (with
+  // and without a value, put away and not): together they are list_scan_rows_max.
+  std::optional<ListPlace> scanned_to(const ListPlace& place, bool valued, bool away) const {
+    const std::int64_t parts = (sort_.optional ? 2 : 1) * (chosen_.away_too ? 2 : 1);
+    const auto last = tx_.one<ScannedTo>(sql::CustomersWindowEnd{.skipped_count = list_scan_rows_max / parts - 1,
+                                                                 .set = has_value_sql("c.archived_at", away),
+                                                                 .place = place_sql(place, valued),
+                                                                 .order = order_sql(sort_.order)});
     if (!last) return std::nullopt;
-    const bool full = last->count == list_scan_rows_max;
-    return full ? std::optional(place_of(*last, sort_.key)) : std::nullopt;
+    return place_of(*last, sort_.key);
   }
 
   void add(const ListPlace& place, bool valued, const std::optional<ListPlace>& end, bool away) {
@@ -210,6 +209,35 @@ class Listing {
   const std::size_t limit_;
   std::vector<ListedCustomer> rows_;
 };
+
+// A page of those whose words begin so, after the id. Where a condition asks for more, only the next list_scan_rows_max
+// of them are looked at: it may hold for none.
+Page<CustomerRow> found_customers(Tx& tx, std::string_view words, const Chosen& asked_for, std::int64_t after,
+                                  std::int64_t limit) {
+  const std::string query = match_query(tx.dialect(), fold_words(words));
+  if (query.empty()) return {};
+  AnyId last{std::numeric_limits<std::int64_t>::max()};
+  bool more = false;
+  if (asked_for.filtered) {
+    const auto scanned =
+        *tx.one<CountedTo>(sql::MatchesScanned{.q = query, .after_id = AnyId{after}, .count_max = list_scan_rows_max});
+    last = scanned.id, more = scanned.count == list_scan_rows_max;
+  }
+  auto rows = tx.all<ListedCustomer>(sql::CustomersFound{.q = query,
+                                                         .after_id = AnyId{after},
+                                                         .last_id = last,
+                                                         .count_max = limit + 1,
+                                                         .set = set_of(asked_for),
+                                                         .filter = asked_for.filter});
+  if (static_cast<std::int64_t>(rows.size()) > limit) {
+    rows.pop_back();
+    more = true, last = rows.back().id;
+  }
+  Page<CustomerRow> page;
+  if (more) page.next = cursor_of({.key = std::nullopt, .id = last.value});
+  page.items.assign(std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
+  return page;
+}
 
 // "phone:040 123 456" taken apart.
 Result<std::pair<IdentityKind, std::string_view>> asked(std::string_view text) {
@@ -232,15 +260,87 @@ Result<AskedIdentity> normal(Tx& tx, IdentityKind kind, std::string_view given) 
   return AskedIdentity{kind, std::move(identity.value), identity.valid};
 }
 
-// Whoever has the identity, with what is known of it.
-struct FoundRow : CustomerRow {
+// Whoever has the identity asked for, once with each identity of theirs.
+struct FoundRow {
+  CustomerId id;
+  CustomerKind kind;
+  std::string name;
+  std::optional<std::string> language;
+  std::optional<std::string> country;
+  std::optional<std::string> city;
+  std::optional<std::string> organisation_name;
+  std::optional<Date> customer_since;
+  std::optional<UtcTime> last_contact_at;
+  UtcTime created_at;
+  IdentityId identity_id;
+  IdentityKind identity_kind;
+  std::string value;
   bool valid;
 };
-BOOST_DESCRIBE_STRUCT(FoundRow, (CustomerRow), (valid))
+BOOST_DESCRIBE_STRUCT(FoundRow, (),
+                      (id, kind, name, language, country, city, organisation_name, customer_since, last_contact_at,
+                       created_at, identity_id, identity_kind, value, valid))
 
-std::vector<FoundRow> customers_of(Tx& tx, const AskedIdentity& identity) {
-  return tx.all<FoundRow>(sql::CustomersOfIdentity{
-      .kind = enum_name(identity.kind), .value = identity.value, .count_max = lookup_matches_max});
+CustomerRow row_of(FoundRow found) {
+  return {.id = found.id,
+          .kind = found.kind,
+          .name = std::move(found.name),
+          .language = std::move(found.language),
+          .country = std::move(found.country),
+          .city = std::move(found.city),
+          .phone = std::nullopt,
+          .mail = std::nullopt,
+          .organisation_name = std::move(found.organisation_name),
+          .customer_since = found.customer_since,
+          .last_contact_at = found.last_contact_at,
+          .created_at = found.created_at};
+}
+
+// Puts the rows of each customer together: phone and mail are the first of theirs.
+class Matches {
+ public:
+  explicit Matches(const AskedIdentity& asked_for) : asked_(asked_for) {}
+
+  void take(FoundRow found) {
+    const IdentityKind kind = found.identity_kind;
+    const IdentityId id = found.identity_id;
+    std::string value = std::move(found.value);
+    if (kind == asked_.kind && value == asked_.value) valid_ = found.valid;
+    if (rows_.empty() || rows_.back().id != found.id) {
+      rows_.push_back(row_of(std::move(found)));
+      phone_id_ = mail_id_ = {};
+    }
+    IdentityId& first = kind == IdentityKind::phone ? phone_id_ : mail_id_;
+    if (first.value != 0 && first.value <= id.value) return;
+    first = id;
+    (kind == IdentityKind::phone ? rows_.back().phone : rows_.back().mail) = std::move(value);
+  }
+  bool valid() const { return valid_; }
+  // At most lookup_matches_max.
+  std::vector<CustomerRow> rows() && {
+    if (rows_.size() > static_cast<std::size_t>(lookup_matches_max)) rows_.resize(lookup_matches_max);
+    return std::move(rows_);
+  }
+
+ private:
+  const AskedIdentity& asked_;
+  std::vector<CustomerRow> rows_;
+  IdentityId phone_id_;  // of the last row
+  IdentityId mail_id_;
+  bool valid_ = false;
+};
+
+// Whoever has the identity; `valid` becomes what is known of it.
+std::vector<CustomerRow> customers_of(Tx& tx, AskedIdentity& identity) {
+  Matches matches(identity);
+  tx.each<FoundRow>(
+      sql::CustomersOfIdentity{
+          .kind = enum_name(identity.kind), .value = identity.value, .count_max = lookup_matches_max * identities_max},
+      [&](FoundRow row) { matches.take(std::move(row)); });
+  const bool valid = matches.valid();
+  std::vector<CustomerRow> rows = std::move(matches).rows();
+  if (!rows.empty()) identity.valid = valid;
+  return rows;
 }
 
 }  // namespace
@@ -287,21 +387,9 @@ Result<Page<CustomerRow>> list_customers(Tx& tx, ListCustomers input) {
   const std::int64_t limit = TRY(page_limit(input.limit));
   const Sort sort = TRY(sort_of(input.sort));
   const Chosen asked_for = TRY(chosen(tx, input.filter));
-  if (input.q && !trimmed(input.q->value).empty()) {
-    const std::int64_t after = input.cursor ? TRY(place_after(*input.cursor, sort_by_id)).id : 0;
-    const std::string query = match_query(tx.dialect(), fold_words(input.q->value));
-    if (query.empty()) return Page<CustomerRow>{};
-    auto rows = tx.all<ListedCustomer>(sql::CustomersFound{.q = query,
-                                                           .after_id = AnyId{after},
-                                                           .count_max = limit + 1,
-                                                           .set = set_of(asked_for),
-                                                           .filter = asked_for.filter});
-    Page<CustomerRow> page;
-    const bool more = static_cast<std::int64_t>(rows.size()) > limit;
-    if (more) rows.pop_back(), page.next = cursor_of({.key = std::nullopt, .id = rows.back().id.value});
-    page.items.assign(std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
-    return page;
-  }
+  if (input.q && !trimmed(input.q->value).empty())
+    return found_customers(tx, *input.q, asked_for, input.cursor ? TRY(place_after(*input.cursor, sort_by_id)).id : 0,
+                           limit);
   ListPlace place;
   if (input.cursor) {
     place = TRY(place_after(*input.cursor, sort));
@@ -317,9 +405,11 @@ Result<CustomerCount> count_customers(Tx& tx, CountCustomers input) {
   if (input.q && !trimmed(input.q->value).empty()) {
     const std::string query = match_query(tx.dialect(), fold_words(input.q->value));
     if (query.empty()) return CustomerCount{0, true};
-    return CustomerCount{*tx.one<std::int64_t>(sql::CountFoundCustomers{
-                             .q = query, .set = set_of(asked_for), .filter = asked_for.filter}),
-                         true};
+    const auto last =
+        *tx.one<CountedTo>(sql::MatchesScanned{.q = query, .after_id = AnyId{0}, .count_max = count_scan_rows_max});
+    const auto count = tx.one<std::int64_t>(
+        sql::CountFoundCustomers{.q = query, .last_id = last.id, .set = set_of(asked_for), .filter = asked_for.filter});
+    return CustomerCount{*count, last.count < count_scan_rows_max};
   }
   if (!asked_for.filtered) return CustomerCount{*tx.one<std::int64_t>(sql::CountAllCustomers{}), true};
   const auto last = tx.one<CountedTo>(sql::CustomersCounted{.count_max = count_scan_rows_max});
@@ -333,16 +423,15 @@ Result<LookupAnswer> lookup_customer(Tx& tx, LookupCustomer input) {
   const auto [kind, given] = TRY(asked(input.identity));
   LookupAnswer answer{.identity = {kind, std::string(given), true}, .matches = {}};
   // A number as telephone exchanges send it is mostly known as it stands; reading it anew costs twice the rest.
-  std::vector<FoundRow> rows;
+  std::vector<CustomerRow> rows;
   if (kind == IdentityKind::phone && is_e164(given)) rows = customers_of(tx, answer.identity);
   if (rows.empty()) {
     answer.identity = TRY(normal(tx, kind, given));
     rows = customers_of(tx, answer.identity);
-  } else {
-    answer.identity.valid = rows[0].valid;
   }
   const auto reason = kind == IdentityKind::phone ? MatchReason::same_phone : MatchReason::same_mail;
-  for (FoundRow& row : rows) answer.matches.push_back({std::move(row), 1.0 / static_cast<double>(rows.size()), reason});
+  for (CustomerRow& row : rows)
+    answer.matches.push_back({std::move(row), 1.0 / static_cast<double>(rows.size()), reason});
   return answer;
 }
 

@@ -1,5 +1,7 @@
 #include "people/people.h"
 
+#include <limits>
+
 #include "people/passwords.h"
 #include "people/secrets.h"
 #include "people_sql.h"
@@ -26,8 +28,9 @@ struct SessionCallerRow {
   Role role;
   Language language;
   UtcTime last_seen_at;
+  UtcTime ends_at;
 };
-BOOST_DESCRIBE_STRUCT(SessionCallerRow, (), (session_id, user_id, role, language, last_seen_at))
+BOOST_DESCRIBE_STRUCT(SessionCallerRow, (), (session_id, user_id, role, language, last_seen_at, ends_at))
 
 struct TokenCallerRow {
   UserId user_id;
@@ -36,8 +39,9 @@ struct TokenCallerRow {
   Role role;
   Language language;
   std::optional<UtcTime> last_used_at;
+  std::optional<UtcTime> expires_at;
 };
-BOOST_DESCRIBE_STRUCT(TokenCallerRow, (), (user_id, name, rights, role, language, last_used_at))
+BOOST_DESCRIBE_STRUCT(TokenCallerRow, (), (user_id, name, rights, role, language, last_used_at, expires_at))
 
 UtcTime idle_since(Tx& tx) { return tx.now() - std::chrono::seconds(session_idle_seconds_max); }
 
@@ -80,6 +84,32 @@ Result<Session> start_session(Tx& tx, UserId user_id, const From& from) {
   return session_of(tx, user_id, id, hash, std::move(secret));
 }
 
+std::optional<Caller> caller_by_session(Tx& tx, const std::string& hash) {
+  const auto row = session_row(tx, hash);
+  if (!row) return std::nullopt;
+  return Caller{
+      .user_id = row->user_id,
+      .rights = rights_of(row->role),
+      .language = row->language,
+      .by_session = true,
+      .via = "page",
+      .good_until = std::min(row->ends_at, row->last_seen_at + std::chrono::seconds(session_idle_seconds_max)),
+      .touch_due = touch_is_due(tx, row->last_seen_at)};
+}
+
+std::optional<Caller> caller_by_token(Tx& tx, const std::string& hash) {
+  const auto token = tx.one<TokenCallerRow>(sql::TokenCaller{.hash = hash, .now = tx.now(), .disabled = false});
+  if (!token) return std::nullopt;
+  // A token never allows more than its owner may.
+  return Caller{.user_id = token->user_id,
+                .rights = static_cast<Rights>(token->rights) & rights_of(token->role),
+                .language = token->language,
+                .by_session = false,
+                .via = "token:" + token->name,
+                .good_until = token->expires_at.value_or(UtcTime{std::numeric_limits<std::int64_t>::max()}),
+                .touch_due = !token->last_used_at || touch_is_due(tx, *token->last_used_at)};
+}
+
 }  // namespace
 
 Rights rights_of(Role role) {
@@ -95,25 +125,12 @@ std::string csrf_token(const std::string& credential_hash) {
   return secret_hash("csrf:" + credential_hash).substr(0, 32);
 }
 
-std::optional<Caller> find_caller(Tx& tx, const std::string& credential_hash) {
+std::optional<Caller> find_caller(Tx& tx, const std::string& credential_hash, Credential likely) {
   if (credential_hash.empty()) return std::nullopt;
-  if (const auto row = session_row(tx, credential_hash))
-    return Caller{.user_id = row->user_id,
-                  .rights = rights_of(row->role),
-                  .language = row->language,
-                  .by_session = true,
-                  .via = "page",
-                  .touch_due = touch_is_due(tx, row->last_seen_at)};
-  const auto token =
-      tx.one<TokenCallerRow>(sql::TokenCaller{.hash = credential_hash, .now = tx.now(), .disabled = false});
-  if (!token) return std::nullopt;
-  // A token never allows more than its owner may.
-  return Caller{.user_id = token->user_id,
-                .rights = static_cast<Rights>(token->rights) & rights_of(token->role),
-                .language = token->language,
-                .by_session = false,
-                .via = "token:" + token->name,
-                .touch_due = !token->last_used_at || touch_is_due(tx, *token->last_used_at)};
+  const bool token_first = likely == Credential::token;
+  auto caller = token_first ? caller_by_token(tx, credential_hash) : caller_by_session(tx, credential_hash);
+  if (caller) return caller;
+  return token_first ? caller_by_session(tx, credential_hash) : caller_by_token(tx, credential_hash);
 }
 
 void touch_credential(Tx& tx, const std::string& credential_hash) {
@@ -269,6 +286,7 @@ Result<RouteAnswer> sign_out(Tx& tx, FromSession input) {
   if (const auto row = session_row(tx, input.from.credential_hash)) {
     tx.run(sql::DeleteSession{.hash = input.from.credential_hash});
     tx.record(SessionEnded{.session_id = row->session_id});
+    tx.changed("access", row->user_id);
   }
   RouteAnswer answer;
   answer.status = 204, answer.set_session = "-";

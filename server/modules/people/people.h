@@ -111,12 +111,13 @@ BOOST_DESCRIBE_STRUCT(TokenCreated, (), (token_id, user_id))
 
 // Whoever a credential belongs to.
 struct Caller {
-  UserId user_id;
+  UserId user_id = {};
   Rights rights = 0;
   Language language = Language::en;
   bool by_session = false;
-  std::string via;
-  bool touch_due = false;  // session or token was last marked as used a while ago: touch_credential()
+  std::string via = {};
+  UtcTime good_until = {};  // when it ends by itself, if it is not used until then
+  bool touch_due = false;   // session or token was last marked as used a while ago: touch_credential()
 };
 
 // Sessions end after this long without use, and this long after they began, in seconds (30 min, 10 h).
@@ -127,8 +128,10 @@ constexpr std::int64_t session_seconds_max = 10 * 3600;
 constexpr std::int64_t sign_in_failures_per_minute_max = 10;
 constexpr std::int64_t peer_failures_per_minute_max = 30;
 
-// Who may be here with this credential now (its hash); nothing when nobody.
-std::optional<Caller> find_caller(Tx& tx, const std::string& credential_hash);
+// Who may be here with this credential now (its hash); nothing when nobody. Both kinds are looked for, the likely one
+// first.
+enum class Credential { session, token };
+std::optional<Caller> find_caller(Tx& tx, const std::string& credential_hash, Credential likely = Credential::session);
 // Marks the session or token as used now; not at each request, but session_touch_seconds apart.
 constexpr std::int64_t session_touch_seconds = 60;
 void touch_credential(Tx& tx, const std::string& credential_hash);

@@ -17,7 +17,7 @@ VALUES (:id, :hash, :user_id, :now, :now, :ends_at, :user_agent);
 
 -- name: SessionCaller
 -- hot
-SELECT s.id AS session_id, s.user_id, u.role, u.language, s.last_seen_at FROM sessions s JOIN users u ON u.id = s.user_id
+SELECT s.id AS session_id, s.user_id, u.role, u.language, s.last_seen_at, s.ends_at FROM sessions s JOIN users u ON u.id = s.user_id
 WHERE s.hash = :hash AND s.ends_at > :now AND s.last_seen_at > :seen_at AND u.disabled = :disabled;
 
 -- name: TouchSession
@@ -31,7 +31,7 @@ DELETE FROM sessions WHERE user_id = :user_id AND (ends_at <= :now OR last_seen_
 
 -- name: TokenCaller
 -- hot
-SELECT t.user_id, t.name, t.rights, u.role, u.language, t.last_used_at FROM tokens t JOIN users u ON u.id = t.user_id
+SELECT t.user_id, t.name, t.rights, u.role, u.language, t.last_used_at, t.expires_at FROM tokens t JOIN users u ON u.id = t.user_id
 WHERE t.hash = :hash AND (t.expires_at IS NULL OR t.expires_at > :now) AND u.disabled = :disabled;
 
 -- name: InsertToken

@@ -21,7 +21,7 @@ std::vector<Route> people_routes() {
       route(Method::post, "/session", "signIn", everybody, "Signs in with address and password.", sign_in,
             verify_sign_in),
       route(Method::get, "/session", "getSession", signed_in, "Who is signed in, with which rights.", get_session),
-      route(Method::del, "/session", "signOut", signed_in, "Ends this session.", sign_out),
+      route(Method::del, "/session", "signOut", signed_in, "Ends this session.", sign_out, nullptr, 204),
       route(Method::get, "/sessions", "listSessions", in_person, "My sessions, the last used first.", list_sessions),
       route(Method::del, "/sessions/{id}", "endSession", in_person, "Ends one of my sessions.", end_session),
       route(Method::patch, "/me", "updateMe", in_person, "Changes my name or language.", update_me),

@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include <array>
+#include <vector>
 
 #include "base/check.h"
 #include "base/failure.h"
@@ -58,6 +59,30 @@ std::string secret_hash(std::string_view secret) {
   std::array<char, 2 * crypto_hash_sha256_BYTES + 1> hex{};
   sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
   return hex.data();
+}
+
+std::string credential_hash(std::string_view secret) {
+  using Key = std::array<unsigned char, crypto_shorthash_siphashx24_KEYBYTES>;
+  using Fingerprint = std::array<unsigned char, crypto_shorthash_siphashx24_BYTES>;
+  struct Known {
+    Fingerprint fingerprint;
+    std::string hash;
+  };
+  // A place for each first byte of the fingerprint.
+  constexpr std::size_t places = 256;
+  start_sodium();
+  static const Key key = [] {
+    Key random;
+    randombytes_buf(random.data(), random.size());
+    return random;
+  }();
+  thread_local std::vector<Known> known(places);
+  Fingerprint fingerprint;
+  crypto_shorthash_siphashx24(fingerprint.data(), reinterpret_cast<const unsigned char*>(secret.data()), secret.size(),
+                              key.data());
+  Known& place = known[fingerprint[0]];
+  if (place.hash.empty() || place.fingerprint != fingerprint) place = {fingerprint, secret_hash(secret)};
+  return place.hash;
 }
 
 bool same_secret(std::string_view a, std::string_view b) {

@@ -16,6 +16,9 @@ void verify_nothing(std::string_view password);
 std::string new_secret();
 // What is kept of a secret: SHA-256 as 64 hexadecimal digits.
 std::string secret_hash(std::string_view secret);
+// The same, for what comes with each request: the last ones of this thread are known by a fingerprint with a key of this
+// process, so that the secret itself is not kept.
+std::string credential_hash(std::string_view secret);
 // Equal in a time that does not depend on where they differ.
 bool same_secret(std::string_view a, std::string_view b);
 

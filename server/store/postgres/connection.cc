@@ -192,10 +192,15 @@ PostgresConnection::PostgresConnection(const Settings& settings, bool prepare) :
 void PostgresConnection::fail(const PGresult* result, std::string_view what) {
   const char* const code_field = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE);
   const std::string_view code = code_field == nullptr ? "" : code_field;
-  // Without the detail, which quotes the values of rows.
+  // Without the detail, which quotes the values of rows; of a value that can't be read the message itself does.
   const char* const message = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-  const std::string text =
-      std::string(what) + ": " + (message != nullptr ? message : "the connection to PostgreSQL was lost");
+  std::string text = std::string(what) + ": ";
+  if (message == nullptr)
+    text += "the connection to PostgreSQL was lost";
+  else if (code.starts_with("22") || std::string_view(message).contains("tsquery"))
+    text += std::string("PostgreSQL can't read a value (").append(code) + ")";
+  else
+    text += message;
   // Codes: PostgreSQL's appendix A. 57P01-57P05: it is ending or the connection was ended; 25P03: idle too long; 25006:
   // it became a standby.
   if (PQstatus(raw_.get()) != CONNECTION_OK || code.starts_with("57P") || code.starts_with("08") || code == "25P03" ||

@@ -48,7 +48,7 @@ class PostgresDb final : public Db {
   void loop(WorkQueue& queue, std::int64_t number, PostgresConnection::Access access);
   void finish(Worker& worker, Waiting waiting, PostgresConnection::Access access);
   void read_once(Worker& worker, const Waiting& waiting);
-  void write_once(Worker& worker, const Waiting& waiting);
+  void write_once(Worker& worker, Waiting& waiting);
   // Whether the commit of `mark` took place; if not, it never will.
   bool was_committed(Worker& worker, std::int64_t slot, std::int64_t mark);
   PostgresConnection& connect(Worker& worker);

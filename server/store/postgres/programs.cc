@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "base/check.h"
+#include "store/backup_file.h"
 #include "store/failure.h"
 
 namespace vez {
@@ -87,32 +88,25 @@ void run(const PostgresUrl& url, std::vector<std::string> words) {
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) throw StoreFailure(words[0] + " failed: " + said);
 }
 
-void sync_file(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  const bool synced = file >= 0 && ::fsync(file) == 0;
-  if (file >= 0) ::close(file);
-  if (!synced) throw StoreFailure("the file " + path + " cannot be written");
-}
-
 }  // namespace
 
 void dump(const PostgresUrl& url, const std::string& path) {
   // Under another name until it is whole; pg_dump would overwrite, and leave half a file when it fails.
-  const std::string part = path + ".part";
+  const std::string part = begin_backup(path);
   try {
     // Of extensions only the one that is everywhere: others (amcheck) need a superuser when they are restored.
     run(url, {"pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--no-comments", "--extension=plpgsql",
               "--file=" + part, "--dbname=" + connection_words(url)});
-    sync_file(part);
-    std::filesystem::rename(part, path);
   } catch (...) {
     std::error_code ignored;
     std::filesystem::remove(part, ignored);
     throw;
   }
+  finish_backup(part, path);
 }
 
 void load(const PostgresUrl& url, const std::string& path, bool clean) {
+  check_backup(path);
   // "PGDMP" begins every file of the custom form.
   std::ifstream file(path, std::ios::binary);
   char head[5] = {};

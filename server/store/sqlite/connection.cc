@@ -44,11 +44,18 @@ class Reset {
   sqlite3_stmt* statement_;
 };
 
+// Once, before the first connection. SQLite's own count of its memory takes a lock for each piece.
+void configure_sqlite() {
+  static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  CHECK(configured == SQLITE_OK);
+}
+
 bool is_disk_failure(int code) { return (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CORRUPT; }
 
 }  // namespace
 
-SqliteConnection::SqliteConnection(const std::string& path, Access access) {
+SqliteConnection::SqliteConnection(const std::string& path, Access access) : access_(access) {
+  configure_sqlite();
   sqlite3* db = nullptr;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (access == Access::write ? SQLITE_OPEN_CREATE : 0);
   const int code = sqlite3_open_v2(path.c_str(), &db, flags, nullptr);
@@ -132,6 +139,8 @@ std::int64_t SqliteConnection::step_all(sqlite3_stmt* statement, std::string_vie
       if (rows != nullptr) (*rows)(row);
       continue;
     }
+    // It was understood before: this is about a value, and the message quotes it.
+    if ((code & 0xff) == SQLITE_ERROR) throw StoreFailure(std::string(name) + ": SQLite can't read a value");
     if (code != SQLITE_DONE) fail(code, name);
     return sqlite3_stmt_readonly(statement) ? 0 : sqlite3_changes64(db_.get());
   }
@@ -152,9 +161,17 @@ std::int64_t SqliteConnection::run(const QueryText& query, std::span<const Param
 
 void SqliteConnection::run_cached(const std::string& sql) { step_all(statement_of(sql), sql, nullptr); }
 
+void SqliteConnection::begin() {
+  const std::string_view sql = access_ == Access::write ? "BEGIN IMMEDIATE" : "BEGIN";
+  if (!begin_) begin_ = compile(sql, sql);
+  step_all(begin_.get(), sql, nullptr);
+}
+
 void SqliteConnection::commit() {
+  constexpr std::string_view sql = "COMMIT";
   try {
-    run_cached("COMMIT");
+    if (!commit_) commit_ = compile(sql, sql);
+    step_all(commit_.get(), sql, nullptr);
   } catch (const StoreFull&) {
     throw;
   } catch (const StoreFailure& failure) {

@@ -30,7 +30,8 @@ class SqliteConnection final : public Connection {
   void release(int number) override { control("RELEASE s", number); }
   void roll_back_to(int number) override { control("ROLLBACK TO s", number); }
 
-  void begin(Access access) { execute(access == Access::write ? "BEGIN IMMEDIATE" : "BEGIN"); }
+  // As the connection was opened: to read, or to write (and alone, from the beginning).
+  void begin();
   // Ends the process when the disk fails: what is on it is then unknown (fsync is not to be tried twice).
   void commit();
   // Whatever state the transaction is in.
@@ -55,7 +56,11 @@ class SqliteConnection final : public Connection {
   void run_cached(const std::string& sql);
   [[noreturn]] void fail(int code, std::string_view what);
 
+  const Access access_;
   std::unique_ptr<sqlite3, CloseSqlite> db_;
+  // Those of every transaction, compiled when first used.
+  Statement begin_;
+  Statement commit_;
   std::unordered_map<const QueryText*, Statement> catalogue_;
   // Statements with filled holes, and our own control statements, newest first.
   std::list<std::pair<std::string, Statement>> recent_;

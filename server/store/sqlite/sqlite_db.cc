@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "store/backup_file.h"
 #include "store/failure.h"
 #include "store/spelling.h"
 
@@ -32,11 +33,13 @@ int lock(const std::string& path) {
   return file;
 }
 
-void sync(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  const bool synced = file >= 0 && ::fsync(file) == 0;
-  if (file >= 0) ::close(file);
-  if (!synced) throw StoreFailure(path + " cannot be written to the disk");
+// Brings what stands in the log of a database that nobody has open into the database itself; the log is gone then.
+void fold_in_log(const std::string& path) {
+  if (!std::filesystem::exists(path) || !std::filesystem::exists(path + "-wal")) return;
+  sqlite3* db = nullptr;
+  if (sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK)
+    sqlite3_wal_checkpoint_v2(db, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  sqlite3_close(db);
 }
 
 }  // namespace
@@ -99,7 +102,7 @@ SqliteConnection& SqliteDb::reader_of_this_thread() {
 
 bool SqliteDb::read_here(const TxContext& context, const Work& work) {
   SqliteConnection& reader = reader_of_this_thread();
-  reader.begin(SqliteConnection::Access::read);
+  reader.begin();
   try {
     Tx tx(reader, context, clock_->now(), *ids_, journal_);
     work(tx);
@@ -168,7 +171,7 @@ void SqliteDb::commit_group(std::vector<Waiting> group) {
   {
     const std::lock_guard lock(writer_mutex_);
     try {
-      writer_->begin(SqliteConnection::Access::write);
+      writer_->begin();
       for (Waiting& waiting : group) {
         finished.push_back(run_one(waiting));
         if (sqlite3_get_autocommit(writer_->raw()) != 0)
@@ -211,7 +214,7 @@ void SqliteDb::migrate(std::span<const Migration> migrations) {
         throw StoreFailure("migration " + std::to_string(migration.number) + " differs from the one that was applied");
       continue;
     }
-    writer_->begin(SqliteConnection::Access::write);
+    writer_->begin();
     try {
       for (const std::string& statement : spell_migration(migration.sql, Dialect::sqlite)) writer_->execute(statement);
       writer_->execute("INSERT INTO schema_migrations VALUES (" + std::to_string(migration.number) + ", '" +
@@ -227,15 +230,24 @@ void SqliteDb::migrate(std::span<const Migration> migrations) {
 void SqliteDb::backup(const std::string& path) { copy_file(path_, path); }
 
 void SqliteDb::copy_file(const std::string& from, const std::string& path) {
-  SqliteConnection source(from, SqliteConnection::Access::read);
-  SqliteConnection target(path, SqliteConnection::Access::write);
-  sqlite3_backup* copy = sqlite3_backup_init(target.raw(), "main", source.raw(), "main");
-  if (copy == nullptr) throw StoreFailure("the backup " + path + " cannot be written");
-  // In one read transaction of the source, so that writers do not make it start anew.
-  const int code = sqlite3_backup_step(copy, -1);
-  sqlite3_backup_finish(copy);
-  if (code != SQLITE_DONE) throw StoreFailure(std::string("the backup failed: ") + sqlite3_errstr(code));
-  target.execute("PRAGMA journal_mode=DELETE");
+  // Under another name until it is whole.
+  const std::string part = begin_backup(path);
+  try {
+    SqliteConnection source(from, SqliteConnection::Access::read);
+    SqliteConnection target(part, SqliteConnection::Access::write);
+    sqlite3_backup* copy = sqlite3_backup_init(target.raw(), "main", source.raw(), "main");
+    if (copy == nullptr) throw StoreFailure("the backup " + path + " cannot be written");
+    // In one read transaction of the source, so that writers do not make it start anew.
+    const int code = sqlite3_backup_step(copy, -1);
+    sqlite3_backup_finish(copy);
+    if (code != SQLITE_DONE) throw StoreFailure(std::string("the backup failed: ") + sqlite3_errstr(code));
+    target.execute("PRAGMA journal_mode=DELETE");
+  } catch (...) {
+    std::error_code ignored;
+    std::filesystem::remove(part, ignored);
+    throw;
+  }
+  finish_backup(part, path);
 }
 
 std::vector<std::string> SqliteDb::check_integrity() {
@@ -253,10 +265,12 @@ std::vector<std::string> SqliteDb::check_integrity() {
 void SqliteDb::restore(const std::string& path, const std::string& backup, bool force) {
   if (std::filesystem::exists(path) && !force)
     throw StoreFailure("there is a database at " + path + " already: move it away first");
+  const std::uintmax_t bytes = check_backup(backup);
   const int held = lock(path);
   const std::string copy = path + ".restored";
   try {
     std::filesystem::copy_file(backup, copy, std::filesystem::copy_options::overwrite_existing);
+    std::filesystem::resize_file(copy, bytes);
     {
       SqliteConnection reader(copy, SqliteConnection::Access::write);
       if (reader.texts("PRAGMA integrity_check") != std::vector<std::string>{"ok"} ||
@@ -264,12 +278,13 @@ void SqliteDb::restore(const std::string& path, const std::string& backup, bool 
         throw StoreFailure(backup + " is no whole backup");
       reader.texts("PRAGMA journal_mode=DELETE");
     }
-    sync(copy);
-    // Its old log must not be played into the new file.
+    sync_to_disk(copy);
+    // The old log must not be played into the new file, and until that is there the old one must be whole without it.
+    fold_in_log(path);
     std::filesystem::remove(path + "-wal");
     std::filesystem::remove(path + "-shm");
     std::filesystem::rename(copy, path);
-    sync(std::filesystem::absolute(path).parent_path());
+    sync_to_disk(std::filesystem::absolute(path).parent_path());
   } catch (const std::filesystem::filesystem_error& error) {
     ::close(held);
     std::filesystem::remove(copy);

@@ -183,16 +183,15 @@ void spell(Query& query, const string& text) {
       const string inside = text.substr(i + 1, end - i - 1);
       if (inside == "for_update_skip_locked") {
         query.postgres += "FOR UPDATE SKIP LOCKED";
-      } else if (inside.starts_with("text_match(")) {
-        // text_match(index, id expression, :q)
-        const std::size_t first = inside.find(','), second = inside.rfind(',');
-        const string index = inside.substr(11, first - 11);
-        const string id = inside.substr(first + 1, second - first - 1);
-        string q = inside.substr(second + 1);
+      } else if (inside.starts_with("text_found(")) {
+        // text_found(index, :q)
+        const std::size_t comma = inside.find(',');
+        const string index = inside.substr(11, comma - 11);
+        string q = inside.substr(comma + 1);
         q = q.substr(q.find(':') + 1);
         q.pop_back();  // the closing parenthesis
-        query.sqlite += id + " IN (SELECT rowid FROM " + index + " WHERE " + index + " MATCH ";
-        query.postgres += id + " IN (SELECT id FROM " + index + " WHERE words @@ to_tsquery('simple', ";
+        query.sqlite += "(SELECT rowid AS id FROM " + index + " WHERE " + index + " MATCH ";
+        query.postgres += "(SELECT id FROM " + index + " WHERE words @@ to_tsquery('simple', ";
         put_parameter(q);
         query.sqlite += ")";
         query.postgres += "))";

@@ -75,7 +75,7 @@ const customers = createRoute({
   loaderDeps: ({ search }) => search,
   // The rows are asked for while the code that draws them is still on its way.
   loader: ({ deps }) => {
-    void queryClient.prefetchInfiniteQuery(listQuery(deps))
+    void queryClient.prefetchQuery(listQuery(deps))
     void queryClient.prefetchQuery(countQuery(deps))
   },
   component: lazyRouteComponent(() => import('./pages/customers'), 'Customers'),

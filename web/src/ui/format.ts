@@ -1,13 +1,21 @@
-/** Groups of digits after the country code, for the countries Vez speaks to most; others stay as they are. */
-const groupings: readonly { prefix: string; groups: readonly number[] }[] = [
-  { prefix: '+386', groups: [2, 3, 3] },
-  { prefix: '+36', groups: [2, 3, 4] },
-  { prefix: '+7', groups: [3, 3, 2, 2] },
-  { prefix: '+44', groups: [4, 6] },
+/**
+ * Groups of digits after the country code as people there write them, for the countries Vez speaks to most; other
+ * numbers stay as they are. Area codes have one to four digits; the first rule that fits counts.
+ */
+const groupings: readonly { prefix: string; rest: RegExp; groups: readonly number[] }[] = [
+  { prefix: '+386', rest: /^(1|2|3[^01]|4[^01]|5[^19]|7[^01])/, groups: [1, 3, 2, 2] },
+  { prefix: '+386', rest: /^/, groups: [2, 3, 3] },
+  { prefix: '+36', rest: /^1/, groups: [1, 3, 4] },
+  { prefix: '+36', rest: /^\d{8}$/, groups: [2, 3, 3] },
+  { prefix: '+36', rest: /^/, groups: [2, 3, 4] },
+  { prefix: '+7', rest: /^/, groups: [3, 3, 2, 2] },
+  { prefix: '+44', rest: /^2/, groups: [2, 4, 4] },
+  { prefix: '+44', rest: /^1(1|.1)/, groups: [3, 3, 4] },
+  { prefix: '+44', rest: /^/, groups: [4, 6] },
 ]
 
 export function phoneText(e164: string): string {
-  const grouping = groupings.find(one => e164.startsWith(one.prefix))
+  const grouping = groupings.find(one => e164.startsWith(one.prefix) && one.rest.test(e164.slice(one.prefix.length)))
   if (!grouping) return e164
   const parts = [grouping.prefix]
   let rest = e164.slice(grouping.prefix.length)

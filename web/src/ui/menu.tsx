@@ -10,7 +10,9 @@ export interface MenuEntry {
   checked?: boolean
   danger?: boolean
   lang?: string
-  run: () => void
+  /** A file to be downloaded from there, instead of something to run. */
+  file?: string
+  run?: () => void
 }
 
 interface MenuProps {
@@ -44,11 +46,23 @@ export function Menu({ trigger, groups, side = 'bottom', align = 'end' }: MenuPr
 }
 
 function Entry({ entry }: { entry: MenuEntry }) {
-  return (
-    <Base.Item className={entry.danger ? 'menu-item danger' : 'menu-item'} onClick={entry.run} lang={entry.lang}>
+  const className = entry.danger ? 'menu-item danger' : 'menu-item'
+  const inside = (
+    <>
       {entry.icon && <Icon name={entry.icon} />}
       <span className="grow">{entry.label}</span>
       {entry.checked && <Icon name="check" />}
+    </>
+  )
+  if (entry.file !== undefined)
+    return (
+      <Base.LinkItem className={className} href={entry.file} download closeOnClick>
+        {inside}
+      </Base.LinkItem>
+    )
+  return (
+    <Base.Item className={className} onClick={entry.run} lang={entry.lang}>
+      {inside}
     </Base.Item>
   )
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { base, call, openHouse, openPage, owner, shoot, speak, words } from './support.mjs'
+import { base, call, checkAccess, openHouse, openPage, owner, shoot, speak, words } from './support.mjs'
 
 const t = words('en')
 const stamp = Date.now().toString(36)
@@ -128,6 +128,46 @@ test('the list is searched, filtered, jumped in and walked through; the address 
   await page.locator('.hero h1').waitFor()
 })
 
+test('the list is exported as it is seen, by whoever may', async () => {
+  const where = encodeURIComponent(JSON.stringify(['city is Kranj']))
+  const offered = () => page.getByRole('button', { name: t('customers.more') })
+  await page.route('**/api/v1/session', async route => {
+    const answer = await route.fetch()
+    const session = await answer.json()
+    const rights = session.rights.filter(right => right !== 'customers_export')
+    await route.fulfill({ response: answer, json: { ...session, rights } })
+  })
+  await page.goto(`${base}/customers?where=${where}`)
+  await page.locator('a.customer-row').first().waitFor()
+  assert.equal(await offered().count(), 0)
+  await page.unroute('**/api/v1/session')
+  await page.route('**/api/v1/session', async route => {
+    const answer = await route.fetch()
+    const session = await answer.json()
+    await route.fulfill({ response: answer, json: { ...session, rights: [...session.rights, 'customers_export'] } })
+  })
+  await page.reload()
+  await page.locator('a.customer-row').first().waitFor()
+  await offered().focus()
+  await page.keyboard.press('Enter')
+  const link = page.getByRole('menuitem', { name: t('customers.export') })
+  await link.waitFor()
+  const asked = new URL(await link.getAttribute('href'), base)
+  assert.equal(asked.pathname, '/api/v1/customers/export')
+  assert.deepEqual(Object.fromEntries(asked.searchParams), {
+    filter: 'customer.city == "Kranj"',
+    sort: 'name',
+    format: 'csv',
+  })
+  await checkAccess(page, 'menu of the list')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+KeyK')
+  await page.locator('.palette input').fill(t('customers.export'))
+  await page.getByRole('option', { name: t('customers.export') }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.unroute('**/api/v1/session')
+})
+
 test('a key works by its place, whatever letters are on it', async () => {
   await page.goto(`${base}/customers`)
   await page.locator('a.customer-row').first().waitFor()
@@ -193,11 +233,11 @@ test('people are invited, tokens are shown once, sessions are listed', async () 
 test('a day of the company is closed, and another is shorter', async () => {
   await page.goto(`${base}/settings/company`)
   const year = new Date().getFullYear()
-  await page.getByLabel(t('company.close_day')).fill(`${year}-12-24`)
+  await page.getByLabel(t('company.close_day'), { exact: true }).fill(`${year}-12-24`)
   await page.getByLabel(t('company.day_name')).fill('Inventory')
   await page.getByRole('button', { name: t('company.add_day') }).click()
   await page.locator('.day', { hasText: 'Inventory' }).waitFor()
-  await page.getByLabel(t('company.close_day')).fill(`${year}-12-31`)
+  await page.getByLabel(t('company.close_day'), { exact: true }).fill(`${year}-12-31`)
   await page.getByLabel(t('company.day_opens'), { exact: true }).fill('8')
   await page.getByLabel(t('company.day_closes'), { exact: true }).fill('1230')
   await page.getByRole('button', { name: t('company.add_day') }).click()

@@ -4,7 +4,7 @@ import { base, checkAccess, openHouse, openPage, owner, phone, shoot, words } fr
 
 let house
 before(async () => {
-  house = await openHouse({ empty: true })
+  house = await openHouse({ holds: 'nothing' })
 })
 after(() => house.close())
 

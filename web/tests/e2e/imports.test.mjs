@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { base, openHouse, openPage, shoot, signIn, words } from './support.mjs'
+import { base, checkAccess, checkWidth, openHouse, openPage, shoot, signIn, words } from './support.mjs'
 
 const t = words('en')
 const stamp = Date.now().toString(36)
@@ -45,6 +45,96 @@ test('a file is imported after a dry run, its faults are shown, and it is undone
   assert.match(report.suggestedFilename(), /\.csv$/)
   await page.getByRole('button', { name: t('imports.undo') }).click()
   await page.locator('.tag', { hasText: t('import_state.undone') }).waitFor()
+})
+
+const upload = (name, lines) =>
+  page
+    .locator('input[type=file]')
+    .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(lines.join('\r\n')) })
+const check = async () => {
+  await page.getByRole('button', { name: t('imports.check'), exact: true }).click()
+  await page.getByRole('heading', { name: t('imports.checked') }).waitFor()
+}
+
+test('a row that may be either of two customers shows both; whoever imports decides what becomes of such rows', async () => {
+  const one = await house.colleague.call('POST', '/customers', {
+    kind: 'person',
+    given_name: 'Ana',
+    family_name: `Telefon${stamp}`,
+    identities: [{ kind: 'phone', value: '+38641777001' }],
+  })
+  const other = await house.colleague.call('POST', '/customers', {
+    kind: 'person',
+    given_name: 'Ana',
+    family_name: `Posta${stamp}`,
+    identities: [{ kind: 'mail', value: `posta.${stamp}@mail.example` }],
+  })
+  await page.goto(`${base}/imports`)
+  await upload('two.csv', ['family_name;phone;mail', `Dvojna${stamp};041 777 001;posta.${stamp}@mail.example`])
+  await page.getByRole('heading', { name: t('imports.mapping') }).waitFor()
+  await check()
+  await page.locator('.report .tag', { hasText: t('fate.unclear') }).waitFor()
+  for (const { id } of [one, other]) await page.locator(`.candidates a[href$="${id}"]`).waitFor()
+  await checkAccess(page, 'an unclear row')
+  await checkWidth(page, 'an unclear row')
+  await shoot(page, 'import-unclear')
+  await page.getByLabel(t('imports.existing')).selectOption('overwrite')
+  await page.getByLabel(t('imports.on_conflict')).selectOption('create')
+  await check()
+  assert.equal(await page.locator('.candidates').count(), 0)
+  await page
+    .getByRole('button', {
+      name: t('imports.run', { n: 1 })
+        .match(/one \{(.+?)\}/)[1]
+        .replace('#', '1'),
+    })
+    .click()
+  await page.locator('.tag', { hasText: t('import_state.done') }).waitFor()
+  assert.equal(await page.getByLabel(t('imports.on_conflict')).count(), 0)
+})
+
+test('the sample of purchases is understood as it is, and its customers are made', async () => {
+  await page.goto(`${base}/imports`)
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page
+      .locator('.samples-offer')
+      .getByRole('button', { name: t('record_type.purchase') })
+      .click(),
+  ])
+  await page.locator('input[type=file]').setInputFiles(await file.path())
+  await page.getByRole('heading', { name: t('imports.mapping') }).waitFor()
+  await page.getByRole('button', { name: t('record_type.purchase') }).click()
+  await page.getByLabel(t('imports.create_missing')).waitFor()
+  await page.locator('.mapping tbody tr').first().waitFor()
+  assert.equal(await page.locator('.mapping tr.ignored').count(), 0)
+  assert.equal(await page.getByLabel(t('imports.create_missing')).isChecked(), true)
+  assert.equal(await page.getByLabel(t('imports.on_conflict')).count(), 0)
+  await check()
+  await shoot(page, 'import-purchases')
+  await page.getByRole('button', { name: /^Import \d/ }).click()
+  await page.locator('.tag', { hasText: t('import_state.done') }).waitFor()
+  await page.locator('.report a').first().click()
+  await page.locator('.timeline').getByText('Alpina 42').waitFor()
+})
+
+test('an import that stopped says why and is begun again', async () => {
+  await page.goto(`${base}/imports`)
+  await upload('stopped.csv', ['family_name;city', `Ustavljen${stamp};Kranj`])
+  await page.getByRole('heading', { name: t('imports.mapping') }).waitFor()
+  // No import fails by itself here; the server's word that one did is put in its mouth.
+  const reason = 'the disk is full'
+  const one = `**/api/v1/imports/${new URL(page.url()).pathname.split('/').at(-1)}`
+  await page.route(one, async route => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), state: 'failed', problem: reason } })
+  })
+  await page.reload()
+  await page.getByRole('alert').getByText(reason).waitFor()
+  await checkAccess(page, 'a failed import')
+  await page.unroute(one)
+  await page.getByRole('button', { name: t('imports.again') }).click()
+  await page.getByRole('heading', { name: t('imports.checked') }).waitFor()
 })
 
 const rows_count = 20_000

@@ -101,6 +101,16 @@ export class Colleague {
     assert.ok(answer.ok, `${method} ${address}: ${answer.status} ${text}`)
     return text === '' ? undefined : JSON.parse(text)
   }
+  /** Many records at once, one a line. */
+  async ingest(records) {
+    const answer = await fetch(`${this.origin}/api/v1/ingest`, {
+      method: 'POST',
+      headers: { Cookie: this.cookie, 'X-CSRF-Token': this.csrf, 'Content-Type': 'application/x-ndjson' },
+      body: records.map(record => JSON.stringify(record)).join('\n'),
+    })
+    const text = await answer.text()
+    assert.ok(answer.ok && !text.includes('"failed"'), `${answer.status} ${text.slice(0, 400)}`)
+  }
   async enter(method, address, body) {
     const session = await this.call(method, address, body)
     this.csrf = session.csrf_token
@@ -125,14 +135,20 @@ const summaries = [
 ]
 const people_count = 120
 
-/** A company with people and firms of four languages; the same every time. */
-export async function settle(server) {
+/** A company without customers. */
+export async function found(server) {
   const colleague = new Colleague(server.origin)
   await colleague.enter('POST', '/setup', {
     token: server.link.split('#')[1],
     company: { name: 'Alpina', country: 'SI', language: 'sl', time_zone: 'Europe/Ljubljana', currency: 'EUR' },
     owner: { ...owner, language: 'en' },
   })
+  return colleague
+}
+
+/** A company with people and firms of four languages; the same every time. */
+export async function settle(server) {
+  const colleague = await found(server)
   const houses = []
   for (const [index, name] of firms.entries()) {
     const { language, country, city } = homes[index]

@@ -5,7 +5,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium } from 'playwright-core'
-import { owner, settle, startServer } from './server.mjs'
+import { found, owner, settle, startServer } from './server.mjs'
 
 export { owner }
 
@@ -42,11 +42,12 @@ const flags = [
 export const openBrowser = () =>
   chromium.launch({ executablePath: process.env.VEZ_CHROMIUM ?? '/usr/bin/chromium', args: flags })
 
-/** A server and a browser; with a company and its customers unless the first run itself is looked at. */
-export async function openHouse({ empty = false } = {}) {
+/** A server and a browser; with a company and its customers unless the test wants nobody there, or no company. */
+export async function openHouse({ holds = 'customers' } = {}) {
   const server = await startServer()
   base = server.origin
-  const colleague = empty ? undefined : await settle(server)
+  const prepare = { customers: settle, company: found, nothing: () => undefined }[holds]
+  const colleague = await prepare(server)
   const browser = await openBrowser()
   const close = async () => {
     await browser.close()

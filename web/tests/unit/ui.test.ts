@@ -40,12 +40,19 @@ describe('numbers and addresses', () => {
     expect(identityIn('12345')).toBeUndefined()
   })
   it('are grouped as people of the country read them', () => {
-    expect(['+38640123456', '+36301234567', '+79161234567', '+4915123456'].map(phoneText)).toEqual([
+    const written = [
       '+386 40 123 456',
+      '+386 1 234 56 78',
       '+36 30 123 4567',
+      '+36 1 555 0140',
+      '+36 22 345 678',
       '+7 916 123 45 67',
+      '+44 7700 900123',
+      '+44 20 7946 0018',
+      '+44 141 496 0978',
       '+4915123456',
-    ])
+    ]
+    expect(written.map(text => phoneText(text.replaceAll(' ', '')))).toEqual(written)
   })
   it('hours are read as they are typed', () => {
     expect(['8', '830', '8.30', '17:00', '24', '25', '8:75', ''].map(readTime)).toEqual([

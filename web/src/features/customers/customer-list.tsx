@@ -1,15 +1,16 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { clearPending, usePending } from '../../api/pending'
 import { queryClient } from '../../api/query'
-import { useRight } from '../../api/session'
+import { useRight, useSession } from '../../api/session'
 import { useI18n } from '../../i18n/i18n'
 import { useActions } from '../../ui/actions'
 import { Button } from '../../ui/button'
+import { download } from '../../ui/download'
 import { Empty, Failed } from '../../ui/pieces'
 import { CustomerDialog } from './customer-dialog'
-import { countQuery, listQuery, rowsOf } from './list-data'
+import { countQuery, exportAddress, listQuery, rowsOf } from './list-data'
 import type { ListSearch } from './list-search'
 import { ListTools, useSetSearch } from './list-tools'
 import { Rows } from './rows'
@@ -19,17 +20,20 @@ export function CustomerList({ search }: { search: ListSearch }) {
   const { t } = useI18n()
   const navigate = useNavigate()
   const setSearch = useSetSearch()
-  const list = useInfiniteQuery(listQuery(search))
+  const list = useQuery(listQuery(search))
   const count = useQuery(countQuery(search))
   const mayWrite = useRight('customers_write')
+  const mayExport = useMayExport()
   const searchBox = useRef<HTMLInputElement>(null)
   const create = () => setSearch({ create: '' })
   useActions([
     { label: 'keys.search', code: 'Slash', shown: '/', keyOnly: true, run: () => searchBox.current?.focus() },
+    ...(mayExport
+      ? [{ label: 'customers.export', icon: 'download', run: () => download(exportAddress(search)) } as const]
+      : []),
     ...(mayWrite ? [{ label: 'customers.new', icon: 'plus', code: 'KeyN', shown: 'N', run: create } as const] : []),
   ])
-  const shown = rowsOf(search)
-  const rows = list.data?.pages.flatMap(page => page.items) ?? []
+  const empty = list.data?.ended && list.data.known_count === 0
   const narrowed = Boolean(search.q || search.where || search.from)
   return (
     <div className="customers">
@@ -45,22 +49,18 @@ export function CustomerList({ search }: { search: ListSearch }) {
           </Button>
         )}
       </header>
-      <ListTools search={search} searchBox={searchBox} />
+      <ListTools mayExport={mayExport} search={search} searchBox={searchBox} />
       <News />
-      {list.isError && rows.length === 0 && <Failed error={list.error} retry={() => void list.refetch()} />}
-      {list.isSuccess && rows.length === 0 ? (
+      {list.isError && !list.data ? (
+        <Failed error={list.error} retry={() => void list.refetch()} />
+      ) : empty ? (
         <Nothing narrowed={narrowed} mayWrite={mayWrite} create={create} />
       ) : (
         <Rows
-          key={JSON.stringify(shown)}
-          search={shown}
-          rows={rows}
-          total={search.from ? undefined : count.data?.count}
-          loading={list.isPending}
-          hasMore={list.hasNextPage}
-          more={() => {
-            if (!list.isFetching && list.hasNextPage) void list.fetchNextPage()
-          }}
+          search={rowsOf(search)}
+          list={list.data}
+          total={search.from || !count.data?.exact ? undefined : count.data.count}
+          loading={list.isPending || list.isPlaceholderData}
         />
       )}
       <CustomerDialog
@@ -72,6 +72,9 @@ export function CustomerList({ search }: { search: ListSearch }) {
     </div>
   )
 }
+
+/** A server may be older than this page and not know the right. */
+const useMayExport = (): boolean => useSession().rights.some(right => String(right) === 'customers_export')
 
 /** The list never jumps under the pointer: what is new waits here until it is asked for. */
 function News() {

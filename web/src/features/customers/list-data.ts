@@ -1,43 +1,68 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { type CustomerRowPage, countCustomers, listCustomers } from '../../api/client'
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { type CustomerRow, type CustomerRowPage, countCustomers, listCustomers } from '../../api/client'
+import { queryClient } from '../../api/query'
+import { address } from '../../api/transport'
 import { conditionOf } from './filter'
 import { type ListSearch, rowsIn } from './list-search'
+import { PagedList } from './paged-list'
 
-const page_rows = 100
-/** 20,000 rows in one list are more than anybody reads; beyond that a letter or a search is the way. */
-export const pages_count_max = 200
+const page_rows = 200
 
 /** What of the address decides about the rows; the open dialog does not. */
 export const rowsOf = ({ create: _, ...search }: ListSearch): ListSearch => search
+
+/** What the server is asked for; an export asks for the same. */
+export const askedFor = (search: ListSearch) => ({
+  q: search.q,
+  filter: conditionOf(rowsIn(search)),
+  // A search without a chosen order comes back by relevance.
+  sort: search.sort ?? (search.q ? undefined : 'name'),
+})
+/** The whole list that is looked at, as a file. */
+export const exportAddress = (search: ListSearch): string =>
+  address('/customers/export', { ...askedFor(search), format: 'csv' })
 
 /** Where few match, a page can be empty and still have a next one; this many are looked through for the first row. */
 const empty_pages_max = 100
 
 async function filledPage(search: ListSearch, start: string, signal: AbortSignal): Promise<CustomerRowPage> {
-  const first = {
-    q: search.q,
-    filter: conditionOf(rowsIn(search)),
-    // A search without a chosen order comes back by relevance.
-    sort: search.sort ?? (search.q ? undefined : 'name'),
-    from: search.from && !search.sort && !search.q && start === '' ? search.from : undefined,
-    limit: page_rows,
-  }
-  let page = await listCustomers({ ...first, cursor: start === '' ? undefined : start }, { signal })
+  const from = search.from && !search.sort && !search.q && start === '' ? search.from : undefined
+  const first = { ...askedFor(search), limit: page_rows }
+  let page = await listCustomers({ ...first, from, cursor: start === '' ? undefined : start }, { signal })
   for (let pages = 1; page.items.length === 0 && page.next && pages < empty_pages_max; pages++)
-    page = await listCustomers({ ...first, from: undefined, cursor: page.next }, { signal })
+    page = await listCustomers({ ...first, cursor: page.next }, { signal })
   return page
 }
 
-export const listQuery = (search: ListSearch) =>
-  infiniteQueryOptions({
-    queryKey: ['customers', 'list', rowsOf(search)],
-    initialPageParam: '',
-    queryFn: ({ pageParam, signal }) => filledPage(search, pageParam, signal),
-    getNextPageParam: (last, pages) => (pages.length < pages_count_max ? (last.next ?? undefined) : undefined),
+export type CustomersList = PagedList<CustomerRow>
+const newList = (search: ListSearch): CustomersList =>
+  new PagedList(cursor =>
+    queryClient.fetchQuery({
+      queryKey: ['customer-rows', search, cursor],
+      queryFn: ({ signal }) => filledPage(search, cursor, signal),
+      staleTime: 0,
+      gcTime: 0, // The list itself decides what is kept.
+    }),
+  )
+
+/** A list that was looked at before is fetched again where it stands. */
+export const listQuery = (search: ListSearch) => {
+  const rows = rowsOf(search)
+  const queryKey = ['customers', 'list', rows]
+  return queryOptions({
+    queryKey,
+    queryFn: async () => {
+      const list = queryClient.getQueryData<CustomersList>(queryKey) ?? newList(rows)
+      await list.refresh()
+      return list
+    },
+    structuralSharing: false,
+    retry: false, // Each page is tried again by itself.
     placeholderData: keepPreviousData,
     staleTime: 60_000,
     meta: { topic: 'customers', quiet: true },
   })
+}
 
 export const countQuery = (search: ListSearch) => {
   const filter = conditionOf(rowsIn(search))

@@ -9,6 +9,7 @@ import { Menu } from '../../ui/menu'
 import { type FilterRow, rowText } from './filter'
 import { FilterPopover } from './filter-rows'
 import { rowWords } from './filter-words'
+import { exportAddress } from './list-data'
 import { type ListSearch, rowsIn, sortValues } from './list-search'
 
 /** Long enough to finish a letter, short enough not to be felt. */
@@ -31,10 +32,11 @@ export const sortLabels = {
 } as const
 
 interface ToolsProps {
+  mayExport: boolean
   search: ListSearch
   searchBox: RefObject<HTMLInputElement | null>
 }
-export function ListTools({ search, searchBox }: ToolsProps) {
+export function ListTools({ search, searchBox, mayExport }: ToolsProps) {
   const { t } = useI18n()
   const setSearch = useSetSearch()
   const sort = search.sort ?? 'name'
@@ -56,6 +58,12 @@ export function ListTools({ search, searchBox }: ToolsProps) {
           })),
         ]}
       />
+      {mayExport && (
+        <Menu
+          trigger={<IconButton icon="more" label={t('customers.more')} />}
+          groups={[[{ label: t('customers.export'), icon: 'download', file: exportAddress(search) }]]}
+        />
+      )}
       <Chips search={search} />
     </div>
   )

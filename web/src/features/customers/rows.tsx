@@ -1,72 +1,114 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, type RefObject, useRef, useState } from 'react'
+import { memo, type RefObject, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { CustomerRow } from '../../api/client'
 import { type I18n, useI18n } from '../../i18n/i18n'
 import { useActions } from '../../ui/actions'
+import { type RowPlace, useFixedRows } from '../../ui/fixed-rows'
 import { phoneText } from '../../ui/format'
-import { Avatar, Scrolling } from '../../ui/pieces'
+import { Avatar, Failed, Scrolling } from '../../ui/pieces'
 import { Time } from '../../ui/time'
 import { Letters } from './letter-rail'
+import type { CustomersList } from './list-data'
 import type { ListSearch } from './list-search'
 
 const row_px = 40
 const phone_row_px = 60
-const rows_ahead_count = 40
 /** Rows that are known to exist but not fetched yet are drawn grey, so that the scroll bar tells the truth. */
 const waiting_rows_count = 20
+/** As many of them as are fetched in a second or two, however far somebody drags the bar. */
+const waiting_rows_max = 10_000
+
+/** Where each list stood when it was left; coming back from a customer lands on the same row. */
+interface Left {
+  place: RowPlace
+  at: number
+}
+const places = new WeakMap<CustomersList, Left>()
 
 interface RowsProps {
   search: ListSearch
-  rows: readonly CustomerRow[]
+  list: CustomersList | undefined
   total: number | undefined
   loading: boolean
-  hasMore: boolean
-  more: () => void
 }
 
-/** Where each list stood when it was left; coming back from a customer lands on the same row. */
-const places = new Map<string, { offset_px: number; at: number }>()
-const places_count_max = 50
-
-function keepPlace(key: string, place: { offset_px: number; at: number }): void {
-  places.delete(key)
-  places.set(key, place)
-  const [oldest] = places.keys()
-  if (places.size > places_count_max && oldest !== undefined) places.delete(oldest)
+export function Rows({ search, list, total, loading }: RowsProps) {
+  return (
+    <div className="rows-frame">
+      <div className="rows-side">
+        <Headings />
+        {list ? <Listed key={list.serial} list={list} total={total} loading={loading} /> : <Coming />}
+      </div>
+      {!search.q && !search.sort && <Letters current={search.from} ready={list !== undefined} />}
+    </div>
+  )
 }
 
-export function Rows({ search, rows, total, loading, hasMore, more }: RowsProps) {
+/** Before the first page is there. */
+function Coming() {
+  const i18n = useI18n()
+  const rows = Array.from({ length: waiting_rows_count }, (_, index) => index)
+  return (
+    <Scrolling label={i18n.t('nav.customers')} className="rows" busy>
+      <ul className="rows-in">
+        {rows.map(index => (
+          <Row key={index} row={undefined} i18n={i18n} top_px={index * rowHeight_px()} index={index} total={-1} />
+        ))}
+      </ul>
+    </Scrolling>
+  )
+}
+
+const rowHeight_px = (): number => (matchMedia('(max-width: 720px)').matches ? phone_row_px : row_px)
+
+/** Rows that are known, and some of those that are not yet. */
+function drawnCount(list: CustomersList, total: number | undefined): number {
+  if (list.ended) return list.known_count
+  const expected = Math.min(total ?? 0, list.known_count + waiting_rows_max)
+  return Math.max(list.known_count + waiting_rows_count, expected)
+}
+
+interface ListedProps {
+  list: CustomersList
+  total: number | undefined
+  loading: boolean
+}
+function Listed({ list, total, loading }: ListedProps) {
   const i18n = useI18n()
   const navigate = useNavigate()
   const box = useRef<HTMLElement>(null)
-  const placeKey = JSON.stringify(search)
-  const [at, setAt] = useState(places.get(placeKey)?.at ?? -1)
+  useSyncExternalStore(list.subscribe, () => list.version)
+  const [left] = useState(() => places.get(list) ?? { place: { row: 0, into_px: 0 }, at: -1 })
+  const [at, setAt] = useState(left.at)
   const focusWanted = useRef(false)
-  const height_px = matchMedia('(max-width: 720px)').matches ? phone_row_px : row_px
-  const waiting = loading || hasMore ? waiting_rows_count : 0
-  const count = rows.length + waiting
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => box.current,
-    estimateSize: () => height_px,
-    overscan: 8,
-    initialOffset: places.get(placeKey)?.offset_px ?? 0,
-    onChange: instance => {
-      if (box.current && instance.scrollOffset !== null) keepPlace(placeKey, { offset_px: instance.scrollOffset, at })
-      const last = instance.range?.endIndex ?? 0
-      if (hasMore && last > rows.length - rows_ahead_count) more()
-    },
+  const count = drawnCount(list, total)
+  const rows = useFixedRows(box, { count, row_px: rowHeight_px(), begin: left.place })
+  const { first, last } = rows
+  useEffect(() => list.show(first, last), [list, first, last])
+  useEffect(() => () => list.hide(), [list])
+  const leave = useRef(() => {})
+  leave.current = () => void places.set(list, { place: rows.place(), at })
+  // In the layout phase the box still stands and knows where it was scrolled to.
+  useLayoutEffect(() => () => leave.current(), [])
+
+  // Rows that came in above the screen push down what is read; the screen goes with it.
+  const moved = useRef(list.moved_rows)
+  useLayoutEffect(() => {
+    const by_rows = list.moved_rows - moved.current
+    if (by_rows === 0) return
+    moved.current = list.moved_rows
+    rows.move(by_rows)
+    setAt(before => (before < 0 ? before : before + by_rows))
   })
+
   const step = (by: number) => () => {
-    const next = Math.max(0, Math.min(rows.length - 1, at + by))
+    const next = Math.max(0, Math.min(list.known_count - 1, at + by))
     setAt(next)
-    keepPlace(placeKey, { offset_px: virtual.scrollOffset ?? 0, at: next })
     focusWanted.current = true
-    virtual.scrollToIndex(next, { align: 'auto' })
+    rows.reveal(next)
   }
   const open = () => {
-    const row = rows[at]
+    const row = list.row(at)
     if (row) void navigate({ to: '/customers/$id', params: { id: row.id }, search: {} })
   }
   useActions([
@@ -76,29 +118,30 @@ export function Rows({ search, rows, total, loading, hasMore, more }: RowsProps)
     { label: 'keys.previous', code: 'ArrowUp', keyOnly: true, run: step(-1) },
     { label: 'keys.open', code: 'Enter', shown: 'Enter', keyOnly: true, run: open },
   ])
+  const drawn = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index)
   return (
-    <div className="rows-frame">
-      <div className="rows-side">
-        <Headings />
-        <Scrolling label={i18n.t('nav.customers')} className="rows" busy={loading} ref={box}>
-          <ul className="rows-in" style={{ height: virtual.getTotalSize() }}>
-            {virtual.getVirtualItems().map(item => (
+    <>
+      <Scrolling label={i18n.t('nav.customers')} className="rows" busy={loading} ref={box}>
+        <ul className="rows-in" style={{ height: rows.height_px }}>
+          {drawn.map(index => {
+            const row = list.row(index)
+            return (
               <Row
-                key={rows[item.index]?.id ?? item.key}
-                row={rows[item.index]}
+                key={row?.id ?? index}
+                row={row}
                 i18n={i18n}
-                top_px={item.start}
-                index={item.index}
-                total={total ?? count}
-                selected={item.index === at}
+                top_px={rows.topOf(index)}
+                index={index}
+                total={list.ended ? list.known_count : (total ?? -1)}
+                selected={index === at}
                 focusWanted={focusWanted}
               />
-            ))}
-          </ul>
-        </Scrolling>
-      </div>
-      {!search.q && !search.sort && <Letters current={search.from} />}
-    </div>
+            )
+          })}
+        </ul>
+      </Scrolling>
+      {list.error !== undefined && list.known_count > 0 && <Failed error={list.error} retry={() => list.retry()} />}
+    </>
   )
 }
 
@@ -122,16 +165,17 @@ interface RowProps {
   i18n: I18n
   top_px: number
   index: number
+  /** -1: nobody knows yet. */
   total: number
-  selected: boolean
-  focusWanted: RefObject<boolean>
+  selected?: boolean
+  focusWanted?: RefObject<boolean>
 }
 
 const Row = memo(function Row({ row, i18n, top_px, index, total, selected, focusWanted }: RowProps) {
   const place = { transform: `translateY(${top_px}px)` }
   if (!row) return <li className="customer-row waiting" style={place} aria-hidden="true" />
   const take = (node: HTMLAnchorElement | null): void => {
-    if (!node || !selected || !focusWanted.current) return
+    if (!node || !selected || !focusWanted?.current) return
     focusWanted.current = false
     node.focus({ preventScroll: true })
   }

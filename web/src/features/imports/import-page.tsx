@@ -1,7 +1,15 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { cancelImport, checkImport, type Import, type ImportId, runImport, undoImport } from '../../api/client'
+import {
+  cancelImport,
+  checkImport,
+  type Fate,
+  type Import,
+  type ImportId,
+  runImport,
+  undoImport,
+} from '../../api/client'
 import { invalidate } from '../../api/query'
 import { problemOf } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'
@@ -43,8 +51,15 @@ export function ImportPage({ id }: { id: ImportId }) {
   )
 }
 
-type Step = 'check' | 'run' | 'cancel' | 'undo'
-const calls = { check: checkImport, run: runImport, cancel: cancelImport, undo: undoImport } as const
+/** What failed is begun anew: a check, or else (the server says that it is past that) the import where it stopped. */
+const again = (args: { id: ImportId }): Promise<Import> =>
+  checkImport(args).catch(error => {
+    if (problemOf(error).kind !== 'conflict') throw error
+    return runImport(args)
+  })
+
+type Step = 'check' | 'run' | 'cancel' | 'undo' | 'again'
+const calls = { check: checkImport, run: runImport, cancel: cancelImport, undo: undoImport, again } as const
 
 export interface Steps {
   busy: boolean
@@ -84,13 +99,22 @@ function Stage({ one }: { one: Import }) {
     case 'undoing':
       return <Going one={one} title={t('imports.undoing')} />
     case 'done':
-    case 'cancelled':
       return <Finished one={one} steps={steps} mayUndo />
+    case 'cancelled':
+      return <Finished one={one} steps={steps} mayUndo go="run" />
     case 'failed':
-      return <Finished one={one} steps={steps} mayUndo={one.counts.created + one.counts.updated > 0} />
+      return <Stopped one={one} steps={steps} />
     case 'undone':
       return <Finished one={one} steps={steps} mayUndo={false} />
   }
+}
+
+/** An undo that failed half-way can only be undone further. */
+function Stopped({ one, steps }: { one: Import; steps: Steps }) {
+  const { created, updated, undone, kept } = one.counts
+  return (
+    <Finished one={one} steps={steps} mayUndo={created + updated > 0} go={undone + kept > 0 ? undefined : 'again'} />
+  )
 }
 
 function Going({ one, steps, title }: { one: Import; steps?: Steps; title: string }) {
@@ -118,7 +142,9 @@ function Going({ one, steps, title }: { one: Import; steps?: Steps; title: strin
 
 export function Counts({ one }: { one: Import }) {
   const { t, formats } = useI18n()
-  const names = ['rows', 'created', 'updated', 'unchanged', 'failed'] as const
+  const always = ['rows', 'created', 'updated', 'unchanged', 'failed'] as const
+  const sometimes = (['skipped', 'unclear', 'undone', 'kept'] as const).filter(name => one.counts[name] > 0)
+  const names = [...always, ...sometimes]
   return (
     <dl className="figures">
       {names.map(name => (
@@ -133,7 +159,7 @@ export function Counts({ one }: { one: Import }) {
 
 function Checked({ one, steps }: { one: Import; steps: Steps }) {
   const { t } = useI18n()
-  const good = one.counts.rows - one.counts.failed
+  const good = one.counts.rows - one.counts.failed - one.counts.unclear
   return (
     <section className="section">
       <h2>{t('imports.checked')}</h2>
@@ -141,6 +167,7 @@ function Checked({ one, steps }: { one: Import; steps: Steps }) {
       <Counts one={one} />
       {one.problem && <Notice tone="danger">{one.problem}</Notice>}
       {one.counts.failed > 0 && <Report one={one} start="failed" short />}
+      {one.counts.unclear > 0 && <Report one={one} start="unclear" short />}
       <div>
         <Button look="primary" icon="check" busy={steps.busy} disabled={good === 0} onClick={() => steps.go('run')}>
           {t('imports.run', { n: good })}
@@ -150,18 +177,44 @@ function Checked({ one, steps }: { one: Import; steps: Steps }) {
   )
 }
 
-function Finished({ one, steps, mayUndo }: { one: Import; steps: Steps; mayUndo: boolean }) {
+interface FinishedProps {
+  one: Import
+  steps: Steps
+  mayUndo: boolean
+  /** How it goes on, where it can. */
+  go?: 'run' | 'again' | undefined
+}
+function Finished({ one, steps, mayUndo, go }: FinishedProps) {
   const { t } = useI18n()
-  const undo: ReactNode = mayUndo && (
-    <Button icon="undo" busy={steps.busy} onClick={() => steps.go('undo')}>
-      {t('imports.undo')}
-    </Button>
+  const actions: ReactNode = (
+    <>
+      {go && (
+        <Button look="primary" icon="refresh" busy={steps.busy} onClick={() => steps.go(go)}>
+          {t(go === 'run' ? 'imports.go_on' : 'imports.again')}
+        </Button>
+      )}
+      {mayUndo && (
+        <Button icon="undo" busy={steps.busy} onClick={() => steps.go('undo')}>
+          {t('imports.undo')}
+        </Button>
+      )}
+    </>
   )
   return (
     <section className="section">
-      {one.problem && <Notice tone="danger">{one.problem}</Notice>}
+      {one.problem && (
+        <Notice tone={one.state === 'failed' ? 'danger' : 'promise'}>
+          {one.state === 'failed' ? t('imports.failed', { reason: one.problem }) : one.problem}
+        </Notice>
+      )}
       <Counts one={one} />
-      <Report one={one} start={one.counts.failed > 0 ? 'failed' : undefined} actions={undo} />
+      <Report one={one} start={firstLooked(one)} actions={actions} />
     </section>
   )
+}
+
+/** What somebody has to look at comes first. */
+function firstLooked({ counts }: Import): Fate | undefined {
+  if (counts.failed > 0) return 'failed'
+  return counts.unclear > 0 ? 'unclear' : undefined
 }

@@ -10,6 +10,7 @@ import { Empty, Failed, Notice, Page, Progress, Skeleton } from '../../ui/pieces
 import { problemText } from '../../ui/problem'
 import { Time } from '../../ui/time'
 import { importsQuery, putImport } from './import-data'
+import { Samples } from './samples'
 import './imports.css'
 
 export function ImportsPage() {
@@ -154,6 +155,7 @@ function Drop() {
             aria-label={t('imports.choose')}
             onChange={event => take(event.target.files)}
           />
+          <Samples />
         </>
       )}
       {upload.is === 'refused' && <Notice tone="danger">{problemText(i18n, upload.problem)}</Notice>}

@@ -10,7 +10,7 @@ import {
   updateImport,
 } from '../../api/client'
 import { problemOf } from '../../api/transport'
-import { useI18n } from '../../i18n/i18n'
+import { localeNames, locales, useI18n } from '../../i18n/i18n'
 import { Button } from '../../ui/button'
 import { useCountries } from '../../ui/choices'
 import { CheckField, type Option, SelectField, TextField } from '../../ui/field'
@@ -20,6 +20,7 @@ import { problemText } from '../../ui/problem'
 import { Segments } from '../../ui/segments'
 import { putImport, targetsOf } from './import-data'
 import type { Steps } from './import-page'
+import { Known } from './known'
 
 /** What each column means. Every choice is saved at once; the server guesses first and reads samples anew. */
 export function Mapping({ one, steps }: { one: Import; steps: Steps }) {
@@ -30,6 +31,7 @@ export function Mapping({ one, steps }: { one: Import; steps: Steps }) {
     onSuccess: putImport,
   })
   const save = (body: UpdateImport) => change.mutate(body)
+  const set = (options: Partial<ImportOptions>) => save({ options: { ...one.options, ...options } })
   const problem = change.error ? problemOf(change.error) : undefined
   const used = one.columns.filter(column => column.target !== null).length
   return (
@@ -46,7 +48,8 @@ export function Mapping({ one, steps }: { one: Import; steps: Steps }) {
         onPick={record_type => save({ record_type })}
       />
       <Columns one={one} save={save} />
-      <Reading one={one} save={save} />
+      <Known one={one} set={set} />
+      <Reading one={one} save={save} set={set} />
       <div className="row wrap">
         <Button
           look={one.state === 'checked' ? 'plain' : 'primary'}
@@ -128,11 +131,13 @@ const dateFormats = ['YYYY-MM-DD', 'DD.MM.YYYY', 'DD/MM/YYYY', 'MM/DD/YYYY', 'YY
 const withCurrent = (values: readonly string[], current: string): readonly Option<string>[] =>
   (values.includes(current) || current === '' ? values : [current, ...values]).map(value => ({ value, label: value }))
 
-/** How the file is written, and how it meets what is known already. Folded: the guesses are nearly always right. */
-function Reading({ one, save }: PartProps) {
+interface ReadingProps extends PartProps {
+  set: (change: Partial<ImportOptions>) => void
+}
+/** How the file is written. Folded: the guesses are nearly always right. */
+function Reading({ one, save, set }: ReadingProps) {
   const { t } = useI18n()
   const countries = useCountries(one.options.country ?? '', true)
-  const setOptions = (change: Partial<ImportOptions>) => save({ options: { ...one.options, ...change } })
   const nothing = { value: '', label: '—' }
   return (
     <details className="reading">
@@ -145,20 +150,20 @@ function Reading({ one, save }: PartProps) {
           hint={t('imports.source_hint')}
           defaultValue={one.options.source}
           onText={() => undefined}
-          onBlur={event => event.target.value !== one.options.source && setOptions({ source: event.target.value })}
+          onBlur={event => event.target.value !== one.options.source && set({ source: event.target.value })}
         />
         <SelectField
           label={t('imports.country')}
           hint={t('imports.country_hint')}
           value={one.options.country ?? ''}
           options={countries}
-          onPick={country => setOptions({ country: country === '' ? null : country })}
+          onPick={country => set({ country: country === '' ? null : country })}
         />
         <SelectField
           label={t('company.currency')}
           value={one.options.currency ?? ''}
           options={[nothing, ...withCurrent(currencyCodes, one.options.currency ?? '')]}
-          onPick={currency => setOptions({ currency: currency === '' ? null : currency })}
+          onPick={currency => set({ currency: currency === '' ? null : currency })}
         />
         <SelectField
           label={t('imports.date_format')}
@@ -167,13 +172,14 @@ function Reading({ one, save }: PartProps) {
             { value: '', label: t('imports.automatic') },
             ...withCurrent(dateFormats, one.options.date_format ?? ''),
           ]}
-          onPick={format => setOptions({ date_format: format === '' ? null : format })}
+          onPick={format => set({ date_format: format === '' ? null : format })}
         />
-        <CheckField
-          label={t('imports.match')}
-          hint={t('imports.match_hint')}
-          checked={one.options.match}
-          onCheck={match => setOptions({ match })}
+        <SelectField
+          label={t('imports.language')}
+          hint={t('imports.language_hint')}
+          value={one.options.language ?? ''}
+          options={[nothing, ...locales.map(value => ({ value, label: localeNames[value] }))]}
+          onPick={language => set({ language: language === '' ? null : language })}
         />
       </div>
     </details>

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { Failed, Scrolling, Skeleton } from '../../ui/pieces'
 import { Segments } from '../../ui/segments'
+import { Candidates } from './candidates'
 import { importRowsQuery } from './import-data'
 
 const short_rows_count = 5
@@ -26,10 +27,12 @@ export function Report({ one, start, short, actions }: ReportProps) {
   const rows = useInfiniteQuery(importRowsQuery(one.id, fate, one.version))
   const all = rows.data?.pages.flatMap(page => page.items) ?? []
   const shown = short ? all.slice(0, short_rows_count) : all
-  const fates = [
+  const fates: readonly { value: Fate | 'all'; label: string }[] = [
     { value: 'all', label: t('fate.all') },
-    ...fateValues.map(value => ({ value, label: `${t(`fate.${value}`)} ${formats.number(one.counts[value])}` })),
-  ] as const
+    ...fateValues
+      .filter(value => one.counts[value] > 0 || value === fate)
+      .map(value => ({ value, label: `${t(`fate.${value}`)} ${formats.number(one.counts[value])}` })),
+  ]
   return (
     <>
       {!short && (
@@ -97,11 +100,13 @@ function Table({ rows }: { rows: readonly ImportRow[] }) {
                 ) : (
                   row.sample
                 )}
+                {row.undo !== 'none' && <span className="tag undo">{t(`import_count.${row.undo}`)}</span>}
                 {row.messages.map(message => (
                   <small key={message.column + message.reason} className="fault">
                     {message.column === '' ? message.reason : `${message.column}: ${message.reason}`}
                   </small>
                 ))}
+                {row.fate === 'unclear' && <Candidates sample={row.sample} />}
               </td>
             </tr>
           ))}

@@ -241,7 +241,7 @@ function AddDay() {
   const problem = add.error ? problemOf(add.error) : undefined
   return (
     <Form
-      className="inline-form"
+      className="add-day"
       problem={problem}
       pointers={['/date', '/name', '/hours/0/opens', '/hours/0/closes']}
       onSubmit={() => date !== '' && add.mutate()}
@@ -281,6 +281,7 @@ function AddDay() {
       <Button type="submit" icon="plus" disabled={date === ''} busy={add.isPending}>
         {t('company.add_day')}
       </Button>
+      <p className="field-hint">{t('company.day_hint')}</p>
     </Form>
   )
 }

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <future>
+#include <string>
+
+#include "app/router.h"
+#include "engine/clock_control.h"
+#include "house.h"
+#include "people/accounts.h"
+#include "people/people.h"
+#include "people/secrets.h"
+
+namespace vez {
+
+// The interface as a program sees it, without a network.
+class Interface {
+ public:
+  explicit Interface(House& house, ClockControl* control = nullptr, std::string public_url = "")
+      : router_(house.db(), all_routes(control), "{}", RouterOptions{.public_url = std::move(public_url)}) {}
+
+  struct Sent {
+    std::string credential;  // of a session or a token; "" of nobody
+    bool by_session = true;
+    bool with_csrf_token = true;  // of a session
+    std::vector<http::Header> headers = {};
+  };
+
+  http::Response send(std::string method, std::string path, const std::string& body, const Sent& sent) {
+    http::Request request{.method = std::move(method),
+                          .target = path,
+                          .path = "/api/v1" + path.substr(0, path.find('?')),
+                          .query = path.find('?') == std::string::npos ? "" : path.substr(path.find('?') + 1),
+                          .headers = sent.headers,
+                          .body = body,
+                          .peer = "192.0.2.1"};
+    if (!body.empty()) request.headers.push_back({"Content-Type", "application/json"});
+    if (!sent.credential.empty() && sent.by_session) {
+      request.headers.push_back({"Cookie", cookie_name + "=" + sent.credential});
+      if (sent.with_csrf_token) request.headers.push_back({"X-CSRF-Token", csrf_token(secret_hash(sent.credential))});
+    } else if (!sent.credential.empty()) {
+      request.headers.push_back({"Authorization", "Bearer " + sent.credential});
+    }
+    std::promise<http::Response> answer;
+    const http::Reply reply = [&](http::Response response) { answer.set_value(std::move(response)); };
+    // A body in pieces is let in by its head alone.
+    if (router_.takes_pieces(request))
+      router_.open_body(std::move(request), reply);
+    else
+      router_.answer(std::move(request), reply);
+    return answer.get_future().get();
+  }
+
+  Router& router() { return router_; }
+
+  std::string cookie_name = "vez_session";
+
+ private:
+  Router router_;
+};
+// The path with an id where it has a name; nothing has this id.
+inline std::string path_of(const Route& route) {
+  std::string path = route.path;
+  for (const std::string& name : path_names(path))
+    path.replace(path.find("{" + name + "}"), name.size() + 2, id_text(1));
+  return path;
+}
+
+// Somebody who came by an invitation.
+inline Session invited(House& house, Role role, const std::string& email) {
+  return house
+      .write([&](Tx& tx) -> Result<Session> {
+        const auto made =
+            TRY(create_user(tx, {.name = {"Eva"}, .email = {email}, .role = role, .language = Language::sl}));
+        AcceptInvitation accept{};
+        accept.token.value = made.invitation_token, accept.password_hash = "none";
+        return accept_invitation(tx, accept);
+      })
+      .value();
+}
+
+inline UpdateUser disabling(UserId id) {
+  UpdateUser update{};
+  update.id = id, update.disabled = {true, true};
+  return update;
+}
+
+}  // namespace vez

@@ -1,0 +1,44 @@
+import { useQueries } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import { type CustomerMatch, lookupCustomer } from '../../api/client'
+import { useI18n } from '../../i18n/i18n'
+import { identityIn } from '../../ui/format'
+
+/** Whom an undecided row may mean: whoever has one of its numbers or addresses. Looked up when the row comes in sight. */
+export function Candidates({ sample }: { sample: string }) {
+  const { t } = useI18n()
+  const place = useRef<HTMLElement>(null)
+  const [seen, setSeen] = useState(false)
+  useEffect(() => {
+    const watch = new IntersectionObserver(entries => entries.some(entry => entry.isIntersecting) && setSeen(true))
+    if (place.current) watch.observe(place.current)
+    return () => watch.disconnect()
+  }, [])
+  const identities = sample.split(' · ').flatMap(cell => identityIn(cell) ?? [])
+  const matches = useQueries({
+    queries: identities.map(({ kind, value }) => ({
+      queryKey: ['lookup', kind, value],
+      queryFn: ({ signal }: { signal: AbortSignal }) => lookupCustomer({ identity: `${kind}:${value}` }, { signal }),
+      enabled: seen,
+    })),
+    combine: answers => answers.flatMap(answer => answer.data?.matches ?? []),
+  })
+  return (
+    <small ref={place} className="candidates">
+      {matches.length > 0 && t('imports.candidates')}
+      {eachOnce(matches).map(({ customer, reason }) => (
+        <span key={customer.id}>
+          {' '}
+          <Link to="/customers/$id" params={{ id: customer.id }} search={{}} className="text-link">
+            {customer.name}
+          </Link>{' '}
+          ({t(reason === 'same_phone' ? 'lookup.same_phone' : 'lookup.same_mail')})
+        </span>
+      ))}
+    </small>
+  )
+}
+
+const eachOnce = (matches: readonly CustomerMatch[]): readonly CustomerMatch[] =>
+  matches.filter((match, index) => matches.findIndex(one => one.customer.id === match.customer.id) === index)
