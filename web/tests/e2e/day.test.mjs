@@ -159,7 +159,7 @@ test('the list is exported as it is seen, by whoever may', async () => {
     sort: 'name',
     format: 'csv',
   })
-  await checkAccess(page, 'menu of the list', { floats: true })
+  await checkAccess(page, 'menu of the list')
   await page.keyboard.press('Escape')
   await page.keyboard.press('Control+KeyK')
   await page.locator('.palette input').fill(t('customers.export'))
