@@ -27,16 +27,18 @@ export function RestrictionList({ restrictions, lift }: ListProps) {
           <div className="grow">
             <strong>{t(`restriction.${restriction.kind}`)}</strong>
             {restriction.reason && <p>{restriction.reason}</p>}
-            <small>
-              <Time at={restriction.since_at} />
-              {restriction.author_name && `, ${restriction.author_name}`}
-            </small>
+            <p className="row wrap">
+              <small>
+                <Time at={restriction.since_at} />
+                {restriction.author_name && `, ${restriction.author_name}`}
+              </small>
+              {lift && restriction.kind !== 'archived' && (
+                <Button look="link" onClick={() => lift(restriction)}>
+                  {t('restriction.lift')}
+                </Button>
+              )}
+            </p>
           </div>
-          {lift && restriction.kind !== 'archived' && (
-            <Button look="quiet" onClick={() => lift(restriction)}>
-              {t('restriction.lift')}
-            </Button>
-          )}
         </li>
       ))}
     </ul>
