@@ -42,7 +42,7 @@ ORDER BY run_at, id LIMIT 1;
 DELETE FROM jobs WHERE id = :id;
 
 -- name: DeleteJobsOfKey
-DELETE FROM jobs WHERE key = :key AND key <> '' AND state = 'waiting';
+DELETE FROM jobs WHERE key = :key AND key <> '';
 
 -- name: FailJob
 UPDATE jobs SET attempts = :attempts, run_at = :run_at, state = :state, last_error = :last_error WHERE id = :id;

@@ -156,12 +156,14 @@ void JobRunner::run_prepared(Job job) {
 
 void JobRunner::fail(Tx& tx, const Job& job, const std::string& error) {
   const std::int64_t attempts = job.attempts + 1;
-  const bool park = attempts >= job_attempts_max || kinds_.find(job.kind) == nullptr;
+  const JobKind* kind = kinds_.find(job.kind);
+  const bool park = attempts >= job_attempts_max || kind == nullptr;
   tx.run(sql::FailJob{.attempts = attempts,
                       .run_at = tx.now() + std::chrono::seconds(retry_seconds(attempts)),
                       .state = park ? "parked" : "waiting",
                       .last_error = error,
                       .id = job.id});
+  if (park && kind != nullptr && kind->parked) kind->parked(tx, job, error);
 }
 
 std::optional<UtcTime> JobRunner::next_at() {

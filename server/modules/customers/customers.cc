@@ -1,8 +1,8 @@
 #include "customers/customers.h"
 
+#include "customers/customers_bulk.h"
 #include "customers_sql.h"
 #include "people/people.h"
-#include "phone/phone.h"
 #include "store/text_index.h"
 #include "text/fold.h"
 
@@ -97,23 +97,11 @@ std::string sort_name(const CustomerRecord& c) {
 
 Result<std::string> company_country(Tx& tx) { return TRY(get_company(tx, Nothing{})).country; }
 
-// The identity in its normal form, read by the customer's or else the company's country.
-Result<Identity> normal_identity(Tx& tx, IdentityKind kind, std::string_view given, std::string_view label,
-                                 const std::optional<std::string>& country) {
-  Identity identity{.id = {},
-                    .kind = kind,
-                    .value = "",
-                    .given = std::string(trimmed(given)),
-                    .label = std::string(label),
-                    .valid = false};
-  if (kind == IdentityKind::phone) {
-    Phone phone = normal_phone(identity.given, country ? *country : TRY(company_country(tx)));
-    identity.value = std::move(phone.value), identity.valid = phone.valid;
-    return identity;
-  }
-  identity.value = normal_mail(identity.given);
-  identity.valid = is_valid_mail(identity.given);
-  return identity;
+// Read by the customer's or else the company's country.
+Result<Identity> read_identity(Tx& tx, IdentityKind kind, std::string_view given, std::string_view label,
+                               const std::optional<std::string>& country) {
+  const bool asks_country = kind == IdentityKind::phone && !country;
+  return normal_identity(kind, given, label, asks_country ? TRY(company_country(tx)) : country.value_or(""));
 }
 
 Result<CustomerRecord> find_record(Tx& tx, CustomerId id) {
@@ -251,7 +239,7 @@ Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
                              .now = tx.now()});
   for (const NewIdentity& given : input.identities) {
     Identity identity =
-        TRY(normal_identity(tx, given.kind, given.value, given.label ? given.label->value : "", record.country));
+        TRY(read_identity(tx, given.kind, given.value, given.label ? given.label->value : "", record.country));
     identity.id = tx.new_id<IdentityId>();
     insert_identity(tx, record.id, identity);
   }
@@ -320,7 +308,7 @@ Result<Identity> add_identity(Tx& tx, AddIdentity input) {
   if (static_cast<std::int64_t>(customer.identities.size()) >= identities_max)
     return refuse(RefusalCode::invalid, "", {"must be at most {max}", {{"max", std::to_string(identities_max)}}});
   Identity identity =
-      TRY(normal_identity(tx, input.kind, input.value, input.label ? input.label->value : "", customer.country));
+      TRY(read_identity(tx, input.kind, input.value, input.label ? input.label->value : "", customer.country));
   for (const Identity& there : customer.identities)
     if (there.kind == identity.kind && there.value == identity.value)
       return refuse(RefusalCode::conflict, "value", "is there already");

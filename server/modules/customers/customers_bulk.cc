@@ -119,8 +119,8 @@ Identity normal_identity(IdentityKind kind, std::string_view given, std::string_
     identity.value = std::move(phone.value), identity.valid = phone.valid;
     return identity;
   }
-  identity.value = normal_mail(identity.given);
-  identity.valid = is_valid_mail(identity.given);
+  MailAddress mail = read_mail(identity.given);
+  identity.value = std::move(mail.value), identity.valid = mail.valid;
   return identity;
 }
 
@@ -167,7 +167,7 @@ CustomerId CustomersBulk::create(const CustomerDraft& draft, const CustomerState
   tx_.run(query);
   for (const Identity& identity : draft.identities) insert_identity(tx_, id, tx_.new_id<IdentityId>(), identity);
   last_event_ = tx_.record(CustomerCreated{.customer_id = id});
-  new_words_[id] = draft.words;
+  new_words_.emplace_back(id, draft.words);
   return id;
 }
 
@@ -205,6 +205,19 @@ void CustomersBulk::finish() {
   for (const CustomerId id : changed_) index_anew(tx_, id);
   if (!new_words_.empty() || !changed_.empty()) tx_.changed("customers");
   new_words_.clear(), changed_.clear();
+}
+
+bool CustomersBulk::attempt(const std::function<bool()>& work) {
+  const std::size_t words = new_words_.size(), changed = changed_.size();
+  const auto undo = [&] { new_words_.resize(words), changed_.resize(changed); };
+  try {
+    const bool kept = tx_.attempt(work);
+    if (!kept) undo();
+    return kept;
+  } catch (...) {
+    undo();
+    throw;
+  }
 }
 
 bool changed_by_others(Tx& tx, CustomerId id, EventId since, std::string_view via) {
