@@ -337,3 +337,19 @@ test('a whole errand goes by the keyboard alone', async () => {
   await keys.waitForURL('**/settings/tokens')
   await context.close()
 })
+
+test('a session that has ended leads to the door, and after signing in back to the same place', async () => {
+  await page.goto(`${base}/customers?q=kovač`)
+  await page.locator('a.customer-row').first().click()
+  await page.locator('.hero h1').waitFor()
+  const { pathname } = new URL(page.url())
+  // Whoever moves the clock so far is signed out by it, too.
+  await house.colleague.send('POST', '/clock', { advance: 'PT31M' })
+  await page.getByRole('button', { name: t('timeline.purchase'), exact: true }).click()
+  await page.waitForURL('**/sign-in*')
+  await page.getByLabel(t('session.email'), { exact: true }).fill(owner.email)
+  await page.getByLabel(t('session.password'), { exact: true }).fill(owner.password)
+  await page.getByRole('button', { name: t('session.sign_in') }).click()
+  await page.waitForURL(`**${pathname}*`)
+  await page.locator('.hero h1').waitFor()
+})
