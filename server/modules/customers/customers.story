@@ -103,5 +103,5 @@ see     getCustomerCard id=$novak.id gives restrictions.size=1 restrictions.0.ki
 
 # A restriction without a reason is refused at the reason, and that of nobody is not found.
 do      createCustomer kind=person family_name=Novak as novak
-refused 422 setRestriction id=$novak.id kind=do_not_sell reason="" at /reason
+refused 400 setRestriction id=$novak.id kind=do_not_sell reason="" at /reason
 refused 404 setRestriction id=0000000000000 kind=do_not_sell reason="Ne želi ponudb."
