@@ -72,7 +72,10 @@ JobRunner::JobRunner(Db& db, const JobKinds& kinds) : db_(db), kinds_(kinds) {}
 JobRunner::~JobRunner() { stop(); }
 
 void JobRunner::start() {
-  const int count = db_.dialect() == Dialect::sqlite ? threads_on_sqlite : threads_on_postgres;
+  const bool alone = db_.dialect() == Dialect::sqlite;
+  // Nobody else prepares anything: what is leased was left by a process that is gone.
+  if (alone) db_.write(job_context, [](Tx& tx) { tx.run(sql::EndLeases{.now = tx.now()}); });
+  const int count = alone ? threads_on_sqlite : threads_on_postgres;
   threads_.emplace_back(&JobRunner::lead, this);
   for (int i = 1; i < count; ++i) threads_.emplace_back(&JobRunner::help, this);
 }

@@ -57,6 +57,10 @@ void complete_draft(CustomerDraft& draft);
 // The identity in its normal form.
 Identity normal_identity(IdentityKind kind, std::string_view given, std::string_view label, std::string_view country);
 
+void insert_identity(Tx& tx, CustomerId customer_id, const Identity& identity);
+// What a customer is found by, anew: names, city, street, phones and mails.
+void index_customer(Tx& tx, const Customer& customer);
+
 // A customer as it is.
 struct CustomerState {
   CustomerKind kind = CustomerKind::person;
