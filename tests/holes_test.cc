@@ -24,7 +24,7 @@ std::string body_of(const Route& route) { return route.writes && route.method !=
 // Somebody with a password that can be typed.
 void add_user_with_password(House& house, const std::string& email, const std::string& password) {
   const std::string hash = hash_password(password);
-  house.write([&](Tx& tx) { return add_user(tx, "Bor", email, Role::agent, Language::en, hash); }).value();
+  house.write([&](Tx& tx) { return add_user(tx, "Bor", email, RoleIds::agent, Language::en, hash); }).value();
 }
 
 http::Response sign_in_as(Interface& interface, const std::string& email, const std::string& password,
@@ -159,7 +159,8 @@ HOUSE_CASE("a link is good as it was told, not by a pattern, a part or another c
       house
           .write([](Tx& tx) {
             return create_user(
-                tx, {.name = {"Eva"}, .email = {"eva@example.com"}, .role = Role::agent, .language = Language::sl});
+                tx,
+                {.name = {"Eva"}, .email = {"eva@example.com"}, .role_id = RoleIds::agent, .language = Language::sl});
           })
           .value()
           .invitation_token;
@@ -197,7 +198,7 @@ HOUSE_CASE("signing in never takes over a session that the browser brought") {
 HOUSE_CASE("whoever is disabled is out with the answer, whatever is under way") {
   Interface interface(house);
   for (int round = 0; round < 10; ++round) {
-    const Session eva = invited(house, Role::agent, "eva" + std::to_string(round) + "@example.com");
+    const Session eva = invited(house, RoleIds::agent, "eva" + std::to_string(round) + "@example.com");
     std::atomic<bool> disabled = false;
     std::atomic<int> let_in = 0, asked = 0;
     std::vector<std::jthread> threads;
@@ -230,11 +231,11 @@ TEST_CASE("a stranger, a wrong password, a disabled and an invited user are answ
   House house("sqlite");
   Interface interface(house);
   add_user_with_password(house, "bor@example.com", "correct horse battery");
-  const Session gone = invited(house, Role::agent, "gone@example.com");
+  const Session gone = invited(house, RoleIds::agent, "gone@example.com");
   house.write([&](Tx& tx) { return update_user(tx, disabling(gone.user.id)); }).value();
   house.write([](Tx& tx) {
-    return create_user(tx,
-                       {.name = {"Iva"}, .email = {"iva@example.com"}, .role = Role::agent, .language = Language::sl});
+    return create_user(
+        tx, {.name = {"Iva"}, .email = {"iva@example.com"}, .role_id = RoleIds::agent, .language = Language::sl});
   });
   const std::string mails[] = {"bor@example.com", "nobody@example.com", "gone@example.com", "iva@example.com"};
   std::map<std::string, std::vector<double>> taken;
@@ -335,7 +336,7 @@ HOUSE_CASE("only the own page may listen with its session, and nobody without on
 
 HOUSE_CASE("a listener hears only the topics that its rights allow") {
   Served served(house);
-  auto agent = served.of_session(invited(house, Role::agent, "eva@example.com").secret);
+  auto agent = served.of_session(invited(house, RoleIds::agent, "eva@example.com").secret);
   auto owner = served.of_session(house.session().secret);
   for (const std::string topic : {"users", "tokens", "jobs", "customers"})
     agent.subscribe(topic), owner.subscribe(topic);
@@ -349,7 +350,7 @@ HOUSE_CASE("a listener hears only the topics that its rights allow") {
   };
   REQUIRE(until_heard(agent));
   REQUIRE(until_heard(owner));
-  invited(house, Role::agent, "iva@example.com");
+  invited(house, RoleIds::agent, "iva@example.com");
   EXPECT(owner.hears("\"users\"", milliseconds(5'000)));
   add_customer(house);
   std::string heard;
@@ -375,10 +376,10 @@ HOUSE_CASE("who is signed out, disabled or loses the token hears nothing after a
     // A second; a machine that does ten things at once may be late by another.
     EXPECT_MESSAGE(taken < milliseconds(2'000), taken.count());
   };
-  const Session eva = invited(house, Role::agent, "eva@example.com");
+  const Session eva = invited(house, RoleIds::agent, "eva@example.com");
   is_closed_by(served.of_session(eva.secret),
                [&] { EXPECT(interface.send("DELETE", "/session", "", {.credential = eva.secret}).status == 204); });
-  const Session iva = invited(house, Role::agent, "iva@example.com");
+  const Session iva = invited(house, RoleIds::agent, "iva@example.com");
   is_closed_by(served.of_session(iva.secret),
                [&] { house.write([&](Tx& tx) { return update_user(tx, disabling(iva.user.id)); }).value(); });
   const auto token = interface.send("POST", "/tokens", R"({"name":"t","scopes":["customers_read"]})",

@@ -144,7 +144,8 @@ HOUSE_CASE("a file that says it is larger than a gibibyte is refused before it c
 
 HOUSE_CASE("who may not import or export hears so") {
   const Serving serving(house);
-  house.write([](Tx& tx) { return add_user(tx, "Bor", "bor@example.com", Role::agent, Language::en, "none"); }).value();
+  house.write([](Tx& tx) { return add_user(tx, "Bor", "bor@example.com", RoleIds::agent, Language::en, "none"); })
+      .value();
   const std::string agent =
       house.write([](Tx& tx) { return create_token(tx, "bor@example.com", "t", all_rights); }).value();
   Remote remote(

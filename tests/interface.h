@@ -66,11 +66,11 @@ inline std::string path_of(const Route& route) {
 }
 
 // Somebody who came by an invitation.
-inline Session invited(House& house, Role role, const std::string& email) {
+inline Session invited(House& house, RoleId role_id, const std::string& email) {
   return house
       .write([&](Tx& tx) -> Result<Session> {
         const auto made =
-            TRY(create_user(tx, {.name = {"Eva"}, .email = {email}, .role = role, .language = Language::sl}));
+            TRY(create_user(tx, {.name = {"Eva"}, .email = {email}, .role_id = role_id, .language = Language::sl}));
         AcceptInvitation accept{};
         accept.token.value = made.invitation_token, accept.password_hash = "none";
         return accept_invitation(tx, accept);

@@ -8,7 +8,7 @@ namespace vez {
 namespace {
 
 HOUSE_CASE("the link to create the owner is good once") {
-  EXPECT(house.session().user.role == Role::owner);
+  EXPECT(house.session().user.role_id == RoleIds::owner);
   const auto again = house.write([](Tx& tx) { return complete_setup(tx, {}); });
   REQUIRE(!again);
   EXPECT(again.error().code == RefusalCode::conflict);

@@ -59,7 +59,7 @@ class Replay {
       : story_(story), house_(database_kind), routes_(all_routes()), router_(house_.db(), all_routes(), "") {
     tokens_["owner"] =
         house_.write([](Tx& tx) { return create_token(tx, "ana@example.com", "story", all_rights); }).value();
-    house_.write([](Tx& tx) { return add_user(tx, "Bor", "bor@example.com", Role::agent, Language::sl, "none"); })
+    house_.write([](Tx& tx) { return add_user(tx, "Bor", "bor@example.com", RoleIds::agent, Language::sl, "none"); })
         .value();
     tokens_["agent"] =
         house_.write([](Tx& tx) { return create_token(tx, "bor@example.com", "story", all_rights); }).value();

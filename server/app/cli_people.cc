@@ -5,6 +5,7 @@
 
 #include "app/cli.h"
 #include "people/accounts.h"
+#include "people/roles.h"
 #include "people/secrets.h"
 
 namespace vez {
@@ -36,12 +37,17 @@ std::string read_password(const std::string& file) {
 }
 
 int add_user_command(const Settings& settings, const UserOptions& options) {
-  const Role role = *parse_enum<Role>(options.role);
   const Language language = *parse_enum<Language>(options.language);
   CliDatabase database(settings);
+  const auto role = database.change([&](Tx& tx) -> Result<RoleId> {
+    if (const auto id = role_named(tx, options.role)) return *id;
+    return refuse(RefusalCode::invalid, "--role", "no such role");
+  });
+  if (!role) return refused(role.error());
   if (options.invite) {
     const auto invited = database.change([&](Tx& tx) {
-      return create_user(tx, {.name = {options.name}, .email = {options.email}, .role = role, .language = language});
+      return create_user(tx,
+                         {.name = {options.name}, .email = {options.email}, .role_id = *role, .language = language});
     });
     if (!invited) return refused(invited.error());
     // Only the setting says where people reach the server.
@@ -56,7 +62,7 @@ int add_user_command(const Settings& settings, const UserOptions& options) {
     return refused(good.error());
   const std::string hash = hash_password(password);
   const auto user =
-      database.change([&](Tx& tx) { return add_user(tx, options.name, options.email, role, language, hash); });
+      database.change([&](Tx& tx) { return add_user(tx, options.name, options.email, *role, language, hash); });
   if (!user) return refused(user.error());
   std::cout << to_text(*user) << std::endl;
   return 0;
@@ -91,8 +97,9 @@ void add_people_commands(Cli& cli) {
       [options](const EffectiveSettings& settings) { return add_user_command(settings.values, *options); });
   add.add_option("--name", options->name, "Given and family name")->required();
   add.add_option("--email", options->email, "Mail address, by which they sign in")->required();
-  add.add_option("--role", options->role, "What they may do")
-      ->check(CLI::IsMember(names_of<Role>()))
+  add.add_option(
+         "--role", options->role,
+         "What they may do: owner, manager, agent, caller, analyst, integration, or a role of your own by its name")
       ->capture_default_str();
   add.add_option("--language", options->language, "Of the page they see")
       ->check(CLI::IsMember(names_of<Language>()))

@@ -140,7 +140,11 @@ struct Router::Running {
     if (caller->by_session && !is_safe(route->method) && !route->needs.everybody &&
         !same_secret(csrf, csrf_token(credential_hash)))
       return refuse(RefusalCode::forbidden, "", "the request does not come from the page");
-    actor = Actor{.user_id = caller->user_id, .via = caller->via, .rights = caller->rights, .language = language};
+    actor = Actor{.user_id = caller->user_id,
+                  .via = caller->via,
+                  .rights = caller->rights,
+                  .sees = caller->sees,
+                  .language = language};
     tx.act_as(actor);
     return caller;
   }

@@ -32,17 +32,47 @@ CREATE TABLE company_day_hours (
   PRIMARY KEY (day_id, opens_minute)
 );
 
+-- Sets of rights (bits of engine/rights.h), and whose customers they show. What those that come with Vez allow stands in
+-- people/roles.cc; here they have only their place.
+CREATE TABLE roles (
+  id BIGINT PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  rights BIGINT NOT NULL,
+  sees TEXT NOT NULL CHECK (sees IN ('own', 'team', 'all')),
+  version BIGINT NOT NULL
+);
+INSERT INTO roles (id, name, rights, sees, version) VALUES (1, 'owner', 0, 'own', 1);
+INSERT INTO roles (id, name, rights, sees, version) VALUES (2, 'manager', 0, 'own', 1);
+INSERT INTO roles (id, name, rights, sees, version) VALUES (3, 'agent', 0, 'own', 1);
+INSERT INTO roles (id, name, rights, sees, version) VALUES (4, 'caller', 0, 'own', 1);
+INSERT INTO roles (id, name, rights, sees, version) VALUES (5, 'analyst', 0, 'own', 1);
+INSERT INTO roles (id, name, rights, sees, version) VALUES (6, 'integration', 0, 'own', 1);
+
 CREATE TABLE users (
   id BIGINT PRIMARY KEY,
   name TEXT NOT NULL,
   email TEXT NOT NULL UNIQUE,
   language TEXT NOT NULL,
-  role TEXT NOT NULL,
+  role_id BIGINT NOT NULL REFERENCES roles (id),
   password_hash TEXT NOT NULL,
   disabled BOOLEAN NOT NULL,
   created_at BIGINT NOT NULL,
   version BIGINT NOT NULL
 );
+
+CREATE INDEX users_role ON users (role_id);
+
+CREATE TABLE teams (
+  id BIGINT PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  version BIGINT NOT NULL
+);
+CREATE TABLE team_members (
+  team_id BIGINT NOT NULL REFERENCES teams (id),
+  user_id BIGINT NOT NULL REFERENCES users (id),
+  PRIMARY KEY (team_id, user_id)
+);
+CREATE INDEX team_members_user ON team_members (user_id, team_id);
 
 -- Only hashes: who reads the database cannot sign in with what is here.
 CREATE TABLE sessions (

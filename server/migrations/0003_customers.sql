@@ -15,7 +15,7 @@ CREATE TABLE customers (
   note TEXT,
   birth_date BIGINT,
   customer_since BIGINT,
-  owner_id BIGINT,
+  owner_id BIGINT REFERENCES users (id),
   source TEXT,
   external_id TEXT,
   last_contact_at BIGINT,
@@ -34,6 +34,7 @@ CREATE INDEX customers_away_created ON customers (created_at, id) WHERE archived
 CREATE INDEX customers_away_contact ON customers (last_contact_at, id) WHERE archived_at IS NOT NULL;
 CREATE INDEX customers_away_since ON customers (customer_since, id) WHERE archived_at IS NOT NULL;
 CREATE INDEX customers_organisation ON customers (organisation_id, id) WHERE organisation_id IS NOT NULL;
+CREATE INDEX customers_owner ON customers (owner_id, name_sort, id) WHERE owner_id IS NOT NULL;
 CREATE UNIQUE INDEX customers_external ON customers (source, external_id) WHERE external_id IS NOT NULL;
 
 -- How a customer can be recognised and reached.

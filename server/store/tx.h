@@ -22,11 +22,16 @@ using CustomerId = Id<Customer>;
 struct Event;
 using EventId = Id<Event>;
 
+// Which customers somebody sees: those they own, those that anybody in their teams owns, or all.
+enum class Sees { own, team, all };
+BOOST_DESCRIBE_ENUM(Sees, own, team, all)
+
 // Who acts, through what, with which rights. Rights are bits of engine/rights.h.
 struct Actor {
   UserId user_id;              // 0: the system itself
   std::string via = "system";  // "page", "token:NAME", "job:KIND", "cli", "import:ID"
   std::uint64_t rights = ~std::uint64_t{0};
+  Sees sees = Sees::all;
   std::string language = "en";
 };
 

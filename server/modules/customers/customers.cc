@@ -2,6 +2,7 @@
 
 #include "customers/customer_names.h"
 #include "customers/customers_bulk.h"
+#include "customers/customers_chosen.h"
 #include "customers_sql.h"
 #include "people/people.h"
 #include "store/text_index.h"
@@ -29,6 +30,7 @@ struct CustomerRecord {
   std::optional<Date> birth_date;
   std::optional<Date> customer_since;
   std::optional<UserId> owner_id;
+  std::optional<std::string> owner_name;
   std::optional<std::string> source;
   std::optional<std::string> external_id;
   std::optional<UtcTime> last_contact_at;
@@ -39,8 +41,8 @@ struct CustomerRecord {
 };
 BOOST_DESCRIBE_STRUCT(CustomerRecord, (),
                       (id, kind, name, given_name, family_name, middle_name, organisation_id, organisation_name,
-                       language, country, street, postcode, city, note, birth_date, customer_since, owner_id, source,
-                       external_id, last_contact_at, created_at, updated_at, archived_at, version))
+                       language, country, street, postcode, city, note, birth_date, customer_since, owner_id,
+                       owner_name, source, external_id, last_contact_at, created_at, updated_at, archived_at, version))
 
 // Copies every member of `from` to the member of `to` that has its name.
 template <class To, class From>
@@ -92,7 +94,7 @@ Result<Identity> read_identity(Tx& tx, IdentityKind kind, std::string_view given
 }
 
 Result<CustomerRecord> find_record(Tx& tx, CustomerId id) {
-  auto record = tx.one<CustomerRecord>(sql::CustomerById{.id = id});
+  auto record = tx.one<CustomerRecord>(sql::CustomerById{.id = id, .seen = seen(tx)});
   if (!record) return refuse(RefusalCode::not_found, "id", "no such customer");
   return *std::move(record);
 }
@@ -153,6 +155,7 @@ std::vector<std::string> apply_all(const UpdateCustomer& input, CustomerRecord& 
   apply(fields, "note", input.note, record.note);
   apply(fields, "birth_date", input.birth_date, record.birth_date);
   apply(fields, "customer_since", input.customer_since, record.customer_since);
+  apply(fields, "owner_id", input.owner_id, record.owner_id);
   return fields;
 }
 
@@ -167,14 +170,27 @@ CustomerRecord record_of(Tx& tx, const CreateCustomer& input) {
   record.language = text(input.language), record.country = text(input.country), record.street = text(input.street);
   record.postcode = text(input.postcode), record.city = text(input.city), record.note = text(input.note);
   record.birth_date = input.birth_date, record.customer_since = input.customer_since;
+  record.owner_id = input.owner_id;
+  if (!record.owner_id && tx.who().sees != Sees::all) record.owner_id = tx.who().user_id;
   return record;
 }
 
 Result<Done> check_organisation(Tx& tx, std::optional<CustomerId> id) {
   if (!id) return Done{};
-  const auto organisation = tx.one<CustomerRecord>(sql::CustomerById{.id = *id});
+  const auto organisation = tx.one<CustomerRecord>(sql::CustomerById{.id = *id, .seen = seen(tx)});
   if (!organisation || organisation->kind != CustomerKind::organisation)
     return refuse(RefusalCode::invalid, "organisation_id", "no such organisation");
+  return Done{};
+}
+
+// Somebody who is there; and nobody gives a customer to where they would not see it.
+Result<Done> check_owner(Tx& tx, std::optional<UserId> id) {
+  const Actor& who = tx.who();
+  if (id && !find_user(tx, *id)) return refuse(RefusalCode::invalid, "owner_id", "no such user");
+  if (who.sees == Sees::all || id == who.user_id) return Done{};
+  const bool mate =
+      who.sees == Sees::team && id && tx.one<UserId>(sql::TeamMate{.user_id = who.user_id, .other_id = *id});
+  if (!mate) return refuse(RefusalCode::forbidden, "owner_id", "would not be yours to see");
   return Done{};
 }
 
@@ -188,6 +204,7 @@ Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
     return refuse(RefusalCode::invalid, "identities",
                   {"must be at most {max}", {{"max", std::to_string(identities_max)}}});
   TRY(check_organisation(tx, record.organisation_id));
+  TRY(check_owner(tx, record.owner_id));
   tx.run(sql::InsertCustomer{.id = record.id,
                              .kind = enum_name(record.kind),
                              .name = record.name,
@@ -204,7 +221,7 @@ Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
                              .note = view(record.note),
                              .birth_date = record.birth_date,
                              .customer_since = record.customer_since,
-                             .owner_id = std::nullopt,
+                             .owner_id = any(record.owner_id),
                              .now = tx.now()});
   for (const NewIdentity& given : input.identities) {
     Identity identity =
@@ -229,6 +246,7 @@ Result<Customer> update_customer(Tx& tx, UpdateCustomer input) {
   if (fields.empty()) return whole(tx, record);
   TRY(check_names(record));
   if (input.organisation_id.present) TRY(check_organisation(tx, record.organisation_id));
+  if (input.owner_id.present) TRY(check_owner(tx, record.owner_id));
   record.name = display_name(parts_of(record));
   tx.run(sql::UpdateCustomerFields{.name = record.name,
                                    .name_sort = sort_name(parts_of(record)),
@@ -244,6 +262,7 @@ Result<Customer> update_customer(Tx& tx, UpdateCustomer input) {
                                    .note = view(record.note),
                                    .birth_date = record.birth_date,
                                    .customer_since = record.customer_since,
+                                   .owner_id = any(record.owner_id),
                                    .now = tx.now(),
                                    .id = record.id});
   const Customer customer = TRY(get_customer(tx, {record.id}));

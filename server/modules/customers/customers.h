@@ -66,6 +66,7 @@ struct Customer {
   std::optional<Date> birth_date;
   std::optional<Date> customer_since;
   std::optional<UserId> owner_id;
+  std::optional<std::string> owner_name;
   std::optional<std::string> source;
   std::optional<std::string> external_id;
   std::optional<UtcTime> last_contact_at;
@@ -77,8 +78,9 @@ struct Customer {
 };
 BOOST_DESCRIBE_STRUCT(Customer, (),
                       (id, kind, name, given_name, family_name, middle_name, organisation_id, organisation_name,
-                       language, country, street, postcode, city, note, birth_date, customer_since, owner_id, source,
-                       external_id, last_contact_at, created_at, updated_at, archived_at, identities, version))
+                       language, country, street, postcode, city, note, birth_date, customer_since, owner_id,
+                       owner_name, source, external_id, last_contact_at, created_at, updated_at, archived_at,
+                       identities, version))
 
 struct NewIdentity {
   using comes_in = void;
@@ -105,11 +107,12 @@ struct CreateCustomer {
   std::optional<Text<1, 4000>> note;
   std::optional<Date> birth_date;
   std::optional<Date> customer_since;
+  std::optional<UserId> owner_id;  // whoever adds a customer owns it, when they do not see all
   std::vector<NewIdentity> identities;
 };
 BOOST_DESCRIBE_STRUCT(CreateCustomer, (),
                       (kind, name, given_name, family_name, middle_name, organisation_id, language, country, street,
-                       postcode, city, note, birth_date, customer_since, identities))
+                       postcode, city, note, birth_date, customer_since, owner_id, identities))
 
 struct OneCustomer {
   CustomerId id;
@@ -132,11 +135,12 @@ struct UpdateCustomer {
   Patch<Text<1, 4000>> note;
   Patch<Date> birth_date;
   Patch<Date> customer_since;
+  Patch<UserId> owner_id;
   std::optional<std::int64_t> if_match;  // the If-Match header; not in the body
 };
 BOOST_DESCRIBE_STRUCT(UpdateCustomer, (),
                       (id, name, given_name, family_name, middle_name, organisation_id, language, country, street,
-                       postcode, city, note, birth_date, customer_since))
+                       postcode, city, note, birth_date, customer_since, owner_id))
 
 struct AddIdentity {
   static constexpr std::string_view example = R"({"kind":"mail","value":"ana@example.com","label":"work"})";
@@ -197,11 +201,21 @@ struct CustomerMatch {
 };
 BOOST_DESCRIBE_STRUCT(CustomerMatch, (), (customer, confidence, reason))
 
+// What everybody may know of a customer who is not theirs to see: that there is one, since when, and what must not be
+// done with them.
+struct HiddenMatch {
+  std::optional<Date> customer_since;
+  UtcTime created_at;
+  bool do_not_sell;
+};
+BOOST_DESCRIBE_STRUCT(HiddenMatch, (), (customer_since, created_at, do_not_sell))
+
 struct LookupAnswer {
   AskedIdentity identity;
   std::vector<CustomerMatch> matches;
+  std::vector<HiddenMatch> hidden;
 };
-BOOST_DESCRIBE_STRUCT(LookupAnswer, (), (identity, matches))
+BOOST_DESCRIBE_STRUCT(LookupAnswer, (), (identity, matches, hidden))
 
 // What must not be done with a customer. The archived one is not to be worked with; the others somebody has stated.
 enum class RestrictionKind { archived, do_not_sell };

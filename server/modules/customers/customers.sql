@@ -20,10 +20,10 @@ VALUES (:id, :kind, :name, :name_sort, :given_name, :family_name, :middle_name, 
 -- name: CustomerById
 -- hot
 SELECT c.id, c.kind, c.name, c.given_name, c.family_name, c.middle_name, c.organisation_id, o.name AS organisation_name, c.language,
-  c.country, c.street, c.postcode, c.city, c.note, c.birth_date, c.customer_since, c.owner_id, c.source, c.external_id,
+  c.country, c.street, c.postcode, c.city, c.note, c.birth_date, c.customer_since, c.owner_id, w.name AS owner_name, c.source, c.external_id,
   c.last_contact_at, c.created_at, c.updated_at, c.archived_at, c.version
-FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id
-WHERE c.id = :id;
+FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id LEFT JOIN users w ON w.id = c.owner_id
+WHERE c.id = :id AND {seen};
 
 -- name: UpdateCustomerFields
 -- param: given_name text?
@@ -38,9 +38,10 @@ WHERE c.id = :id;
 -- param: note text?
 -- param: birth_date date?
 -- param: customer_since date?
+-- param: owner_id id?
 UPDATE customers SET name = :name, name_sort = :name_sort, given_name = :given_name, family_name = :family_name,
   middle_name = :middle_name, organisation_id = :organisation_id, language = :language, country = :country, street = :street,
-  postcode = :postcode, city = :city, note = :note, birth_date = :birth_date, customer_since = :customer_since, updated_at = :now, version = version + 1
+  postcode = :postcode, city = :city, note = :note, birth_date = :birth_date, customer_since = :customer_since, owner_id = :owner_id, updated_at = :now, version = version + 1
 WHERE id = :id;
 
 -- name: SetArchived
@@ -107,7 +108,19 @@ SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
     AS organisation_name, c.customer_since, c.last_contact_at, c.created_at, i.id AS identity_id, i.kind AS identity_kind,
   i.value, i.valid
 FROM identities f JOIN customers c ON c.id = f.customer_id JOIN identities i ON i.customer_id = f.customer_id
-WHERE f.kind = :kind AND f.value = :value AND c.archived_at IS NULL ORDER BY f.customer_id LIMIT :count_max;
+WHERE f.kind = :kind AND f.value = :value AND c.archived_at IS NULL AND {seen} ORDER BY f.customer_id LIMIT :count_max;
+
+-- Of those whom the query above does not show.
+-- name: HiddenOfIdentity
+SELECT c.customer_since, c.created_at,
+  EXISTS (SELECT 1 FROM restrictions r WHERE r.customer_id = c.id AND r.kind = 'do_not_sell') AS do_not_sell
+FROM identities f JOIN customers c ON c.id = f.customer_id
+WHERE f.kind = :kind AND f.value = :value AND c.archived_at IS NULL AND (c.owner_id IS NULL OR NOT {seen})
+ORDER BY f.customer_id LIMIT :count_max;
+
+-- name: TeamMate
+SELECT other.user_id FROM team_members mine JOIN team_members other ON other.team_id = mine.team_id
+WHERE mine.user_id = :user_id AND other.user_id = :other_id LIMIT 1;
 
 -- name: MembersOf
 SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
@@ -115,20 +128,20 @@ SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'mail' ORDER BY i.id LIMIT 1) AS mail,
   o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at
 FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id
-WHERE c.organisation_id = :organisation_id AND c.archived_at IS NULL ORDER BY c.id LIMIT :count_max;
+WHERE c.organisation_id = :organisation_id AND c.archived_at IS NULL AND {seen} ORDER BY c.id LIMIT :count_max;
 
 -- name: RowOfCustomer
 SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone,
   (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'mail' ORDER BY i.id LIMIT 1) AS mail,
   o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at
-FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id WHERE c.id = :id;
+FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id WHERE c.id = :id AND {seen};
 
 -- name: CountMembers
-SELECT count(*) AS count FROM customers WHERE organisation_id = :organisation_id AND archived_at IS NULL;
+SELECT count(*) AS count FROM customers c WHERE c.organisation_id = :organisation_id AND c.archived_at IS NULL AND {seen};
 
 -- name: CountAllCustomers
-SELECT count(*) AS count FROM customers WHERE archived_at IS NULL;
+SELECT count(*) AS count FROM customers c WHERE {set};
 
 -- name: CountFoundCustomers
 SELECT count(*) AS count FROM {text_found(customers_search, :q)} s JOIN (SELECT id, kind, name, name_sort, given_name, family_name, organisation_id, language, country, city, postcode, customer_since,

@@ -14,6 +14,8 @@ struct Chosen {
   bool away_too = false;
 };
 Result<Chosen> chosen(Tx& tx, const std::optional<Text<0, 8000>>& filter);
-SqlPart set_of(const Chosen& chosen);
+SqlPart set_of(const Tx& tx, const Chosen& chosen);
+// Those that who asks may see, in every query about customers that answers somebody: by their owner in `column`.
+SqlPart seen(const Tx& tx, std::string_view column = "c.owner_id");
 
 }  // namespace vez

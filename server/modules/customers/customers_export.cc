@@ -225,7 +225,7 @@ class CustomersExport final : public Export {
       rows = tx.all<ExportedRow>(sql::CustomersFoundExported{.q = query,
                                                              .after_id = place.until,
                                                              .count_max = piece_rows_max,
-                                                             .set = set_of(asked_for),
+                                                             .set = set_of(tx, asked_for),
                                                              .filter = asked_for.filter});
     place.ended = static_cast<std::int64_t>(rows.size()) < piece_rows_max;
     if (!rows.empty()) place.until = rows.back().id;
@@ -237,7 +237,7 @@ class CustomersExport final : public Export {
     place.ended = place.until.value == 0;
     if (place.ended) return {};
     return tx.all<ExportedRow>(sql::CustomersExported{
-        .after_id = after, .until_id = place.until, .set = set_of(asked_for), .filter = asked_for.filter});
+        .after_id = after, .until_id = place.until, .set = set_of(tx, asked_for), .filter = asked_for.filter});
   }
 
   void write_row(Tx& tx, ExportedRow row, std::string& out) const {
@@ -281,7 +281,7 @@ class TimelineExport final : public Export {
                                                               .after_at = place.after.occurred_at,
                                                               .after_id = place.after.id,
                                                               .count_max = piece_rows_max,
-                                                              .set = set_of(*asked_for),
+                                                              .set = set_of(tx, *asked_for),
                                                               .filter = asked_for->filter});
     place.window_done = static_cast<std::int64_t>(rows.size()) < piece_rows_max;
     if (!rows.empty()) place.after = {rows.back().customer_id, rows.back().occurred_at, rows.back().id};

@@ -183,10 +183,11 @@ class Listing {
   // and without a value, put away and not): together they are list_scan_rows_max.
   std::optional<ListPlace> scanned_to(const ListPlace& place, bool valued, bool away) const {
     const std::int64_t parts = (sort_.optional ? 2 : 1) * (chosen_.away_too ? 2 : 1);
-    const auto last = tx_.one<ScannedTo>(sql::CustomersWindowEnd{.skipped_count = list_scan_rows_max / parts - 1,
-                                                                 .set = has_value_sql("c.archived_at", away),
-                                                                 .place = place_sql(place, valued),
-                                                                 .order = order_sql(sort_.order)});
+    const auto last =
+        tx_.one<ScannedTo>(sql::CustomersWindowEnd{.skipped_count = list_scan_rows_max / parts - 1,
+                                                   .set = both_sql(has_value_sql("c.archived_at", away), seen(tx_)),
+                                                   .place = place_sql(place, valued),
+                                                   .order = order_sql(sort_.order)});
     if (!last) return std::nullopt;
     return place_of(*last, sort_.key);
   }
@@ -195,11 +196,12 @@ class Listing {
     SqlPart where = place_sql(place, valued);
     if (end && valued) where = both_sql(std::move(where), until_sql(sort_.order, *end->key, end->id));
     if (end && !valued) where = without_value_sql(sort_.order, place.id, end->id);
-    auto found = tx_.all<ListedCustomer>(sql::CustomersListed{.count_max = static_cast<std::int64_t>(limit_) + 1,
-                                                              .set = has_value_sql("c.archived_at", away),
-                                                              .place = where,
-                                                              .filter = chosen_.filter,
-                                                              .order = order_sql(sort_.order)});
+    auto found =
+        tx_.all<ListedCustomer>(sql::CustomersListed{.count_max = static_cast<std::int64_t>(limit_) + 1,
+                                                     .set = both_sql(has_value_sql("c.archived_at", away), seen(tx_)),
+                                                     .place = where,
+                                                     .filter = chosen_.filter,
+                                                     .order = order_sql(sort_.order)});
     rows_.insert(rows_.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
   }
 
@@ -227,7 +229,7 @@ Page<CustomerRow> found_customers(Tx& tx, std::string_view words, const Chosen& 
                                                          .after_id = AnyId{after},
                                                          .last_id = last,
                                                          .count_max = limit + 1,
-                                                         .set = set_of(asked_for),
+                                                         .set = set_of(tx, asked_for),
                                                          .filter = asked_for.filter});
   if (static_cast<std::int64_t>(rows.size()) > limit) {
     rows.pop_back();
@@ -333,10 +335,11 @@ class Matches {
 // Whoever has the identity; `valid` becomes what is known of it.
 std::vector<CustomerRow> customers_of(Tx& tx, AskedIdentity& identity) {
   Matches matches(identity);
-  tx.each<FoundRow>(
-      sql::CustomersOfIdentity{
-          .kind = enum_name(identity.kind), .value = identity.value, .count_max = lookup_matches_max * identities_max},
-      [&](FoundRow row) { matches.take(std::move(row)); });
+  tx.each<FoundRow>(sql::CustomersOfIdentity{.kind = enum_name(identity.kind),
+                                             .value = identity.value,
+                                             .count_max = lookup_matches_max * identities_max,
+                                             .seen = seen(tx)},
+                    [&](FoundRow row) { matches.take(std::move(row)); });
   const bool valid = matches.valid();
   std::vector<CustomerRow> rows = std::move(matches).rows();
   if (!rows.empty()) identity.valid = valid;
@@ -353,7 +356,23 @@ Result<Chosen> chosen(Tx& tx, const std::optional<Text<0, 8000>>& filter) {
                 .away_too = condition.mentions("customer.archived")};
 }
 
-SqlPart set_of(const Chosen& chosen) { return chosen.away_too ? every_row() : has_value_sql("c.archived_at", false); }
+SqlPart seen(const Tx& tx, std::string_view column) {
+  const Actor& who = tx.who();
+  if (who.sees == Sees::all) return every_row();
+  const SqlPart::Value me{Parameter::Kind::integer, who.user_id.value, 0, {}};
+  const std::string owner(column);
+  if (who.sees == Sees::own) return {"(" + owner + " = ?)", {me}};
+  return {
+      "(" + owner + " = ? OR " + owner +
+          " IN (SELECT other.user_id FROM team_members mine JOIN team_members other ON other.team_id = mine.team_id "
+          "WHERE mine.user_id = ?))",
+      {me, me}};
+}
+
+SqlPart set_of(const Tx& tx, const Chosen& chosen) {
+  SqlPart whose = seen(tx);
+  return chosen.away_too ? whose : both_sql(has_value_sql("c.archived_at", false), whose);
+}
 
 const ConditionSchema& customer_schema() {
   using enum ConditionType;
@@ -407,21 +426,22 @@ Result<CustomerCount> count_customers(Tx& tx, CountCustomers input) {
     if (query.empty()) return CustomerCount{0, true};
     const auto last =
         *tx.one<CountedTo>(sql::MatchesScanned{.q = query, .after_id = AnyId{0}, .count_max = count_scan_rows_max});
-    const auto count = tx.one<std::int64_t>(
-        sql::CountFoundCustomers{.q = query, .last_id = last.id, .set = set_of(asked_for), .filter = asked_for.filter});
+    const auto count = tx.one<std::int64_t>(sql::CountFoundCustomers{
+        .q = query, .last_id = last.id, .set = set_of(tx, asked_for), .filter = asked_for.filter});
     return CustomerCount{*count, last.count < count_scan_rows_max};
   }
-  if (!asked_for.filtered) return CustomerCount{*tx.one<std::int64_t>(sql::CountAllCustomers{}), true};
+  if (!asked_for.filtered)
+    return CustomerCount{*tx.one<std::int64_t>(sql::CountAllCustomers{.set = set_of(tx, asked_for)}), true};
   const auto last = tx.one<CountedTo>(sql::CustomersCounted{.count_max = count_scan_rows_max});
   if (!last) return CustomerCount{0, true};
   const auto count = tx.one<std::int64_t>(
-      sql::CountFilteredCustomers{.last_id = last->id, .set = set_of(asked_for), .filter = asked_for.filter});
+      sql::CountFilteredCustomers{.last_id = last->id, .set = set_of(tx, asked_for), .filter = asked_for.filter});
   return CustomerCount{*count, last->count < count_scan_rows_max};
 }
 
 Result<LookupAnswer> lookup_customer(Tx& tx, LookupCustomer input) {
   const auto [kind, given] = TRY(asked(input.identity));
-  LookupAnswer answer{.identity = {kind, std::string(given), true}, .matches = {}};
+  LookupAnswer answer{.identity = {kind, std::string(given), true}, .matches = {}, .hidden = {}};
   // A number as telephone exchanges send it is mostly known as it stands; reading it anew costs twice the rest.
   std::vector<CustomerRow> rows;
   if (kind == IdentityKind::phone && is_e164(given)) rows = customers_of(tx, answer.identity);
@@ -432,6 +452,9 @@ Result<LookupAnswer> lookup_customer(Tx& tx, LookupCustomer input) {
   const auto reason = kind == IdentityKind::phone ? MatchReason::same_phone : MatchReason::same_mail;
   for (CustomerRow& row : rows)
     answer.matches.push_back({std::move(row), 1.0 / static_cast<double>(rows.size()), reason});
+  if (tx.who().sees != Sees::all)
+    answer.hidden = tx.all<HiddenMatch>(sql::HiddenOfIdentity{
+        .kind = enum_name(kind), .value = answer.identity.value, .count_max = lookup_matches_max, .seen = seen(tx)});
   return answer;
 }
 
@@ -447,10 +470,11 @@ Result<CustomerCard> get_customer_card(Tx& tx, OneCustomer input) {
                     .recent_next = std::nullopt};
   card.restrictions = restrictions_of(tx, card.customer);
   if (card.customer.organisation_id)
-    card.organisation = tx.one<CustomerRow>(sql::RowOfCustomer{.id = *card.customer.organisation_id});
+    card.organisation = tx.one<CustomerRow>(sql::RowOfCustomer{.id = *card.customer.organisation_id, .seen = seen(tx)});
   if (card.customer.kind == CustomerKind::organisation) {
-    card.members = tx.all<CustomerRow>(sql::MembersOf{.organisation_id = input.id, .count_max = card_members_max});
-    card.member_count = *tx.one<std::int64_t>(sql::CountMembers{.organisation_id = input.id});
+    card.members = tx.all<CustomerRow>(
+        sql::MembersOf{.organisation_id = input.id, .count_max = card_members_max, .seen = seen(tx)});
+    card.member_count = *tx.one<std::int64_t>(sql::CountMembers{.organisation_id = input.id, .seen = seen(tx)});
   }
   auto recent =
       TRY(list_timeline(tx, {.id = input.id, .kind = std::nullopt, .limit = card_entries_max, .cursor = std::nullopt}));

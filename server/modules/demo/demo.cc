@@ -18,10 +18,10 @@ namespace {
 struct DemoUser {
   UserId id;
   std::string email;
-  Role role;
+  RoleId role_id;
   Language language;
 };
-BOOST_DESCRIBE_STRUCT(DemoUser, (), (id, email, role, language))
+BOOST_DESCRIBE_STRUCT(DemoUser, (), (id, email, role_id, language))
 
 // The months that have passed since the first contact, in days.
 constexpr std::int64_t history_days = 425;
@@ -346,15 +346,15 @@ Result<Done> make_company(Tx& tx, const std::string& password_hash) {
   hours.opening_hours.value->push_back({6, "09:00", "13:00"});
   TRY(update_company(tx, hours));
   const std::string domain(demo_mail_domain);
-  TRY(add_user(tx, "Ana Kovač", "ana" + domain, Role::owner, Language::sl, password_hash));
-  TRY(add_user(tx, "Szabó András", "andras" + domain, Role::agent, Language::hu, password_hash));
-  TRY(add_user(tx, "Мария Соколова", "maria" + domain, Role::agent, Language::ru, password_hash));
+  TRY(add_user(tx, "Ana Kovač", "ana" + domain, RoleIds::owner, Language::sl, password_hash));
+  TRY(add_user(tx, "Szabó András", "andras" + domain, RoleIds::agent, Language::hu, password_hash));
+  TRY(add_user(tx, "Мария Соколова", "maria" + domain, RoleIds::agent, Language::ru, password_hash));
   return Done{};
 }
 
 void remove_agents(Tx& tx) {
   for (const DemoUser& user : demo_users(tx)) {
-    if (user.role == Role::owner) continue;
+    if (user.role_id == RoleIds::owner) continue;
     tx.run(sql::DeleteSessionsOf{.user_id = user.id});
     tx.run(sql::DeleteTokensOf{.user_id = user.id});
     tx.run(sql::DeleteLinksOf{.user_id = user.id});

@@ -39,7 +39,7 @@ WHERE organisation_id IN (SELECT id FROM customers WHERE source = :source);
 DELETE FROM customers WHERE source = :source;
 
 -- name: UsersLike
-SELECT id, email, role, language FROM users WHERE email LIKE :email_pattern ORDER BY id;
+SELECT id, email, role_id, language FROM users WHERE email LIKE :email_pattern ORDER BY id;
 
 -- name: SetPasswordOf
 UPDATE users SET password_hash = :password_hash WHERE id = :id;

@@ -47,13 +47,20 @@ struct ListByCursor {
 };
 BOOST_DESCRIBE_STRUCT(ListByCursor, (), (limit, cursor))
 
+// Somebody who works here, as all of them may know.
+struct Colleague {
+  UserId id;
+  std::string name;
+};
+BOOST_DESCRIBE_STRUCT(Colleague, (), (id, name))
+
 struct CreateUser {
   Text<1, 200> name;
   Text<3, 254> email;
-  Role role;
+  RoleId role_id;
   Language language;
 };
-BOOST_DESCRIBE_STRUCT(CreateUser, (), (name, email, role, language))
+BOOST_DESCRIBE_STRUCT(CreateUser, (), (name, email, role_id, language))
 
 struct InvitedUser {
   using tells_secret = void;
@@ -74,13 +81,13 @@ BOOST_DESCRIBE_STRUCT(AcceptInvitation, (), (token, password))
 struct UpdateUser {
   UserId id;
   Patch<Text<1, 200>> name;
-  Patch<Role> role;
+  Patch<RoleId> role_id;
   Patch<Language> language;
   Patch<bool> disabled;
   std::optional<std::int64_t> if_match;  // the If-Match header; not in the body
   From from;
 };
-BOOST_DESCRIBE_STRUCT(UpdateUser, (), (id, name, role, language, disabled))
+BOOST_DESCRIBE_STRUCT(UpdateUser, (), (id, name, role_id, language, disabled))
 
 struct Token {
   TokenId id;
@@ -153,6 +160,9 @@ Result<Done> verify_change_password(Db& db, ChangePassword& input);
 Result<Done> change_password(Tx& tx, ChangePassword input);
 
 Result<Page<User>> list_users(Tx& tx, ListByCursor input);
+// Those who may sign in, by name; at most colleagues_max.
+constexpr std::int64_t colleagues_max = 1'000;
+Result<Page<Colleague>> list_colleagues(Tx& tx, Nothing);
 // Invites somebody; who was invited before and has not come yet gets a new link, and the old one stops being good.
 Result<InvitedUser> create_user(Tx& tx, CreateUser input);
 Result<Done> hash_invited_password(Db& db, AcceptInvitation& input);

@@ -21,20 +21,23 @@ SELECT email, name, password_hash FROM users WHERE id = :id;
 UPDATE users SET password_hash = :password_hash, version = version + 1 WHERE id = :id AND password_hash = :old_hash;
 
 -- name: UsersAfter
-SELECT id, name, email, language, role, disabled, created_at, version FROM users
-WHERE id > :after_id ORDER BY id LIMIT :count_max;
+SELECT u.id, u.name, u.email, u.language, u.role_id, r.name AS role_name, u.disabled, u.created_at, u.version
+FROM users u JOIN roles r ON r.id = u.role_id WHERE u.id > :after_id ORDER BY u.id LIMIT :count_max;
+
+-- name: ColleaguesByName
+SELECT id, name FROM users WHERE disabled = :disabled ORDER BY name, id LIMIT :count_max;
 
 -- name: SetUser
-UPDATE users SET name = :name, language = :language, role = :role, disabled = :disabled, version = version + 1
+UPDATE users SET name = :name, language = :language, role_id = :role_id, disabled = :disabled, version = version + 1
 WHERE id = :id;
 
--- Owners who can sign in, but this one.
+-- Owners (RoleIds::owner) who can sign in, but this one.
 -- name: CountOtherOwners
 SELECT count(*) AS count FROM users
-WHERE role = 'owner' AND disabled = :disabled AND password_hash <> '' AND id <> :id;
+WHERE role_id = 1 AND disabled = :disabled AND password_hash <> '' AND id <> :id;
 
 -- name: LockOwners
-UPDATE users SET version = version WHERE role = 'owner';
+UPDATE users SET version = version WHERE role_id = 1;
 
 -- name: LinkUser
 SELECT user_id FROM links WHERE hash = :hash AND purpose = :purpose AND ends_at > :now AND user_id IS NOT NULL;

@@ -116,6 +116,7 @@ Result<Session> accept_invitation(Tx& tx, AcceptInvitation input) {
   tx.act_as(Actor{.user_id = *user, .via = "page", .rights = 0, .language = tx.who().language});
   tx.record(InvitationAccepted{.user_id = *user});
   tx.changed("users", *user);
+  tx.changed("colleagues", *user);
   return begin_session(tx, *user, input.from);
 }
 

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "people/accounts.h"
 #include "people/passwords.h"
 #include "people/secrets.h"
 #include "people_sql.h"
@@ -25,23 +26,29 @@ BOOST_DESCRIBE_STRUCT(Credentials, (), (id, password_hash, disabled))
 struct SessionCallerRow {
   SessionId session_id;
   UserId user_id;
-  Role role;
+  RoleId role_id;
+  std::int64_t role_rights;
+  Sees sees;
   Language language;
   UtcTime last_seen_at;
   UtcTime ends_at;
 };
-BOOST_DESCRIBE_STRUCT(SessionCallerRow, (), (session_id, user_id, role, language, last_seen_at, ends_at))
+BOOST_DESCRIBE_STRUCT(SessionCallerRow, (),
+                      (session_id, user_id, role_id, role_rights, sees, language, last_seen_at, ends_at))
 
 struct TokenCallerRow {
   UserId user_id;
   std::string name;
   std::int64_t rights;
-  Role role;
+  RoleId role_id;
+  std::int64_t role_rights;
+  Sees sees;
   Language language;
   std::optional<UtcTime> last_used_at;
   std::optional<UtcTime> expires_at;
 };
-BOOST_DESCRIBE_STRUCT(TokenCallerRow, (), (user_id, name, rights, role, language, last_used_at, expires_at))
+BOOST_DESCRIBE_STRUCT(TokenCallerRow, (),
+                      (user_id, name, rights, role_id, role_rights, sees, language, last_used_at, expires_at))
 
 UtcTime idle_since(Tx& tx) { return tx.now() - std::chrono::seconds(session_idle_seconds_max); }
 
@@ -52,18 +59,23 @@ std::optional<SessionCallerRow> session_row(Tx& tx, const std::string& hash) {
       sql::SessionCaller{.hash = hash, .now = tx.now(), .seen_at = idle_since(tx), .disabled = false});
 }
 
+template <class Row>
+RoleGrant grant_of_row(const Row& row) {
+  return grant_of({.role_id = row.role_id, .rights = row.role_rights, .sees = row.sees});
+}
+
 Result<Session> session_of(Tx& tx, UserId user_id, SessionId session_id, const std::string& hash, std::string secret) {
-  const auto user = tx.one<User>(sql::UserById{.id = user_id});
-  CHECK(user.has_value());
-  Session session{.user = *user,
-                  .rights = {},
+  auto user = find_user(tx, user_id);
+  const auto row = session_row(tx, hash);
+  CHECK(user.has_value() && row.has_value());
+  const RoleGrant grant = grant_of_row(*row);
+  Session session{.user = *std::move(user),
+                  .rights = rights_list(grant.rights),
+                  .sees = grant.sees,
                   .company = TRY(get_company(tx, {})),
                   .csrf_token = csrf_token(hash),
                   .session_id = session_id,
                   .secret = std::move(secret)};
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<Right>>([&](auto right) {
-    if (has_right(rights_of(user->role), right.value)) session.rights.push_back(right.value);
-  });
   return session;
 }
 
@@ -87,9 +99,11 @@ Result<Session> start_session(Tx& tx, UserId user_id, const From& from) {
 std::optional<Caller> caller_by_session(Tx& tx, const std::string& hash) {
   const auto row = session_row(tx, hash);
   if (!row) return std::nullopt;
+  const RoleGrant grant = grant_of_row(*row);
   return Caller{
       .user_id = row->user_id,
-      .rights = rights_of(row->role),
+      .rights = grant.rights,
+      .sees = grant.sees,
       .language = row->language,
       .by_session = true,
       .via = "page",
@@ -101,8 +115,10 @@ std::optional<Caller> caller_by_token(Tx& tx, const std::string& hash) {
   const auto token = tx.one<TokenCallerRow>(sql::TokenCaller{.hash = hash, .now = tx.now(), .disabled = false});
   if (!token) return std::nullopt;
   // A token never allows more than its owner may.
+  const RoleGrant grant = grant_of_row(*token);
   return Caller{.user_id = token->user_id,
-                .rights = static_cast<Rights>(token->rights) & rights_of(token->role),
+                .rights = static_cast<Rights>(token->rights) & grant.rights,
+                .sees = grant.sees,
                 .language = token->language,
                 .by_session = false,
                 .via = "token:" + token->name,
@@ -111,15 +127,6 @@ std::optional<Caller> caller_by_token(Tx& tx, const std::string& hash) {
 }
 
 }  // namespace
-
-Rights rights_of(Role role) {
-  switch (role) {
-    case Role::owner: return all_rights;
-    case Role::agent:
-      return right_bit(Right::customers_read) | right_bit(Right::customers_write) | right_bit(Right::contacts_write);
-  }
-  return 0;
-}
 
 std::string csrf_token(const std::string& credential_hash) {
   return secret_hash("csrf:" + credential_hash).substr(0, 32);
@@ -146,7 +153,11 @@ std::optional<UserId> session_user(Tx& tx, const std::string& credential_hash) {
 
 Result<Session> begin_session(Tx& tx, UserId user_id, const From& from) { return start_session(tx, user_id, from); }
 
-std::optional<User> find_user(Tx& tx, UserId id) { return tx.one<User>(sql::UserById{.id = id}); }
+std::optional<User> find_user(Tx& tx, UserId id) {
+  auto user = tx.one<User>(sql::UserById{.id = id});
+  if (user) user->role_name = role_name(tx, user->role_id, user->role_name);
+  return user;
+}
 
 Result<Done> check_password(std::string_view field, std::string_view password, const std::vector<std::string>& words) {
   if (is_guessable_password(password, words))
@@ -174,7 +185,7 @@ std::string make_setup_link(Tx& tx) {
   return secret;
 }
 
-Result<UserId> add_user(Tx& tx, const std::string& name, const std::string& email, Role role, Language language,
+Result<UserId> add_user(Tx& tx, const std::string& name, const std::string& email, RoleId role_id, Language language,
                         const std::string& password_hash) {
   if (!is_valid_mail(email)) return refuse(RefusalCode::invalid, "email", "is not a mail address");
   const std::string address = normal_mail(email);
@@ -185,12 +196,13 @@ Result<UserId> add_user(Tx& tx, const std::string& name, const std::string& emai
                          .name = name,
                          .email = address,
                          .language = enum_name(language),
-                         .role = enum_name(role),
+                         .role_id = role_id,
                          .password_hash = password_hash,
                          .disabled = false,
                          .now = tx.now()});
-  tx.record(UserCreated{.user_id = id, .role = role});
+  tx.record(UserCreated{.user_id = id, .role_id = role_id});
   tx.changed("users", id);
+  tx.changed("colleagues", id);
   return id;
 }
 
@@ -226,7 +238,7 @@ Result<Session> complete_setup(Tx& tx, CompleteSetup input) {
     return refuse(RefusalCode::forbidden, "token",
                   "this link is not good any more; the program prints a new one when it starts");
   TRY(create_company(tx, input.company));
-  const UserId owner = TRY(add_user(tx, input.owner.name.value, input.owner.email.value, Role::owner,
+  const UserId owner = TRY(add_user(tx, input.owner.name.value, input.owner.email.value, RoleIds::owner,
                                     input.owner.language, input.password_hash));
   tx.record(SetupCompleted{.owner_id = owner});
   return start_session(tx, owner, input.from);

@@ -15,25 +15,50 @@ namespace vez {
 using SessionId = Id<struct SessionTag>;
 using TokenId = Id<struct TokenTag>;
 
-enum class Role { owner, agent };
-BOOST_DESCRIBE_ENUM(Role, owner, agent)
-Rights rights_of(Role role);
+using RoleId = Id<struct RoleTag>;
+
+// The roles that come with Vez; their ids are the same everywhere.
+struct RoleIds {
+  static constexpr RoleId owner{1};
+  static constexpr RoleId manager{2};
+  static constexpr RoleId agent{3};
+  static constexpr RoleId caller{4};  // outbound
+  static constexpr RoleId analyst{5};
+  static constexpr RoleId integration{6};
+};
+
+// What a role allows.
+struct RoleGrant {
+  Rights rights;
+  Sees sees;
+};
+// As the row has it; those of built-in roles are known here.
+struct StoredGrant {
+  RoleId role_id;
+  std::int64_t rights;
+  Sees sees;
+};
+RoleGrant grant_of(const StoredGrant& stored);
+// In the language of who asks, for a built-in role.
+std::string role_name(Tx& tx, RoleId id, const std::string& own_name);
 
 struct User {
   UserId id;
   std::string name;
   std::string email;
   Language language;
-  Role role;
+  RoleId role_id;
+  std::string role_name;
   bool disabled;
   UtcTime created_at;
   std::int64_t version;
 };
-BOOST_DESCRIBE_STRUCT(User, (), (id, name, email, language, role, disabled, created_at, version))
+BOOST_DESCRIBE_STRUCT(User, (), (id, name, email, language, role_id, role_name, disabled, created_at, version))
 
 struct Session {
   User user;
   std::vector<Right> rights;
+  Sees sees;
   Company company;
   std::string csrf_token;
   SessionId session_id;
@@ -41,7 +66,7 @@ struct Session {
   std::string secret;
   std::string session_secret() const { return secret; }
 };
-BOOST_DESCRIBE_STRUCT(Session, (), (user, rights, company, csrf_token, session_id))
+BOOST_DESCRIBE_STRUCT(Session, (), (user, rights, sees, company, csrf_token, session_id))
 
 struct OwnerSetup {
   using comes_in = void;
@@ -79,9 +104,9 @@ BOOST_DESCRIBE_STRUCT(FromSession, (), ())
 struct UserCreated {
   static constexpr std::string_view name = "UserCreated";
   UserId user_id;
-  Role role;
+  RoleId role_id;
 };
-BOOST_DESCRIBE_STRUCT(UserCreated, (), (user_id, role))
+BOOST_DESCRIBE_STRUCT(UserCreated, (), (user_id, role_id))
 
 struct SetupCompleted {
   static constexpr std::string_view name = "SetupCompleted";
@@ -113,6 +138,7 @@ BOOST_DESCRIBE_STRUCT(TokenCreated, (), (token_id, user_id))
 struct Caller {
   UserId user_id = {};
   Rights rights = 0;
+  Sees sees = Sees::own;
   Language language = Language::en;
   bool by_session = false;
   std::string via = {};
@@ -162,7 +188,7 @@ Result<Session> get_session(Tx& tx, FromSession input);
 Result<RouteAnswer> sign_out(Tx& tx, FromSession input);
 
 // For the command line. The password hash is of hash_password().
-Result<UserId> add_user(Tx& tx, const std::string& name, const std::string& email, Role role, Language language,
+Result<UserId> add_user(Tx& tx, const std::string& name, const std::string& email, RoleId role_id, Language language,
                         const std::string& password_hash);
 // The bearer token, told once.
 Result<std::string> create_token(Tx& tx, const std::string& email, const std::string& name, Rights rights);

@@ -2,11 +2,12 @@
 SELECT count(*) AS count FROM users;
 
 -- name: InsertUser
-INSERT INTO users (id, name, email, language, role, password_hash, disabled, created_at, version)
-VALUES (:id, :name, :email, :language, :role, :password_hash, :disabled, :now, 1);
+INSERT INTO users (id, name, email, language, role_id, password_hash, disabled, created_at, version)
+VALUES (:id, :name, :email, :language, :role_id, :password_hash, :disabled, :now, 1);
 
 -- name: UserById
-SELECT id, name, email, language, role, disabled, created_at, version FROM users WHERE id = :id;
+SELECT u.id, u.name, u.email, u.language, u.role_id, r.name AS role_name, u.disabled, u.created_at, u.version
+FROM users u JOIN roles r ON r.id = u.role_id WHERE u.id = :id;
 
 -- name: CredentialsByEmail
 SELECT id, password_hash, disabled FROM users WHERE email = :email;
@@ -17,7 +18,8 @@ VALUES (:id, :hash, :user_id, :now, :now, :ends_at, :user_agent);
 
 -- name: SessionCaller
 -- hot
-SELECT s.id AS session_id, s.user_id, u.role, u.language, s.last_seen_at, s.ends_at FROM sessions s JOIN users u ON u.id = s.user_id
+SELECT s.id AS session_id, s.user_id, u.role_id, r.rights AS role_rights, r.sees, u.language, s.last_seen_at, s.ends_at
+FROM sessions s JOIN users u ON u.id = s.user_id JOIN roles r ON r.id = u.role_id
 WHERE s.hash = :hash AND s.ends_at > :now AND s.last_seen_at > :seen_at AND u.disabled = :disabled;
 
 -- name: TouchSession
@@ -31,7 +33,8 @@ DELETE FROM sessions WHERE user_id = :user_id AND (ends_at <= :now OR last_seen_
 
 -- name: TokenCaller
 -- hot
-SELECT t.user_id, t.name, t.rights, u.role, u.language, t.last_used_at, t.expires_at FROM tokens t JOIN users u ON u.id = t.user_id
+SELECT t.user_id, t.name, t.rights, u.role_id, r.rights AS role_rights, r.sees, u.language, t.last_used_at, t.expires_at
+FROM tokens t JOIN users u ON u.id = t.user_id JOIN roles r ON r.id = u.role_id
 WHERE t.hash = :hash AND (t.expires_at IS NULL OR t.expires_at > :now) AND u.disabled = :disabled;
 
 -- name: InsertToken

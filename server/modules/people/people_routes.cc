@@ -1,5 +1,6 @@
 #include "people/accounts.h"
 #include "people/people.h"
+#include "people/roles.h"
 
 namespace vez {
 namespace {
@@ -28,11 +29,26 @@ std::vector<Route> people_routes() {
       route(Method::post, "/me/password", "changePassword", in_person,
             "Changes my password; all my other sessions and my tokens end.", change_password, verify_change_password),
       route(Method::get, "/users", "listUsers", Right::users_manage, "The people who work with Vez.", list_users),
+      route(Method::get, "/colleagues", "listColleagues", signed_in, "Who works here, by name.", list_colleagues),
       route(Method::post, "/users", "createUser", Right::users_manage,
             "Invites somebody; the link's token is told once and good for 7 days. Again: a new link.", create_user,
             nullptr, 201),
       route(Method::patch, "/users/{id}", "updateUser", Right::users_manage,
             "Changes somebody's name, language or role, or disables them.", update_user),
+      route(Method::get, "/roles", "listRoles", Right::users_manage, "Sets of rights that people can have.",
+            list_roles),
+      route(Method::post, "/roles", "createRole", Right::users_manage, "Makes a role of the company's own.",
+            create_role, nullptr, 201),
+      route(Method::patch, "/roles/{id}", "updateRole", Right::users_manage,
+            "Changes a role of the company's own, for everybody who has it.", update_role),
+      route(Method::del, "/roles/{id}", "removeRole", Right::users_manage, "Removes a role that nobody has.",
+            remove_role),
+      route(Method::get, "/teams", "listTeams", signed_in, "Teams and their members.", list_teams),
+      route(Method::post, "/teams", "createTeam", Right::users_manage, "Makes a team.", create_team, nullptr, 201),
+      route(Method::patch, "/teams/{id}", "updateTeam", Right::users_manage, "Changes a team or its members.",
+            update_team),
+      route(Method::del, "/teams/{id}", "removeTeam", Right::users_manage, "Removes a team; its members stay.",
+            remove_team),
       route(Method::post, "/invitations", "acceptInvitation", everybody, "Chooses a password, with the link's token.",
             accept_invitation, hash_invited_password),
       route(Method::get, "/tokens", "listTokens", Right::tokens_manage, "My keys for programs.", list_tokens),

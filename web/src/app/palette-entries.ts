@@ -68,6 +68,14 @@ function useFound(text: string): Entries {
   const entries = (lookup.data?.matches ?? []).map(match =>
     customerEntry(match.customer, matchText(i18n, match), open(match.customer)),
   )
+  for (const [n, hidden] of (lookup.data?.hidden ?? []).entries())
+    entries.push({
+      id: `hidden-${n}`,
+      icon: hidden.do_not_sell ? 'ban' : 'user',
+      label: i18n.t('lookup.hidden', { day: i18n.formats.day(hidden.customer_since ?? hidden.created_at.slice(0, 10)) }),
+      detail: i18n.t(hidden.do_not_sell ? 'lookup.hidden_do_not_sell' : 'lookup.hidden_why'),
+      run: () => undefined,
+    })
   if (lookup.data && entries.length === 0 && mayWrite) {
     const create = () => void navigate({ to: '/customers', search: { create: lookup.data.identity.value } })
     entries.push({ id: 'create', icon: 'plus', label: i18n.t('palette.create', { value: q }), run: create })

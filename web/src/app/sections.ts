@@ -3,7 +3,7 @@ import { useSession } from '../api/session'
 import type { IconName } from '../ui/icons'
 import { clockQuery } from './first-look'
 
-export const sectionNames = ['account', 'company', 'people', 'tokens', 'jobs', 'demo', 'clock'] as const
+export const sectionNames = ['account', 'company', 'people', 'roles', 'tokens', 'jobs', 'demo', 'clock'] as const
 export type SectionName = (typeof sectionNames)[number]
 
 export interface Section {
@@ -16,6 +16,7 @@ const icons: Record<SectionName, IconName> = {
   account: 'user',
   company: 'building',
   people: 'users',
+  roles: 'roles',
   tokens: 'key',
   jobs: 'warning',
   demo: 'note',
@@ -29,6 +30,7 @@ export function useSections(): readonly Section[] {
     account: true,
     company: rights.includes('company_manage'),
     people: rights.includes('users_manage'),
+    roles: rights.includes('users_manage'),
     tokens: rights.includes('tokens_manage'),
     jobs: rights.includes('jobs_manage'),
     demo: rights.includes('company_manage'),

@@ -5,6 +5,7 @@ import { CompanySection } from '../../features/settings/company'
 import { DemoSection } from '../../features/settings/demo'
 import { JobsSection } from '../../features/settings/jobs'
 import { PeopleSection } from '../../features/settings/people'
+import { RolesSection } from '../../features/settings/roles'
 import { TokensSection } from '../../features/settings/tokens'
 import { useI18n } from '../../i18n/i18n'
 import { Icon } from '../../ui/icon'
@@ -79,6 +80,8 @@ function Body({ name }: { name: SectionName }) {
       return <CompanySection />
     case 'people':
       return <PeopleSection />
+    case 'roles':
+      return <RolesSection />
     case 'tokens':
       return <TokensSection />
     case 'jobs':

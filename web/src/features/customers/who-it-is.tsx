@@ -1,12 +1,13 @@
+import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import type { Customer } from '../../api/client'
+import { type Customer, listColleagues } from '../../api/client'
 import { useI18n } from '../../i18n/i18n'
 import { Button } from '../../ui/button'
 import { useCountries, useLanguages } from '../../ui/choices'
 import { Icon } from '../../ui/icon'
 import { Editable } from './editable'
 
-const factNames = ['language', 'birth_date', 'customer_since', 'street', 'postcode', 'city', 'country'] as const
+const factNames = ['language', 'birth_date', 'customer_since', 'street', 'postcode', 'city', 'country', 'owner_id'] as const
 type FactName = (typeof factNames)[number]
 
 /** Facts that are known; the others wait in one line until somebody knows them. */
@@ -15,6 +16,13 @@ export function WhoItIs({ customer, mayWrite }: { customer: Customer; mayWrite: 
   const [adding, setAdding] = useState<FactName>()
   const languages = useLanguages(customer.language ?? '', true)
   const countries = useCountries(customer.country ?? '', true)
+  const people = useQuery({
+    queryKey: ['colleagues'],
+    queryFn: ({ signal }) => listColleagues({ signal }),
+    enabled: mayWrite,
+    meta: { topic: 'colleagues' },
+  })
+  const owners = [{ value: '', label: '—' }, ...(people.data?.items ?? []).map(one => ({ value: one.id, label: one.name }))]
   const names = factNames.filter(name => name !== 'birth_date' || customer.kind === 'person')
   const missing = names.filter(name => !customer[name] && name !== adding)
   const shown: Partial<Record<FactName, (value: string) => string>> = {
@@ -22,8 +30,9 @@ export function WhoItIs({ customer, mayWrite }: { customer: Customer; mayWrite: 
     country: formats.country,
     birth_date: formats.day,
     customer_since: formats.day,
+    owner_id: () => customer.owner_name ?? '',
   }
-  const options = { language: languages, country: countries } as const
+  const options = { language: languages, country: countries, owner_id: owners } as const
   return (
     <>
       <dl className="facts">
@@ -38,7 +47,7 @@ export function WhoItIs({ customer, mayWrite }: { customer: Customer; mayWrite: 
                 name={name}
                 label={t(`customer.${name}`)}
                 shown={customer[name] ? shown[name]?.(customer[name]) : undefined}
-                {...(name === 'language' || name === 'country' ? { options: options[name] } : {})}
+                {...(name === 'language' || name === 'country' || name === 'owner_id' ? { options: options[name] } : {})}
                 {...(name === 'birth_date' || name === 'customer_since' ? { type: 'date' } : {})}
                 open={name === adding}
                 onClosed={() => setAdding(undefined)}

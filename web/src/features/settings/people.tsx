@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { createUser, listUsers, type Role, roleValues, type UpdateUser, type User, updateUser } from '../../api/client'
+import { createUser, listUsers, type Role, type UpdateUser, type User, updateUser } from '../../api/client'
 import { invalidate } from '../../api/query'
 import { useSession } from '../../api/session'
 import { problemOf } from '../../api/transport'
@@ -13,6 +13,8 @@ import { Avatar, Failed, Skeleton } from '../../ui/pieces'
 import { faultAt, problemText } from '../../ui/problem'
 import { Secret } from '../../ui/secret'
 import { toast } from '../../ui/toasts'
+import { rolesQuery } from './roles'
+import { Teams } from './teams'
 
 export function PeopleSection() {
   const { t } = useI18n()
@@ -21,6 +23,7 @@ export function PeopleSection() {
     queryFn: ({ signal }) => listUsers({ limit: 200 }, { signal }),
     meta: { topic: 'users' },
   })
+  const roles = useQuery(rolesQuery).data?.items ?? []
   return (
     <>
       <section className="section">
@@ -28,19 +31,20 @@ export function PeopleSection() {
         {people.isError && <Failed error={people.error} retry={() => void people.refetch()} />}
         <ul className="lines">
           {people.data?.items.map(user => (
-            <Person key={user.id} user={user} />
+            <Person key={user.id} user={user} roles={roles} />
           ))}
         </ul>
       </section>
       <section className="section">
         <h2>{t('people.invite')}</h2>
-        <Invite />
+        {roles.length > 0 && <Invite roles={roles} />}
       </section>
+      {people.data && <Teams people={people.data.items} />}
     </>
   )
 }
 
-function Person({ user }: { user: User }) {
+function Person({ user, roles }: { user: User; roles: readonly Role[] }) {
   const i18n = useI18n()
   const { t } = i18n
   const me = useSession().user.id === user.id
@@ -65,15 +69,15 @@ function Person({ user }: { user: User }) {
         <small>{user.email}</small>
       </span>
       {user.disabled && <span className="tag">{t('people.disabled')}</span>}
-      <span className="tag accent">{t(`role.${user.role}`)}</span>
+      <span className="tag accent">{user.role_name}</span>
       {!me && (
         <Menu
           trigger={<IconButton icon="more" label={t('people.more', { name: user.name })} />}
           groups={[
-            roleValues.map(role => ({
-              label: t(`role.${role}`),
-              checked: role === user.role,
-              run: () => save.mutate({ role }),
+            roles.map(role => ({
+              label: role.name,
+              checked: role.id === user.role_id,
+              run: () => save.mutate({ role_id: role.id }),
             })),
             [
               user.disabled
@@ -87,24 +91,29 @@ function Person({ user }: { user: User }) {
   )
 }
 
-function Invite() {
+/** Those who come are agents, unless something else is picked. */
+const agentId = '0000000000003'
+
+function Invite({ roles }: { roles: readonly Role[] }) {
   const { t } = useI18n()
   const { company } = useSession()
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
-  const [role, setRole] = useState<Role>('agent')
+  const [role, setRole] = useState(agentId)
   const [language, setLanguage] = useState(company.language)
   const invite = useMutation({
-    mutationFn: () => createUser({ body: { name: name.trim(), email: email.trim(), role, language } }),
+    mutationFn: () => createUser({ body: { name: name.trim(), email: email.trim(), role_id: role, language } }),
     onSuccess: () => {
       setName('')
       setEmail('')
       void invalidate(['users'])
     },
   })
+  const rightsOf = (one: Role | undefined): string =>
+    one ? [t(`sees.${one.sees}`), ...one.rights.map(right => t(`right.${right}`))].join(', ') : ''
   const problem = invite.error ? problemOf(invite.error) : undefined
   return (
-    <Form problem={problem} pointers={['/name', '/email', '/role', '/language']} onSubmit={() => invite.mutate()}>
+    <Form problem={problem} pointers={['/name', '/email', '/role_id', '/language']} onSubmit={() => invite.mutate()}>
       {invite.data && (
         <Secret
           text={`${location.origin}/invitation#${invite.data.invitation_token}`}
@@ -131,9 +140,9 @@ function Invite() {
       <div className="form-pair">
         <SelectField
           label={t('people.role')}
-          hint={t(`role.${role}_why`)}
+          hint={rightsOf(roles.find(one => one.id === role))}
           value={role}
-          options={roleValues.map(one => ({ value: one, label: t(`role.${one}`) }))}
+          options={roles.map(one => ({ value: one.id, label: one.name }))}
           onPick={setRole}
         />
         <SelectField

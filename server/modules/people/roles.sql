@@ -1,0 +1,51 @@
+-- name: RolesAll
+SELECT r.id, r.name, r.rights, r.sees, (SELECT count(*) FROM users u WHERE u.role_id = r.id) AS user_count, r.version
+FROM roles r ORDER BY r.id LIMIT :count_max;
+
+-- name: RoleById
+SELECT r.id, r.name, r.rights, r.sees, (SELECT count(*) FROM users u WHERE u.role_id = r.id) AS user_count, r.version
+FROM roles r WHERE r.id = :id;
+
+-- name: RoleOfName
+SELECT id FROM roles WHERE name = :name;
+
+-- name: InsertRole
+-- param: rights int
+INSERT INTO roles (id, name, rights, sees, version) VALUES (:id, :name, :rights, :sees, 1);
+
+-- name: SetRole
+-- param: rights int
+UPDATE roles SET name = :name, rights = :rights, sees = :sees, version = version + 1 WHERE id = :id;
+
+-- name: DeleteRole
+DELETE FROM roles WHERE id = :id;
+
+-- name: UsersOfRole
+SELECT id FROM users WHERE role_id = :role_id;
+
+-- name: TeamsAll
+SELECT id, name, version FROM teams ORDER BY id LIMIT :count_max;
+
+-- name: TeamById
+SELECT id, name, version FROM teams WHERE id = :id;
+
+-- name: TeamOfName
+SELECT id FROM teams WHERE name = :name;
+
+-- name: InsertTeam
+INSERT INTO teams (id, name, version) VALUES (:id, :name, 1);
+
+-- name: SetTeam
+UPDATE teams SET name = :name, version = version + 1 WHERE id = :id;
+
+-- name: DeleteTeam
+DELETE FROM teams WHERE id = :id;
+
+-- name: MembersOfTeam
+SELECT user_id FROM team_members WHERE team_id = :team_id ORDER BY user_id;
+
+-- name: AddMember
+INSERT INTO team_members (team_id, user_id) VALUES (:team_id, :user_id);
+
+-- name: DeleteMembers
+DELETE FROM team_members WHERE team_id = :team_id;

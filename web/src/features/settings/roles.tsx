@@ -1,0 +1,152 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import {
+  createRole,
+  listRoles,
+  type Right,
+  type Role,
+  removeRole,
+  type Sees,
+  seesValues,
+  updateRole,
+} from '../../api/client'
+import { invalidate } from '../../api/query'
+import { useSession } from '../../api/session'
+import { problemOf } from '../../api/transport'
+import { useI18n } from '../../i18n/i18n'
+import { Button, IconButton } from '../../ui/button'
+import { CheckField, SelectField, TextField } from '../../ui/field'
+import { Form } from '../../ui/form'
+import { Icon } from '../../ui/icon'
+import { Menu } from '../../ui/menu'
+import { Failed, Skeleton } from '../../ui/pieces'
+import { faultAt, problemText } from '../../ui/problem'
+import { toast } from '../../ui/toasts'
+
+export const rolesQuery = {
+  queryKey: ['roles'],
+  queryFn: ({ signal }: { signal: AbortSignal }) => listRoles({ signal }),
+  meta: { topic: 'roles' },
+}
+
+/** Sets of rights: those that come with Vez, and the company's own. */
+export function RolesSection() {
+  const { t } = useI18n()
+  const roles = useQuery(rolesQuery)
+  const [edited, setEdited] = useState<Role>()
+  return (
+    <>
+      <section className="section">
+        <p>{t('roles.why')}</p>
+        {roles.isPending && <Skeleton lines={6} />}
+        {roles.isError && <Failed error={roles.error} retry={() => void roles.refetch()} />}
+        <ul className="lines">
+          {roles.data?.items.map(role => (
+            <Line key={role.id} role={role} edit={() => setEdited(role)} />
+          ))}
+        </ul>
+      </section>
+      <section className="section">
+        <h2>{edited ? t('roles.change', { name: edited.name }) : t('roles.new')}</h2>
+        <RoleForm key={edited?.id ?? ''} role={edited} done={() => setEdited(undefined)} />
+      </section>
+    </>
+  )
+}
+
+function Line({ role, edit }: { role: Role; edit: () => void }) {
+  const i18n = useI18n()
+  const { t } = i18n
+  const remove = useMutation({
+    mutationFn: () => removeRole({ id: role.id }),
+    onSuccess: () => invalidate(['roles']),
+    onError: error => toast(problemText(i18n, problemOf(error)), { bad: true }),
+  })
+  return (
+    <li>
+      <Icon name="roles" />
+      <span className="grow">
+        {role.name}
+        <small>
+          {t(`sees.${role.sees}`)} · {role.rights.map(right => t(`right.${right}`)).join(', ')}
+        </small>
+      </span>
+      <span className="tag">{t('roles.people', { n: role.user_count })}</span>
+      {!role.built_in && (
+        <Menu
+          trigger={<IconButton icon="more" label={t('people.more', { name: role.name })} />}
+          groups={[
+            [{ label: t('ui.edit'), icon: 'edit', run: edit }],
+            [{ label: t('ui.remove'), icon: 'trash', danger: true, run: () => remove.mutate() }],
+          ]}
+        />
+      )}
+    </li>
+  )
+}
+
+function RoleForm({ role, done }: { role: Role | undefined; done: () => void }) {
+  const { t } = useI18n()
+  const mine = useSession().rights
+  const [name, setName] = useState(role?.name ?? '')
+  const [sees, setSees] = useState<Sees>(role?.sees ?? 'all')
+  const [rights, setRights] = useState<readonly Right[]>(role?.rights ?? ['customers_read'])
+  const save = useMutation({
+    mutationFn: () => {
+      const body = { name: name.trim(), sees, rights }
+      return role ? updateRole({ id: role.id, body }, { if_match: role.version }) : createRole({ body })
+    },
+    onSuccess: () => {
+      setName('')
+      setRights(['customers_read'])
+      done()
+      void invalidate(['roles'])
+    },
+  })
+  const problem = save.error ? problemOf(save.error) : undefined
+  return (
+    <Form problem={problem} pointers={['/name', '/sees', '/rights']} onSubmit={() => save.mutate()}>
+      <div className="form-pair">
+        <TextField
+          label={t('roles.name')}
+          value={name}
+          error={faultAt(problem, '/name')}
+          autoComplete="off"
+          onText={setName}
+        />
+        <SelectField
+          label={t('roles.sees')}
+          hint={t(`sees.${sees}_why`)}
+          value={sees}
+          options={seesValues.map(one => ({ value: one, label: t(`sees.${one}`) }))}
+          error={faultAt(problem, '/sees')}
+          onPick={setSees}
+        />
+      </div>
+      <fieldset className="fieldset">
+        <legend>{t('roles.rights')}</legend>
+        <div className="scopes">
+          {mine.map(right => (
+            <CheckField
+              key={right}
+              label={t(`right.${right}`)}
+              checked={rights.includes(right)}
+              onCheck={on => setRights(on ? [...rights, right] : rights.filter(one => one !== right))}
+            />
+          ))}
+        </div>
+        {faultAt(problem, '/rights') && <p className="field-error">{faultAt(problem, '/rights')}</p>}
+      </fieldset>
+      <div className="inline-form">
+        <Button type="submit" busy={save.isPending} disabled={name.trim() === ''}>
+          {role ? t('ui.save') : t('roles.create')}
+        </Button>
+        {role && (
+          <Button look="quiet" onClick={done}>
+            {t('ui.cancel')}
+          </Button>
+        )}
+      </div>
+    </Form>
+  )
+}
