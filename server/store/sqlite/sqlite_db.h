@@ -28,6 +28,7 @@ class SqliteDb final : public Db {
   std::vector<std::string> check_integrity() override;
   void prepare(const QueryText& query) override;
   std::string explain(const QueryText& query) override;
+  DbLoad load() override;
 
   // The database at `from`, whether a process is serving it or not, as a file of its own.
   static void copy_file(const std::string& from, const std::string& path);
