@@ -10,6 +10,10 @@ namespace {
 
 struct Nothingness {};
 BOOST_DESCRIBE_STRUCT(Nothingness, (), ())
+struct Largeness {
+  std::string text;
+};
+BOOST_DESCRIBE_STRUCT(Largeness, (), (text))
 
 // The metrics of a house for as long as this lives, and two kinds of jobs: one that is done, one that never is.
 class Measured {
@@ -98,6 +102,16 @@ HOUSE_CASE("the size of SQLite's log is told, and PostgreSQL has none") {
   const bool told = measured.value("vez_db_log_bytes").value_or(0) > 0;
   EXPECT(told == (house.db().dialect() == Dialect::sqlite));
   EXPECT(measured.value("vez_db_reachable") == 1);
+}
+
+HOUSE_CASE("SQLite's log is begun anew while it is written to now and then, and does not grow") {
+  if (house.db().dialect() != Dialect::sqlite) return;
+  Measured measured(house);
+  constexpr double megabyte = 1024 * 1024;
+  const Largeness large{std::string(256 * 1024, 'x')};
+  for (int i = 0; i < 240; ++i) house.write([&](Tx& tx) { return enqueue(tx, "sure", "", tx.now(), large); });
+  // 60 MB were written, 16 MB is what comes between two beginnings.
+  EXPECT(measured.value("vez_db_log_bytes").value() < 34 * megabyte);
 }
 
 HOUSE_CASE("a job that is due and not done is late by the clock") {

@@ -246,6 +246,8 @@ const std::map<std::string, May> who_may = {
     {"countCustomers", May::agent},
     {"lookupCustomer", May::agent},
     {"createCustomer", May::agent},
+    {"exportCustomers", May::owner},
+    {"exportTimeline", May::owner},
     {"getCustomer", May::agent},
     {"updateCustomer", May::agent},
     {"archiveCustomer", May::agent},

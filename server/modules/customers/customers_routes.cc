@@ -1,4 +1,4 @@
-#include "customers/customers.h"
+#include "customers/customers_export.h"
 
 namespace vez {
 namespace {
@@ -19,6 +19,10 @@ std::vector<Route> customers_routes() {
       route(Method::get, "/customers/count", "countCustomers", read, "How many customers a list has.", count_customers),
       route(Method::get, "/customers/fields", "listCustomerFields", read, "What conditions over customers can ask.",
             list_customer_fields),
+      route(Method::get, "/customers/export", "exportCustomers", Right::customers_export,
+            "The customers of a list as a file.", export_customers),
+      route(Method::get, "/timeline/export", "exportTimeline", Right::customers_export,
+            "What happened with customers, as a file.", export_timeline),
       route(Method::get, "/customers/lookup", "lookupCustomer", read, "Who has this phone number or mail address.",
             lookup_customer),
       route(Method::post, "/customers", "createCustomer", write, "Adds a person or an organisation.", create_customer,

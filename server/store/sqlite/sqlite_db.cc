@@ -28,7 +28,7 @@ int lock(const std::string& path) {
   if (file < 0) throw StoreFailure("the folder of " + path + " cannot be written");
   if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
     ::close(file);
-    throw StoreFailure("the database " + path + " is in use by another process of Vez");
+    throw StoreInUse("the database " + path + " is in use by another process of Vez");
   }
   return file;
 }
@@ -65,6 +65,7 @@ SqliteDb::SqliteDb(const DbOptions& options, const std::string& path, const Cloc
   ids_ = std::make_unique<IdGenerator>(
       clock, 0, IdGenerator::at(UtcTime{std::max<std::int64_t>(leased_until_ms_, IdGenerator::time_of(0).ms)}));
   id_source_ = ids_.get();
+  idle_ = std::make_unique<SqliteConnection>(path, SqliteConnection::Access::read);
   threads_.emplace_back(&SqliteDb::write_loop, this);
   for (int i = 0; i < options.readers; ++i) threads_.emplace_back(&SqliteDb::read_loop, this);
 }
@@ -73,7 +74,7 @@ SqliteDb::~SqliteDb() {
   writes_.close(), reads_.close();
   for (std::thread& thread : threads_) thread.join();
   readers_.clear();
-  writer_.reset();
+  idle_.reset(), writer_.reset();
   ::close(lock_file_);
 }
 
@@ -131,14 +132,13 @@ void SqliteDb::read_loop() {
 }
 
 void SqliteDb::write_loop() {
-  SqliteConnection idle(path_, SqliteConnection::Access::read);
   for (;;) {
     // While nothing is written the writer reads, too: then the lock of each reader on the log is counted in this
     // process, where it costs two calls of the system otherwise. Not for longer: the log could not be cut back. Where
     // it can't, the readers do without.
-    static_cast<void>(idle.hold());
+    static_cast<void>(idle_->hold());
     auto group = writes_.take(static_cast<std::size_t>(options_.group_max));
-    idle.roll_back();
+    idle_->roll_back();
     if (group.empty()) return;
     commit_group(std::move(group));
   }

@@ -260,6 +260,9 @@ export type EntryKind = (typeof entryKindValues)[number]
 export const existingValues = ['fill', 'overwrite', 'leave'] as const
 export type Existing = (typeof existingValues)[number]
 
+export const exportFormatValues = ['csv', 'ndjson'] as const
+export type ExportFormat = (typeof exportFormatValues)[number]
+
 export const fateValues = ['created', 'updated', 'unchanged', 'skipped', 'unclear', 'failed'] as const
 export type Fate = (typeof fateValues)[number]
 
@@ -485,7 +488,7 @@ export interface RegionRowPage {
   next: string | null
 }
 
-export const rightValues = ['customers_read', 'customers_write', 'contacts_write', 'imports_run', 'users_manage', 'company_manage', 'tokens_manage', 'jobs_manage', 'clock_set'] as const
+export const rightValues = ['customers_read', 'customers_write', 'contacts_write', 'imports_run', 'customers_export', 'users_manage', 'company_manage', 'tokens_manage', 'jobs_manage', 'clock_set'] as const
 export type Right = (typeof rightValues)[number]
 
 export const roleValues = ['owner', 'agent'] as const
@@ -532,7 +535,7 @@ export interface SignIn {
   password: string
 }
 
-export const targetValues = ['external_id', 'kind', 'name', 'given_name', 'family_name', 'middle_name', 'organisation_name', 'phone', 'mail', 'street', 'postcode', 'city', 'country', 'language', 'birth_date', 'customer_since', 'note', 'customer_external_id', 'customer_phone', 'customer_mail', 'occurred_on', 'amount', 'currency', 'quantity', 'summary'] as const
+export const targetValues = ['external_id', 'source', 'kind', 'name', 'given_name', 'family_name', 'middle_name', 'organisation_name', 'phone', 'mail', 'street', 'postcode', 'city', 'country', 'language', 'birth_date', 'customer_since', 'note', 'customer_external_id', 'customer_phone', 'customer_mail', 'occurred_on', 'amount', 'currency', 'quantity', 'summary'] as const
 export type Target = (typeof targetValues)[number]
 
 export interface TimelineEntry {
@@ -703,6 +706,9 @@ export const createCustomer = (args: { body: CreateCustomer }, options?: CallOpt
 export const countCustomers = (args: { q?: string; filter?: string } = {}, options?: CallOptions): Promise<CustomerCount> =>
   send({ method: 'GET', path: `/customers/count`, query: { q: args.q, filter: args.filter } }, options)
 
+/** The customers of a list as a file. */
+export const exportCustomersAddress = (args: { q?: string; filter?: string; format?: ExportFormat } = {}): string => address(`/customers/export`, { q: args.q, filter: args.filter, format: args.format })
+
 /** What conditions over customers can ask. */
 export const listCustomerFields = (options?: CallOptions): Promise<CustomerFields> =>
   send({ method: 'GET', path: `/customers/fields` }, options)
@@ -841,6 +847,9 @@ export const getSetup = (options?: CallOptions): Promise<SetupState> =>
 /** Sets up the company and its owner, with the one-time link. */
 export const completeSetup = (args: { body: CompleteSetup }, options?: CallOptions): Promise<Session> =>
   send({ method: 'POST', path: `/setup`, json: args.body }, options)
+
+/** What happened with customers, as a file. */
+export const exportTimelineAddress = (args: { filter?: string; format?: ExportFormat } = {}): string => address(`/timeline/export`, { filter: args.filter, format: args.format })
 
 /** My keys for programs. */
 export const listTokens = (args: { limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<TokenPage> =>
