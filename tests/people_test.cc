@@ -255,6 +255,8 @@ const std::map<std::string, May> who_may = {
     {"getCustomerCard", May::agent},
     {"addIdentity", May::agent},
     {"removeIdentity", May::agent},
+    {"setRestriction", May::agent},
+    {"liftRestriction", May::agent},
     {"listTimeline", May::agent},
     {"recordContact", May::agent},
     {"listHolidays", May::signed_in},

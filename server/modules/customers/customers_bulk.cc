@@ -221,6 +221,7 @@ bool remove_customer(Tx& tx, CustomerId id) {
   if (tx.one<CustomerId>(sql::AnyMember{.organisation_id = id})) return false;
   remove_timeline(tx, id);
   tx.run(sql::DeleteIdentitiesOf{.customer_id = id});
+  tx.run(sql::DeleteRestrictionsOf{.customer_id = id});
   tx.run(sql::DeleteCustomer{.id = id});
   remove_text(tx, search_index, id);
   tx.record(CustomerRemoved{.customer_id = id});

@@ -437,6 +437,7 @@ Result<LookupAnswer> lookup_customer(Tx& tx, LookupCustomer input) {
 
 Result<CustomerCard> get_customer_card(Tx& tx, OneCustomer input) {
   CustomerCard card{.customer = TRY(get_customer(tx, input)),
+                    .restrictions = {},
                     .organisation = std::nullopt,
                     .members = {},
                     .member_count = 0,
@@ -444,6 +445,7 @@ Result<CustomerCard> get_customer_card(Tx& tx, OneCustomer input) {
                     .purchases = purchase_figures(tx, input.id),
                     .recent = {},
                     .recent_next = std::nullopt};
+  card.restrictions = restrictions_of(tx, card.customer);
   if (card.customer.organisation_id)
     card.organisation = tx.one<CustomerRow>(sql::RowOfCustomer{.id = *card.customer.organisation_id});
   if (card.customer.kind == CustomerKind::organisation) {

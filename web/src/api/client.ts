@@ -189,6 +189,7 @@ export interface Customer {
 
 export interface CustomerCard {
   customer: Customer
+  restrictions: readonly Restriction[]
   organisation: CustomerRow | null
   members: readonly CustomerRow[]
   member_count: number
@@ -488,6 +489,16 @@ export interface RegionRowPage {
   next: string | null
 }
 
+export interface Restriction {
+  kind: RestrictionKind
+  reason: string | null
+  since_at: string
+  author_name: string | null
+}
+
+export const restrictionKindValues = ['archived', 'do_not_sell'] as const
+export type RestrictionKind = (typeof restrictionKindValues)[number]
+
 export const rightValues = ['customers_read', 'customers_write', 'contacts_write', 'imports_run', 'customers_export', 'users_manage', 'company_manage', 'tokens_manage', 'jobs_manage', 'clock_set'] as const
 export type Right = (typeof rightValues)[number]
 
@@ -526,6 +537,10 @@ export interface SessionRowPage {
   next: string | null
 }
 
+export interface SetRestriction {
+  reason: string
+}
+
 export interface SetupState {
   needed: boolean
 }
@@ -534,6 +549,9 @@ export interface SignIn {
   email: string
   password: string
 }
+
+export const statedRestrictionValues = ['do_not_sell'] as const
+export type StatedRestriction = (typeof statedRestrictionValues)[number]
 
 export const targetValues = ['external_id', 'source', 'kind', 'name', 'given_name', 'family_name', 'middle_name', 'organisation_name', 'phone', 'mail', 'street', 'postcode', 'city', 'country', 'language', 'birth_date', 'customer_since', 'note', 'customer_external_id', 'customer_phone', 'customer_mail', 'occurred_on', 'amount', 'currency', 'quantity', 'summary'] as const
 export type Target = (typeof targetValues)[number]
@@ -748,6 +766,14 @@ export const removeIdentity = (args: { id: CustomerId; identity_id: IdentityId }
 /** Brings back a customer that was put away. */
 export const restoreCustomer = (args: { id: CustomerId }, options?: CallOptions): Promise<Customer> =>
   send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/restore` }, options)
+
+/** States what must not be done with a customer, and why. */
+export const setRestriction = (args: { id: CustomerId; kind: StatedRestriction; body: SetRestriction }, options?: CallOptions): Promise<Restriction> =>
+  send({ method: 'PUT', path: `/customers/${encodeURIComponent(args.id)}/restrictions/${encodeURIComponent(args.kind)}`, json: args.body }, options)
+
+/** What was not to be done with a customer may be done again. */
+export const liftRestriction = (args: { id: CustomerId; kind: StatedRestriction }, options?: CallOptions): Promise<void> =>
+  send({ method: 'DELETE', path: `/customers/${encodeURIComponent(args.id)}/restrictions/${encodeURIComponent(args.kind)}` }, options)
 
 /** What happened with a customer, newest first. */
 export const listTimeline = (args: { id: CustomerId; kind?: EntryKind; limit?: number; cursor?: string }, options?: CallOptions): Promise<TimelineEntryPage> =>
