@@ -67,7 +67,7 @@ refused 2 'VEZ_DRAIN_SECONDS: drain-seconds must be' env VEZ_DRAIN_SECONDS=soon 
 refused 2 '--clock: clock must be real or simulated' "$vez" settings --clock wrong
 refused 2 '--public-url: public-url must be' "$vez" settings --public-url https://vez.example.com/page
 refused 109 '--lisen' "$vez" serve --lisen 127.0.0.1:0
-refused 105 '--role' "$vez" user add --name Ana --email ana@example.com --role boss
+refused 1 '/role no such role' "$vez" user add --data roles --name Ana --email ana@example.com --role boss
 refused 1 "the backup none.db can't be read" "$vez" restore none.db --data elsewhere
 rm vez.toml
 

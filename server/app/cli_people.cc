@@ -41,7 +41,7 @@ int add_user_command(const Settings& settings, const UserOptions& options) {
   CliDatabase database(settings);
   const auto role = database.change([&](Tx& tx) -> Result<RoleId> {
     if (const auto id = role_named(tx, options.role)) return *id;
-    return refuse(RefusalCode::invalid, "--role", "no such role");
+    return refuse(RefusalCode::invalid, "role", "no such role");
   });
   if (!role) return refused(role.error());
   if (options.invite) {

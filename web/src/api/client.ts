@@ -63,6 +63,16 @@ export interface ClockView {
   simulated: boolean
 }
 
+export interface Colleague {
+  id: UserId
+  name: string
+}
+
+export interface ColleaguePage {
+  items: readonly Colleague[]
+  next: string | null
+}
+
 export interface ColumnTarget {
   index: number
   target?: Target | null
@@ -143,7 +153,19 @@ export interface CreateCustomer {
   note?: string | null
   birth_date?: string | null
   customer_since?: string | null
+  owner_id?: UserId | null
   identities?: readonly NewIdentity[]
+}
+
+export interface CreateRole {
+  name: string
+  rights?: readonly Right[]
+  sees: Sees
+}
+
+export interface CreateTeam {
+  name: string
+  member_ids?: readonly UserId[]
 }
 
 export interface CreateToken {
@@ -155,7 +177,7 @@ export interface CreateToken {
 export interface CreateUser {
   name: string
   email: string
-  role: Role
+  role_id: RoleId
   language: Language
 }
 
@@ -177,6 +199,7 @@ export interface Customer {
   birth_date: string | null
   customer_since: string | null
   owner_id: UserId | null
+  owner_name: string | null
   source: string | null
   external_id: string | null
   last_contact_at: string | null
@@ -273,6 +296,12 @@ export interface Fault {
   reason: string
   /** Of a fault inside a text (a condition): counted from 1, offset and length in bytes. */
   position?: { line: number; column: number; offset: number; length: number }
+}
+
+export interface HiddenMatch {
+  customer_since: string | null
+  created_at: string
+  do_not_sell: boolean
 }
 
 export interface HolidayRow {
@@ -415,6 +444,7 @@ export interface ListedJobPage {
 export interface LookupAnswer {
   identity: AskedIdentity
   matches: readonly CustomerMatch[]
+  hidden: readonly HiddenMatch[]
 }
 
 export const matchReasonValues = ['same_phone', 'same_mail'] as const
@@ -502,8 +532,23 @@ export type RestrictionKind = (typeof restrictionKindValues)[number]
 export const rightValues = ['customers_read', 'customers_write', 'contacts_write', 'imports_run', 'customers_export', 'users_manage', 'company_manage', 'tokens_manage', 'jobs_manage', 'clock_set'] as const
 export type Right = (typeof rightValues)[number]
 
-export const roleValues = ['owner', 'agent'] as const
-export type Role = (typeof roleValues)[number]
+export interface Role {
+  id: RoleId
+  built_in: boolean
+  name: string
+  rights: readonly Right[]
+  sees: Sees
+  user_count: number
+  version: number
+}
+
+export type RoleId = string & { readonly brand: 'RoleId' }
+export const isRoleId = (text: string): text is RoleId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
+
+export interface RolePage {
+  items: readonly Role[]
+  next: string | null
+}
 
 export interface RowMessage {
   column: string
@@ -513,9 +558,13 @@ export interface RowMessage {
 export const rowUndoValues = ['none', 'undone', 'kept'] as const
 export type RowUndo = (typeof rowUndoValues)[number]
 
+export const seesValues = ['own', 'team', 'all'] as const
+export type Sees = (typeof seesValues)[number]
+
 export interface Session {
   user: User
   rights: readonly Right[]
+  sees: Sees
   company: Company
   csrf_token: string
   session_id: SessionId
@@ -555,6 +604,21 @@ export type StatedRestriction = (typeof statedRestrictionValues)[number]
 
 export const targetValues = ['external_id', 'source', 'kind', 'name', 'given_name', 'family_name', 'middle_name', 'organisation_name', 'phone', 'mail', 'street', 'postcode', 'city', 'country', 'language', 'birth_date', 'customer_since', 'note', 'customer_external_id', 'customer_phone', 'customer_mail', 'occurred_on', 'amount', 'currency', 'quantity', 'summary'] as const
 export type Target = (typeof targetValues)[number]
+
+export interface Team {
+  id: TeamId
+  name: string
+  member_ids: readonly UserId[]
+  version: number
+}
+
+export type TeamId = string & { readonly brand: 'TeamId' }
+export const isTeamId = (text: string): text is TeamId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
+
+export interface TeamPage {
+  items: readonly Team[]
+  next: string | null
+}
 
 export interface TimelineEntry {
   id: EntryId
@@ -618,6 +682,7 @@ export interface UpdateCustomer {
   note?: string | null
   birth_date?: string | null
   customer_since?: string | null
+  owner_id?: UserId | null
 }
 
 export interface UpdateImport {
@@ -632,9 +697,20 @@ export interface UpdateMe {
   language?: Language | null
 }
 
+export interface UpdateRole {
+  name?: string | null
+  rights?: readonly Right[] | null
+  sees?: Sees | null
+}
+
+export interface UpdateTeam {
+  name?: string | null
+  member_ids?: readonly UserId[] | null
+}
+
 export interface UpdateUser {
   name?: string | null
-  role?: Role | null
+  role_id?: RoleId | null
   language?: Language | null
   disabled?: boolean | null
 }
@@ -644,7 +720,8 @@ export interface User {
   name: string
   email: string
   language: Language
-  role: Role
+  role_id: RoleId
+  role_name: string
   disabled: boolean
   created_at: string
   version: number
@@ -675,6 +752,10 @@ export const getClock = (options?: CallOptions): Promise<ClockView> =>
 /** Advances a simulated clock; all that falls due on the way happens, in order. */
 export const advanceClock = (args: { body: AdvanceClock }, options?: CallOptions): Promise<AdvancedClock> =>
   send({ method: 'POST', path: `/clock`, json: args.body }, options)
+
+/** Who works here, by name. */
+export const listColleagues = (options?: CallOptions): Promise<ColleaguePage> =>
+  send({ method: 'GET', path: `/colleagues` }, options)
 
 /** The company. */
 export const getCompany = (options?: CallOptions): Promise<Company> =>
@@ -846,6 +927,22 @@ export const updateMe = (args: { body: UpdateMe }, options?: CallOptions): Promi
 export const changePassword = (args: { body: ChangePassword }, options?: CallOptions): Promise<void> =>
   send({ method: 'POST', path: `/me/password`, json: args.body }, options)
 
+/** Sets of rights that people can have. */
+export const listRoles = (options?: CallOptions): Promise<RolePage> =>
+  send({ method: 'GET', path: `/roles` }, options)
+
+/** Makes a role of the company's own. */
+export const createRole = (args: { body: CreateRole }, options?: CallOptions): Promise<Role> =>
+  send({ method: 'POST', path: `/roles`, json: args.body }, options)
+
+/** Changes a role of the company's own, for everybody who has it. */
+export const updateRole = (args: { id: RoleId; if_match?: string; body: UpdateRole }, options?: CallOptions): Promise<Role> =>
+  send({ method: 'PATCH', path: `/roles/${encodeURIComponent(args.id)}`, if_match: args.if_match, json: args.body }, options)
+
+/** Removes a role that nobody has. */
+export const removeRole = (args: { id: RoleId }, options?: CallOptions): Promise<void> =>
+  send({ method: 'DELETE', path: `/roles/${encodeURIComponent(args.id)}` }, options)
+
 /** Who is signed in, with which rights. */
 export const getSession = (options?: CallOptions): Promise<Session> =>
   send({ method: 'GET', path: `/session` }, options)
@@ -873,6 +970,22 @@ export const getSetup = (options?: CallOptions): Promise<SetupState> =>
 /** Sets up the company and its owner, with the one-time link. */
 export const completeSetup = (args: { body: CompleteSetup }, options?: CallOptions): Promise<Session> =>
   send({ method: 'POST', path: `/setup`, json: args.body }, options)
+
+/** Teams and their members. */
+export const listTeams = (options?: CallOptions): Promise<TeamPage> =>
+  send({ method: 'GET', path: `/teams` }, options)
+
+/** Makes a team. */
+export const createTeam = (args: { body: CreateTeam }, options?: CallOptions): Promise<Team> =>
+  send({ method: 'POST', path: `/teams`, json: args.body }, options)
+
+/** Changes a team or its members. */
+export const updateTeam = (args: { id: TeamId; if_match?: string; body: UpdateTeam }, options?: CallOptions): Promise<Team> =>
+  send({ method: 'PATCH', path: `/teams/${encodeURIComponent(args.id)}`, if_match: args.if_match, json: args.body }, options)
+
+/** Removes a team; its members stay. */
+export const removeTeam = (args: { id: TeamId }, options?: CallOptions): Promise<void> =>
+  send({ method: 'DELETE', path: `/teams/${encodeURIComponent(args.id)}` }, options)
 
 /** What happened with customers, as a file. */
 export const exportTimelineAddress = (args: { filter?: string; format?: ExportFormat } = {}): string => address(`/timeline/export`, { filter: args.filter, format: args.format })

@@ -72,7 +72,9 @@ function useFound(text: string): Entries {
     entries.push({
       id: `hidden-${n}`,
       icon: hidden.do_not_sell ? 'ban' : 'user',
-      label: i18n.t('lookup.hidden', { day: i18n.formats.day(hidden.customer_since ?? hidden.created_at.slice(0, 10)) }),
+      label: i18n.t('lookup.hidden', {
+        day: i18n.formats.day(hidden.customer_since ?? hidden.created_at.slice(0, 10)),
+      }),
       detail: i18n.t(hidden.do_not_sell ? 'lookup.hidden_do_not_sell' : 'lookup.hidden_why'),
       run: () => undefined,
     })

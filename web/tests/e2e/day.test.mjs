@@ -196,7 +196,7 @@ test('the list is exported as it is seen', async () => {
 
 test('who may not export is not offered it', async () => {
   const email = `agent${stamp}@alpina.example`
-  const invited = await call(page, 'POST', '/users', { name: 'Nina Agent', email, role: 'agent', language: 'en' })
+  const invited = await call(page, 'POST', '/users', { name: 'Nina Agent', email, role_id: '0000000000003', language: 'en' })
   const other = await openPage(house.browser)
   await other.page.goto(`${base}/invitation#${invited.invitation_token}`)
   await other.page.getByLabel(t('account.new_password')).fill('a sentence of an agent')
@@ -268,6 +268,32 @@ test('people are invited, tokens are shown once, sessions are listed', async () 
   await other.context.close()
   await page.goto(`${base}/settings/account`)
   await page.getByText(t('account.this_session')).waitFor()
+})
+
+test('a role of one’s own is made, given, changed; a team is put together; a customer gets an owner', async () => {
+  await page.goto(`${base}/settings/roles`)
+  await page.getByRole('textbox', { name: t('roles.name') }).fill('Complaints')
+  await page.getByRole('combobox', { name: t('roles.sees') }).selectOption('team')
+  await page.getByRole('checkbox', { name: t('right.contacts_write') }).check()
+  await page.getByRole('button', { name: t('roles.create') }).click()
+  await page.getByText('Complaints').waitFor()
+  await shoot(page, 'settings-roles')
+  await page.getByRole('button', { name: t('people.more', { name: 'Complaints' }) }).click()
+  await page.getByRole('menuitem', { name: t('ui.edit') }).click()
+  await page.getByRole('textbox', { name: t('roles.name') }).fill('Second level')
+  await page.getByRole('button', { name: t('ui.save') }).click()
+  await page.locator('.lines').getByText('Second level').waitFor()
+  await page.goto(`${base}/settings/people`)
+  await page.getByRole('textbox', { name: t('teams.new') }).fill('Kranj')
+  await page.getByRole('checkbox', { name: owner.name }).check()
+  await page.getByRole('button', { name: t('teams.create') }).click()
+  await page.locator('.lines').getByText('Kranj').waitFor()
+  await shoot(page, 'settings-teams')
+  const made = await house.colleague.call('POST', '/customers', { kind: 'person', family_name: `Skrbnik${stamp}` })
+  await page.goto(`${base}/customers/${made.id}`)
+  await page.getByRole('button', { name: t('customer.owner_id'), exact: true }).click()
+  await page.getByRole('combobox', { name: t('customer.owner_id') }).selectOption({ label: owner.name })
+  await page.getByRole('button', { name: t('edit.label', { name: t('customer.owner_id'), value: owner.name }) }).waitFor()
 })
 
 test('a day of the company is closed, and another is shorter', async () => {

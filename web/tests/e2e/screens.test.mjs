@@ -28,7 +28,7 @@ const looks = [
   { name: 'light-phone', viewport: phone, dark: false, locale: 'hu' },
   { name: 'dark-phone', viewport: phone, dark: true, locale: 'en' },
 ]
-const sections = ['account', 'company', 'people', 'tokens', 'jobs', 'demo', 'clock']
+const sections = ['account', 'company', 'people', 'roles', 'tokens', 'jobs', 'demo', 'clock']
 
 for (const look of looks.filter(one => process.env.LOOK === undefined || one.locale === process.env.LOOK)) {
   describe(`every screen, ${look.name}, ${look.locale}`, () => {

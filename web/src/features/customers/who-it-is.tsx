@@ -7,7 +7,16 @@ import { useCountries, useLanguages } from '../../ui/choices'
 import { Icon } from '../../ui/icon'
 import { Editable } from './editable'
 
-const factNames = ['language', 'birth_date', 'customer_since', 'street', 'postcode', 'city', 'country', 'owner_id'] as const
+const factNames = [
+  'language',
+  'birth_date',
+  'customer_since',
+  'street',
+  'postcode',
+  'city',
+  'country',
+  'owner_id',
+] as const
 type FactName = (typeof factNames)[number]
 
 /** Facts that are known; the others wait in one line until somebody knows them. */
@@ -22,7 +31,10 @@ export function WhoItIs({ customer, mayWrite }: { customer: Customer; mayWrite: 
     enabled: mayWrite,
     meta: { topic: 'colleagues' },
   })
-  const owners = [{ value: '', label: '—' }, ...(people.data?.items ?? []).map(one => ({ value: one.id, label: one.name }))]
+  const owners = [
+    { value: '', label: '—' },
+    ...(people.data?.items ?? []).map(one => ({ value: one.id, label: one.name })),
+  ]
   const names = factNames.filter(name => name !== 'birth_date' || customer.kind === 'person')
   const missing = names.filter(name => !customer[name] && name !== adding)
   const shown: Partial<Record<FactName, (value: string) => string>> = {
@@ -47,7 +59,9 @@ export function WhoItIs({ customer, mayWrite }: { customer: Customer; mayWrite: 
                 name={name}
                 label={t(`customer.${name}`)}
                 shown={customer[name] ? shown[name]?.(customer[name]) : undefined}
-                {...(name === 'language' || name === 'country' || name === 'owner_id' ? { options: options[name] } : {})}
+                {...(name === 'language' || name === 'country' || name === 'owner_id'
+                  ? { options: options[name] }
+                  : {})}
                 {...(name === 'birth_date' || name === 'customer_since' ? { type: 'date' } : {})}
                 open={name === adding}
                 onClosed={() => setAdding(undefined)}

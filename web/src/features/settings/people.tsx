@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { createUser, listUsers, type Role, type UpdateUser, type User, updateUser } from '../../api/client'
+import { createUser, listUsers, type Role, type RoleId, type UpdateUser, type User, updateUser } from '../../api/client'
 import { invalidate } from '../../api/query'
 import { useSession } from '../../api/session'
 import { problemOf } from '../../api/transport'
@@ -92,7 +92,7 @@ function Person({ user, roles }: { user: User; roles: readonly Role[] }) {
 }
 
 /** Those who come are agents, unless something else is picked. */
-const agentId = '0000000000003'
+const agentId = '0000000000003' as RoleId
 
 function Invite({ roles }: { roles: readonly Role[] }) {
   const { t } = useI18n()

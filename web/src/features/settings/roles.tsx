@@ -94,7 +94,7 @@ function RoleForm({ role, done }: { role: Role | undefined; done: () => void }) 
   const save = useMutation({
     mutationFn: () => {
       const body = { name: name.trim(), sees, rights }
-      return role ? updateRole({ id: role.id, body }, { if_match: role.version }) : createRole({ body })
+      return role ? updateRole({ id: role.id, if_match: `"${role.version}"`, body }) : createRole({ body })
     },
     onSuccess: () => {
       setName('')

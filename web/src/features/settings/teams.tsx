@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { createTeam, listTeams, removeTeam, type Team, type User, updateTeam } from '../../api/client'
+import { createTeam, listTeams, removeTeam, type Team, type User, type UserId, updateTeam } from '../../api/client'
 import { invalidate } from '../../api/query'
 import { problemOf } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'
@@ -16,7 +16,11 @@ import { toast } from '../../ui/toasts'
 /** Who works together: whoever sees the customers of their team sees those of its members. */
 export function Teams({ people }: { people: readonly User[] }) {
   const { t } = useI18n()
-  const teams = useQuery({ queryKey: ['teams'], queryFn: ({ signal }) => listTeams({ signal }), meta: { topic: 'teams' } })
+  const teams = useQuery({
+    queryKey: ['teams'],
+    queryFn: ({ signal }) => listTeams({ signal }),
+    meta: { topic: 'teams' },
+  })
   const [edited, setEdited] = useState<Team>()
   return (
     <section className="section">
@@ -63,11 +67,11 @@ function Line({ team, people, edit }: { team: Team; people: readonly User[]; edi
 function TeamForm({ team, people, done }: { team: Team | undefined; people: readonly User[]; done: () => void }) {
   const { t } = useI18n()
   const [name, setName] = useState(team?.name ?? '')
-  const [members, setMembers] = useState<readonly string[]>(team?.member_ids ?? [])
+  const [members, setMembers] = useState<readonly UserId[]>(team?.member_ids ?? [])
   const save = useMutation({
     mutationFn: () => {
       const body = { name: name.trim(), member_ids: members }
-      return team ? updateTeam({ id: team.id, body }, { if_match: team.version }) : createTeam({ body })
+      return team ? updateTeam({ id: team.id, if_match: `"${team.version}"`, body }) : createTeam({ body })
     },
     onSuccess: () => {
       setName('')
