@@ -29,6 +29,10 @@ enum class KeyKind : std::uint8_t {
 constexpr std::size_t key_kinds = 16;
 constexpr std::size_t keys_max = 28;
 
+// Of keys kept in a database, those that more customers have are passed over when candidates for one customer are
+// looked up: the other keys find who is alike, and a look-up stays short.
+constexpr std::size_t customers_per_key_max = 100;
+
 struct BlockingKey {
   KeyKind kind;
   std::uint64_t value;  // unlike for unlike kinds; the same on every machine and in every version

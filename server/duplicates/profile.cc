@@ -79,6 +79,11 @@ Words name_words(std::string_view text, NameWords& name) {
     name.generation = found->generation;
     return true;
   });
+  // "starejši" too, but "St John" is a name.
+  if (words.size() > 1 && words.back() == "st") {
+    name.generation = Generation::older;
+    words.pop_back();
+  }
   return words;
 }
 
