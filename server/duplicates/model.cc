@@ -129,6 +129,9 @@ HeldBack held_back(const Comparison& c) {
 
 }  // namespace
 
+// Of a kind that a pair can't be.
+constexpr double bits_none = -1000;
+
 PairScore DuplicateScorer::score(const Comparison& comparison) const {
   std::array<double, pair_kinds> bits{};
   for (std::size_t kind = 0; kind < pair_kinds; ++kind) bits[kind] = std::log2(std::max(model_.shares[kind], 1e-30));
@@ -139,6 +142,7 @@ PairScore DuplicateScorer::score(const Comparison& comparison) const {
     for (std::size_t kind = 0; kind < pair_kinds; ++kind)
       bits[kind] += bits_[kind][index(field)][level] + (likenesses[kind][index(field)] > 0 ? of_term : 0);
   }
+  if (comparison.of_organisations) std::fill(bits.begin() + 1, bits.end(), bits_none);  // these have no relatives
   PairScore score{.probability = chances_of(bits)[0]};
   score.held_back = held_back(comparison);
   score.verdict = score.probability >= same_min && score.held_back == HeldBack::no ? Verdict::same

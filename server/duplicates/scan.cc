@@ -116,8 +116,11 @@ void DuplicateScan::add(const CustomerTraits& traits) {
   CHECK(profiles_.empty() || this->view(0).is_organisation == view.is_organisation);
   const auto keys = blocking_keys(view);
   char* place = room_for(made.bytes.size() + keys.size() * kept_key_bytes);
-  profiles_.push_back(
-      {place, static_cast<std::uint16_t>(made.bytes.size()), static_cast<std::uint16_t>(keys.size()), order_of(view)});
+  profiles_.push_back({.bytes = place,
+                       .size = static_cast<std::uint16_t>(made.bytes.size()),
+                       .keys = static_cast<std::uint16_t>(keys.size()),
+                       .country = view.country,
+                       .order = order_of(view)});
   place = std::ranges::copy(made.bytes, place).out;
   for (const BlockingKey& key : keys) {
     const auto value = static_cast<std::uint32_t>(key.value);
@@ -133,11 +136,11 @@ double DuplicateScan::count_strangers(const TermCounts& terms, const DuplicateMo
                                       ComparisonCounts& counts) const {
   std::uint64_t tried = 0, of_one_country = 0;
   const auto take = [&](std::uint64_t first, std::uint64_t second) {
-    const ProfileView a = view(first), b = view(second);
+    const std::uint16_t a = profiles_[first].country, b = profiles_[second].country;
     ++tried;
-    if (a.country != b.country && a.country != 0 && b.country != 0) return;
+    if (a != b && a != 0 && b != 0) return;
     ++of_one_country;
-    counts.add(compare(a, b, terms), bits_from);
+    counts.add(compare(view(first), view(second), terms), bits_from);
   };
   const std::uint64_t customers = profiles_.size();
   if (customers * (customers - 1) / 2 <= random_pairs_max) {
@@ -187,38 +190,60 @@ std::vector<std::uint64_t> DuplicateScan::candidates() const {
   return pairs;
 }
 
+template <class Take>
+void DuplicateScan::for_each_pair(std::span<const std::uint64_t> pairs, Take take) const {
+  // Profiles lie all over the memory: those of pairs to come are on their way while one is compared.
+  constexpr std::size_t ahead = 8;
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    if (i + 2 * ahead < pairs.size()) __builtin_prefetch(&profiles_[pairs[i + 2 * ahead] & 0xFFFFFFFF]);
+    if (i + ahead < pairs.size()) {
+      const char* const bytes = profiles_[pairs[i + ahead] & 0xFFFFFFFF].bytes;
+      __builtin_prefetch(bytes), __builtin_prefetch(bytes + 64);
+    }
+    const std::uint64_t pair = pairs[i];
+    take(pair, view(pair >> 32), view(pair & 0xFFFFFFFF));
+  }
+}
+
 std::vector<DuplicatePair> DuplicateScan::scored(std::span<const std::uint64_t> pairs,
                                                  const DuplicateScorer& scorer) const {
   std::vector<DuplicatePair> out;
-  for (const std::uint64_t pair : pairs) {
-    const auto first = static_cast<std::uint32_t>(pair >> 32), second = static_cast<std::uint32_t>(pair);
-    const PairScore score = scorer.score(view(first), view(second));
-    if (score.verdict != Verdict::unlikely) out.push_back({first, second, score});
-  }
+  for_each_pair(pairs, [&](std::uint64_t pair, const ProfileView& a, const ProfileView& b) {
+    const PairScore score = scorer.score(a, b);
+    if (score.verdict != Verdict::unlikely)
+      out.push_back({static_cast<std::uint32_t>(pair >> 32), static_cast<std::uint32_t>(pair), score});
+  });
   return out;
+}
+
+void DuplicateScan::count_candidates(std::vector<std::uint64_t>& pairs, const TermCounts& terms,
+                                     const DuplicateModel& bits_from, ComparisonCounts& counts) const {
+  const KindBits usual = kind_bits(bits_from);
+  std::size_t kept = 0;
+  for_each_pair(pairs, [&](std::uint64_t pair, const ProfileView& a, const ProfileView& b) {
+    const Comparison comparison = compare(a, b, terms);
+    counts.add(comparison, bits_from);
+    double bits = 0;
+    for (std::size_t field = 0; field < compared_fields; ++field)
+      bits += usual[0][field][static_cast<std::size_t>(comparison.levels[field])];
+    // No longer needed at this place: the walk is past it.
+    if (bits >= kept_bits_min) pairs[kept++] = pair;
+  });
+  pairs.resize(kept);
 }
 
 DuplicateFindings DuplicateScan::find() {
   if (profiles_.size() < 2) return {.model = usual_model(), .pairs = {}};
   TermCounts terms = count_terms();
-  // How telling a term is depends on how often strangers agree, which random pairs say first.
+  // How telling a term is depends on how often strangers agree: as usual, until random pairs have said it.
   DuplicateModel first = usual_model();
   first.customers = static_cast<double>(profiles_.size());
   first.terms = terms;
-  ComparisonCounts random_patterns;
+  ComparisonCounts random_patterns, candidate_patterns;
   const double of_one_country = count_strangers(terms, first, random_patterns);
-  const KindBits usual = kind_bits(first);
-  ComparisonCounts candidate_patterns;
   std::vector<std::uint64_t> pairs = candidates();
   const std::uint64_t compared = pairs.size();
-  std::erase_if(pairs, [&](std::uint64_t pair) {
-    const Comparison comparison = compare(view(pair >> 32), view(pair & 0xFFFFFFFF), terms);
-    candidate_patterns.add(comparison, first);
-    double bits = 0;
-    for (std::size_t field = 0; field < compared_fields; ++field)
-      bits += usual[0][field][static_cast<std::size_t>(comparison.levels[field])];
-    return bits < kept_bits_min;
-  });
+  count_candidates(pairs, terms, first, candidate_patterns);
   const DuplicateScorer scorer(learn(random_patterns, candidate_patterns,
                                      {first.customers, of_one_country, view(0).is_organisation}, std::move(terms)));
   return {.model = scorer.model(), .pairs = scored(pairs, scorer), .compared = compared};

@@ -42,6 +42,7 @@ class DuplicateScan {
     const char* bytes;
     std::uint16_t size;  // of the profile; its keys follow
     std::uint16_t keys;
+    std::uint16_t country;
     std::uint64_t order;  // in large blocks those alike stand together
   };
   std::string_view profile(std::size_t index) const { return {profiles_[index].bytes, profiles_[index].size}; }
@@ -50,6 +51,12 @@ class DuplicateScan {
   // Compares random customers; the part of them that is of one country.
   double count_strangers(const TermCounts& terms, const DuplicateModel& bits_from, ComparisonCounts& counts) const;
   std::vector<std::uint64_t> candidates() const;
+  // Calls take(pair, first's view, second's view) for each.
+  template <class Take>
+  void for_each_pair(std::span<const std::uint64_t> pairs, Take take) const;
+  // Compares candidates; those that no model would take for duplicates are gone from `pairs` then.
+  void count_candidates(std::vector<std::uint64_t>& pairs, const TermCounts& terms, const DuplicateModel& bits_from,
+                        ComparisonCounts& counts) const;
   std::vector<DuplicatePair> scored(std::span<const std::uint64_t> pairs, const DuplicateScorer& scorer) const;
 
   std::vector<Kept> profiles_;
