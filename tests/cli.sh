@@ -96,6 +96,23 @@ api() { curl -sS -H "Authorization: Bearer $token" -H 'Content-Type: application
 api "$origin/api/v1/customers" -d '{"kind":"person","given_name":"Maja","family_name":"Zupančič"}' | grep -q '"name":"Maja Zupančič"' ||
   fail "the token does not work"
 api "$origin/api/v1/clock" -d '{"advance":"P28D"}' | grep -qF '{"now":"2026-02-02T08:00:00.000Z","jobs_run":' || fail "the clock did not advance"
+# A file through the server that holds the database, and customers out of it.
+printf 'Številka;Ime;Priimek;Telefon\n1;Žiga;Šuštar;041 222 333\n2;;;\n' >stranke.csv
+refused 1 'import through the server with --server' "$vez" import stranke.csv --data data
+refused 1 'needs a token' "$vez" import stranke.csv --server "$origin"
+echo "$token" >token
+printf '{"columns":{"Številka":"external_id"},"options":{"source":"stari program"}}' >mapping.json
+status=0
+"$vez" import stranke.csv --server "$origin" --token-file token --mapping mapping.json --report fates.csv >out 2>progress || status=$?
+[ "$status" = 1 ] || fail "an import with a failed row ended with $status"
+grep -q '"rows":2,"created":1,"updated":0,"unchanged":0,"skipped":0,"unclear":0,"failed":1' out || fail "counts: $(cat out progress)"
+grep -q '^3,failed,' fates.csv || fail "report: $(cat fates.csv)"
+refused 1 'the file has no column' env VEZ_TOKEN="$token" "$vez" import stranke.csv --server "$origin" --map Starost=note
+refused 1 'export through the server' "$vez" export customers --data data
+VEZ_TOKEN=$token "$vez" export customers --server "$origin" --filter 'customer.source == "stari program"' >out
+[ "$(wc -l <out)" = 2 ] || fail "export: $(cat out)"
+grep -q ',stari program,1,person,Žiga Šuštar,' out || fail "export: $(cat out)"
+refused 1 '?filter' env VEZ_TOKEN="$token" "$vez" export customers --server "$origin" --filter 'customer.moon'
 "$vez" backup --data data monday.db
 kill -TERM "$server"
 wait "$server" || fail "it did not end well"
@@ -107,6 +124,7 @@ refused 1 'vez: ' "$vez" restore broken.db --data elsewhere
 [ ! -e elsewhere/vez.db ] || fail "a broken backup took the place"
 "$vez" restore monday.db --data elsewhere >/dev/null
 "$vez" check --data elsewhere >out || fail "the restored database: $(cat out)"
+"$vez" export customers --data elsewhere --format ndjson | grep -q '"family_name":"Zupančič"' || fail "export from the database itself"
 start elsewhere
 api "$origin/api/v1/customers" | grep -q 'Zupančič' || fail "the customer is not in the restored database"
 api "$origin/api/v1/clock" | grep -qF '2026-02-02T08:00:00' || fail "the clock went back"

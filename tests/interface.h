@@ -57,11 +57,11 @@ class Interface {
  private:
   Router router_;
 };
-// The path with an id where it has a name; nothing has this id.
+// The path with an id where it has a name; nothing has this id. Where a kind is named, one that is there.
 inline std::string path_of(const Route& route) {
   std::string path = route.path;
   for (const std::string& name : path_names(path))
-    path.replace(path.find("{" + name + "}"), name.size() + 2, id_text(1));
+    path.replace(path.find("{" + name + "}"), name.size() + 2, name == "kind" ? "do_not_sell" : id_text(1));
   return path;
 }
 

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <set>
 
 #include "house.h"
@@ -327,6 +328,48 @@ void run_jobs_by_four(House& house, const std::vector<Db*>& nodes, int count, in
   MESSAGE(said);
   EXPECT(house.write([](Tx& tx) { return list_jobs(tx, "parked", {}, 1).size(); }) == 0);
   for (int key = 0; key < keys; ++key) EXPECT(count_of(house.db(), "key" + std::to_string(key)) == count / keys);
+}
+
+// A kind whose first preparation ends as it does when the process is killed: the job stays leased.
+class Interrupted {
+ public:
+  Interrupted() {
+    kinds.add({.name = "long",
+               .run = [this](Tx&, const Job&) { done_.set_value(); },
+               .prepare = [this](Db&, const Job&) -> std::shared_ptr<const void> {
+                 if (std::exchange(first_, false)) throw StoreFailure("gone");
+                 return std::make_shared<int>(1);
+               }});
+  }
+  void begin(House& house) {
+    house.write([](Tx& tx) { enqueue(tx, "long", "", tx.now(), 0); });
+    EXPECT_THROWS_AS(JobRunner(house.db(), kinds).run_one(), StoreFailure);
+    EXPECT(!JobRunner(house.db(), kinds).run_one());
+  }
+  bool done() { return done_.get_future().wait_for(std::chrono::seconds(20)) == std::future_status::ready; }
+
+  JobKinds kinds;
+
+ private:
+  bool first_ = true;
+  std::promise<void> done_;
+};
+
+HOUSE_CASE("a job that was being prepared by a process that is gone is done when its lease is over") {
+  Interrupted interrupted;
+  interrupted.begin(house);
+  house.clock().set(house.clock().now() + std::chrono::seconds(10));
+  EXPECT(JobRunner(house.db(), interrupted.kinds).run_one());
+  EXPECT(interrupted.done());
+}
+
+HOUSE_CASE("the embedded database's only process waits for nobody's lease") {
+  if (house.db().dialect() != Dialect::sqlite) return;
+  Interrupted interrupted;
+  interrupted.begin(house);
+  JobRunner runner(house.db(), interrupted.kinds);
+  runner.start();
+  EXPECT(interrupted.done());
 }
 
 HOUSE_CASE("jobs of one key run in order and each once, whoever runs them") {

@@ -38,7 +38,12 @@ void add_serve_commands(Cli& cli);      // serve, demo, migrate, settings, bench
 void add_people_commands(Cli& cli);     // user, token
 void add_keeping_commands(Cli& cli);    // backup, restore, check
 void add_import_commands(Cli& cli);     // import
+void add_export_commands(Cli& cli);     // export
 void add_documents_commands(Cli& cli);  // openapi, permissions
+
+// --server and --token-file, of a command that can also work through a server.
+struct RemoteTold;
+void add_remote_options(CLI::App& app, RemoteTold& told);
 
 // A refusal as it is told there: every fault on a line. Exit code 1.
 int refused(const Refusal& refusal);

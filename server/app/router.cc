@@ -346,11 +346,13 @@ http::Response Router::response_of(RouteAnswer answer) {
   return response;
 }
 
-std::function<void(http::Reply)> Router::next_piece(std::function<std::string(Db&)> more) {
-  return [this, more = std::move(more)](http::Reply reply) {
+std::function<void(http::Reply)> Router::next_piece(std::function<std::string(Db&)> given) {
+  // One for all pieces: it knows how far it has come.
+  const auto more = std::make_shared<std::function<std::string(Db&)>>(std::move(given));
+  return [this, more](http::Reply reply) {
     const bool taken = waiting_->run([this, more, reply] {
       try {
-        reply({.status = 200, .body = more(db_)});
+        reply({.status = 200, .body = (*more)(db_)});
       } catch (...) {
         reply(failed(std::current_exception(), "piece", "en"));
       }

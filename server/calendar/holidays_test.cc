@@ -32,6 +32,23 @@ TEST_CASE("days off in Slovenia in 2026 are the fifteen of the law") {
                                   "12-25 božič", "12-26 dan samostojnosti in enotnosti"});
 }
 
+TEST_CASE("a holiday of Slovenia, Hungary, Russia or Britain has a name in each language of the page") {
+  for (const Place& place : {Place{"SI", ""}, Place{"HU", ""}, Place{"RU", ""}, Place{"GB", ""}, Place{"GB", "SCT"}})
+    for (int year = holiday_year_min; year <= holiday_year_max; ++year) {
+      const auto english = holidays(place, year, "en");
+      for (const std::string_view language : {"sl", "hu", "ru"}) {
+        const auto named = holidays(place, year, language);
+        REQUIRE(named.size() == english.size());
+        for (std::size_t i = 0; i < named.size(); ++i) EXPECT(named[i].name != english[i].name);
+      }
+    }
+}
+
+TEST_CASE("two days of one English name keep their own names") {
+  EXPECT(listed({"HU", ""}, 2026, "sl")[1] == "03-15 dan revolucije 1848");
+  EXPECT(listed({"HU", ""}, 2026, "ru").at(9) == "10-23 День революции 1956 года");
+}
+
 TEST_CASE("a holiday has its own name, that of the reader's language, or the English one") {
   const auto name = [](std::string_view language) { return holidays({"HU", ""}, 2026, language).front().name; };
   EXPECT(name("hu") == "Újév");

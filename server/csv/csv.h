@@ -81,6 +81,8 @@ class CsvReader {
 // One line of output with CRLF. A cell that a spreadsheet would run as a formula (it begins with = + - @ TAB or CR)
 // gets a leading apostrophe, unless it is a plain number or an E.164 phone number (OWASP, CSV Injection).
 std::string csv_line(std::span<const std::string> cells);
+// A cell without the apostrophe that csv_line() has put before it.
+std::string_view csv_unescaped(std::string_view cell);
 
 // How 1/2/2026 is read where the text itself does not say.
 enum class DateOrder { day_first, month_first };

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "csv/csv.h"
 
 namespace vez {
@@ -24,7 +26,9 @@ bool is_phone_with_extension(std::string_view text) {
   return are_digits(text.substr(1, at - 1)) && are_digits(text.substr(at + 5));
 }
 
+// Apostrophes before it do not count, so that what was escaped is not taken for what was not.
 bool is_formula(std::string_view cell) {
+  cell.remove_prefix(std::min(cell.find_first_not_of('\''), cell.size()));
   constexpr std::string_view formula_starts = "=+-@\t\r";
   return !cell.empty() && formula_starts.find(cell.front()) != std::string_view::npos && !is_plain_number(cell) &&
          !is_phone_with_extension(cell);
@@ -51,6 +55,11 @@ std::string csv_line(std::span<const std::string> cells) {
   }
   line += "\r\n";
   return line;
+}
+
+std::string_view csv_unescaped(std::string_view cell) {
+  if (cell.starts_with('\'') && is_formula(cell)) cell.remove_prefix(1);
+  return cell;
 }
 
 }  // namespace vez

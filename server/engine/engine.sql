@@ -10,8 +10,8 @@ SELECT id, name, version, customer_id, depth, data FROM events WHERE id = :id;
 SELECT id, name, version, customer_id, depth, data FROM events WHERE id > :after_id ORDER BY id LIMIT :count_max;
 
 -- name: InsertJob
-INSERT INTO jobs (id, kind, key, state, run_at, attempts, cause_id, depth, data, last_error)
-VALUES (:id, :kind, :key, 'waiting', :run_at, 0, :cause_id, :depth, :data, '');
+INSERT INTO jobs (id, kind, key, state, run_at, leased, attempts, cause_id, depth, data, last_error)
+VALUES (:id, :kind, :key, 'waiting', :run_at, FALSE, 0, :cause_id, :depth, :data, '');
 
 -- A job with a key waits for the earlier ones of its key; a parked one does not hold up the rest.
 -- name: NextDueJob
@@ -24,7 +24,10 @@ ORDER BY run_at, id LIMIT 1 {for_update_skip_locked};
 
 -- A job that is prepared before its transaction is left alone by others until then.
 -- name: LeaseJob
-UPDATE jobs SET run_at = :run_at WHERE id = :id;
+UPDATE jobs SET run_at = :run_at, leased = TRUE WHERE id = :id;
+
+-- name: EndLeases
+UPDATE jobs SET run_at = :now, leased = FALSE WHERE leased;
 
 -- name: WaitingJob
 SELECT id FROM jobs WHERE id = :id AND state = 'waiting' {for_update_skip_locked};
@@ -42,10 +45,10 @@ ORDER BY run_at, id LIMIT 1;
 DELETE FROM jobs WHERE id = :id;
 
 -- name: DeleteJobsOfKey
-DELETE FROM jobs WHERE key = :key AND key <> '' AND state = 'waiting';
+DELETE FROM jobs WHERE key = :key AND key <> '';
 
 -- name: FailJob
-UPDATE jobs SET attempts = :attempts, run_at = :run_at, state = :state, last_error = :last_error WHERE id = :id;
+UPDATE jobs SET attempts = :attempts, run_at = :run_at, leased = FALSE, state = :state, last_error = :last_error WHERE id = :id;
 
 -- name: RetryParkedJob
 UPDATE jobs SET state = 'waiting', attempts = 0, run_at = :now WHERE id = :id AND state = 'parked';

@@ -72,7 +72,10 @@ JobRunner::JobRunner(Db& db, const JobKinds& kinds) : db_(db), kinds_(kinds) {}
 JobRunner::~JobRunner() { stop(); }
 
 void JobRunner::start() {
-  const int count = db_.dialect() == Dialect::sqlite ? threads_on_sqlite : threads_on_postgres;
+  const bool alone = db_.dialect() == Dialect::sqlite;
+  // Nobody else prepares anything: what is leased was left by a process that is gone.
+  if (alone) db_.write(job_context, [](Tx& tx) { tx.run(sql::EndLeases{.now = tx.now()}); });
+  const int count = alone ? threads_on_sqlite : threads_on_postgres;
   threads_.emplace_back(&JobRunner::lead, this);
   for (int i = 1; i < count; ++i) threads_.emplace_back(&JobRunner::help, this);
 }
@@ -156,12 +159,14 @@ void JobRunner::run_prepared(Job job) {
 
 void JobRunner::fail(Tx& tx, const Job& job, const std::string& error) {
   const std::int64_t attempts = job.attempts + 1;
-  const bool park = attempts >= job_attempts_max || kinds_.find(job.kind) == nullptr;
+  const JobKind* kind = kinds_.find(job.kind);
+  const bool park = attempts >= job_attempts_max || kind == nullptr;
   tx.run(sql::FailJob{.attempts = attempts,
                       .run_at = tx.now() + std::chrono::seconds(retry_seconds(attempts)),
                       .state = park ? "parked" : "waiting",
                       .last_error = error,
                       .id = job.id});
+  if (park && kind != nullptr && kind->parked) kind->parked(tx, job, error);
 }
 
 std::optional<UtcTime> JobRunner::next_at() {

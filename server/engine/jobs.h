@@ -40,6 +40,9 @@ struct JobKind {
   // What takes long and needs no transaction, for kinds that have it: runs before, on the runner's thread; its answer
   // is the job's `prepared`. May be in vain, when another node takes the job meanwhile.
   std::function<std::shared_ptr<const void>(Db&, const Job&)> prepare = nullptr;
+  // What else is to be written when a job is parked, for kinds whose owner shows how far the work is: in the same
+  // transaction, with what went wrong.
+  std::function<void(Tx&, const Job&, const std::string& error)> parked = nullptr;
 };
 
 class JobKinds {
@@ -58,7 +61,7 @@ JobId enqueue(Tx& tx, std::string_view kind, std::string_view key, UtcTime run_a
   return enqueue_json(tx, kind, key, run_at, to_json(data));
 }
 
-// Takes back all waiting jobs of the key.
+// Takes back all jobs of the key, those that were parked too.
 void cancel_jobs(Tx& tx, std::string_view key);
 
 // A job as people see it.

@@ -20,6 +20,15 @@ void repeat_later(Tx& tx, const Reaction& reaction, const RecordedEvent& event) 
   enqueue(tx, reaction_kind, key, tx.now(), ReactionJob{.event_id = event.id, .reaction = std::string(reaction.name)});
 }
 
+RecordedEvent recorded(EventRecord event) {
+  return {.id = event.id,
+          .name = std::string(event.name),
+          .version = event.version,
+          .customer_id = event.customer_id,
+          .depth = event.depth,
+          .data = std::move(event.data)};
+}
+
 }  // namespace
 
 std::vector<RecordedEvent> events_after(Tx& tx, EventId after_id, std::int64_t count_max) {
@@ -46,15 +55,41 @@ void EventJournal::record(Tx& tx, EventRecord event) {
                           .depth = why.depth,
                           .customer_id = event.customer_id,
                           .data = event.data});
+  if (!reactions_.contains(event.name)) return;
+  if (std::vector<EventRecord>* const gathered = tx.gathered(); gathered != nullptr)
+    gathered->push_back(std::move(event));
+  else
+    react_alone(tx, recorded(std::move(event)));
+}
+
+void EventJournal::react_alone(Tx& tx, const RecordedEvent& event) {
   const auto [first, last] = reactions_.equal_range(event.name);
-  if (first == last) return;
-  const RecordedEvent recorded{.id = event.id,
-                               .name = std::string(event.name),
-                               .version = event.version,
-                               .customer_id = event.customer_id,
-                               .depth = why.depth,
-                               .data = std::move(event.data)};
-  for (auto reaction = first; reaction != last; ++reaction) run(tx, reaction->second, recorded);
+  for (auto reaction = first; reaction != last; ++reaction) run(tx, reaction->second, event);
+}
+
+void EventJournal::react(Tx& tx, std::vector<EventRecord> records) {
+  if (records.empty()) return;
+  std::vector<RecordedEvent> events;
+  events.reserve(records.size());
+  for (EventRecord& record : records) events.push_back(recorded(std::move(record)));
+  const auto all = [&] {
+    for (const RecordedEvent& event : events) {
+      if (event.depth >= cause_depth_max) return false;
+      const auto [first, last] = reactions_.equal_range(event.name);
+      tx.because({.event_id = event.id, .depth = event.depth + 1}, [&] {
+        for (auto reaction = first; reaction != last; ++reaction) reaction->second.react(tx, event);
+      });
+    }
+    return true;
+  };
+  try {
+    if (tx.attempt(all)) return;
+  } catch (const StoreFailure&) {
+    throw;  // The database failed, not a reaction: all of the transaction is run again.
+  } catch (const std::exception&) {
+    // Which one it was shows below, where it alone is put off.
+  }
+  for (const RecordedEvent& event : events) react_alone(tx, event);
 }
 
 void EventJournal::run(Tx& tx, const Reaction& reaction, const RecordedEvent& event) {

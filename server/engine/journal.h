@@ -53,8 +53,11 @@ class EventJournal final : public Journal {
   EventJournal(std::vector<Reaction> reactions, JobKinds& jobs);
 
   void record(Tx& tx, EventRecord event) override;
+  // All under one savepoint; where one fails each under its own.
+  void react(Tx& tx, std::vector<EventRecord> events) override;
 
  private:
+  void react_alone(Tx& tx, const RecordedEvent& event);
   void run(Tx& tx, const Reaction& reaction, const RecordedEvent& event);
   void repeat(Tx& tx, std::string_view data);
 

@@ -12,14 +12,15 @@ enum class Right {
   customers_write,
   contacts_write,
   imports_run,
+  customers_export,
   users_manage,
   company_manage,
   tokens_manage,
   jobs_manage,
   clock_set,
 };
-BOOST_DESCRIBE_ENUM(Right, customers_read, customers_write, contacts_write, imports_run, users_manage, company_manage,
-                    tokens_manage, jobs_manage, clock_set)
+BOOST_DESCRIBE_ENUM(Right, customers_read, customers_write, contacts_write, imports_run, customers_export, users_manage,
+                    company_manage, tokens_manage, jobs_manage, clock_set)
 
 // A set of rights, a bit each.
 using Rights = std::uint64_t;

@@ -20,6 +20,7 @@ CREATE TABLE jobs (
   key TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('waiting', 'parked')),
   run_at BIGINT NOT NULL,
+  leased BOOLEAN NOT NULL, -- being prepared: nobody else's until run_at
   attempts BIGINT NOT NULL,
   cause_id BIGINT NOT NULL,
   depth BIGINT NOT NULL,
@@ -28,6 +29,7 @@ CREATE TABLE jobs (
 );
 CREATE INDEX jobs_due ON jobs (run_at, id) WHERE state = 'waiting';
 CREATE INDEX jobs_key ON jobs (key, id) WHERE key <> '';
+CREATE INDEX jobs_leased ON jobs (id) WHERE leased;
 CREATE INDEX jobs_parked ON jobs (id) WHERE state = 'parked';
 
 -- The answers to POSTs with an Idempotency-Key.

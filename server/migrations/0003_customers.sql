@@ -52,6 +52,16 @@ CREATE INDEX identities_value ON identities (value, kind, customer_id);
 
 -- text index customers_search
 
+-- What must not be done with a customer because somebody has said so, each at most once.
+CREATE TABLE restrictions (
+  customer_id BIGINT NOT NULL REFERENCES customers (id),
+  kind TEXT NOT NULL CHECK (kind IN ('do_not_sell')),
+  reason TEXT NOT NULL,
+  since_at BIGINT NOT NULL,
+  author_id BIGINT,
+  PRIMARY KEY (customer_id, kind)
+); -- clustered
+
 -- What happened with a customer, in one order; id breaks ties.
 CREATE TABLE timeline_entries (
   customer_id BIGINT NOT NULL REFERENCES customers (id),

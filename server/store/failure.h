@@ -24,6 +24,11 @@ struct StoreFull : StoreFailure {
   using StoreFailure::StoreFailure;
 };
 
+// Another process holds the embedded database.
+struct StoreInUse : StoreFailure {
+  using StoreFailure::StoreFailure;
+};
+
 // A rule of the schema refused a row (unique, foreign key, check): a fault of ours, or of two that came at once.
 struct ConstraintViolated : StoreFailure {
   using StoreFailure::StoreFailure;

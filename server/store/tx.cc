@@ -1,5 +1,7 @@
 #include "store/tx.h"
 
+#include "base/check.h"
+
 namespace vez {
 
 Tx::Tx(Connection& connection, const TxContext& context, UtcTime now, IdGenerator& ids, Journal* journal)
@@ -11,12 +13,12 @@ void Tx::changed(std::string topic, AnyId id, std::int64_t version) {
 
 bool Tx::attempt(const std::function<bool()>& work) {
   const int number = ++savepoints_;
-  const std::size_t changes_before = changes_.size();
+  const std::size_t changes_before = changes_.size(), gathered_before = gathered_.size();
   connection_.savepoint(number);
   const auto undo = [&] {
     connection_.roll_back_to(number);
     connection_.release(number);
-    changes_.resize(changes_before);
+    changes_.resize(changes_before), gathered_.resize(gathered_before);
     --savepoints_;
   };
   bool keep = false;
@@ -44,6 +46,19 @@ void Tx::because(Cause cause, const std::function<void()>& work) {
     throw;
   }
   context_.cause = before;
+}
+
+void Tx::gather(const std::function<void()>& work) {
+  CHECK(!gathering_ && journal_ != nullptr);
+  gathering_ = true;
+  try {
+    work();
+  } catch (...) {
+    gathering_ = false, gathered_.clear();
+    throw;
+  }
+  gathering_ = false;
+  journal_->react(*this, std::exchange(gathered_, {}));
 }
 
 }  // namespace vez

@@ -64,6 +64,7 @@ struct EventRecord {
   std::int64_t version = 1;  // of the event's shape
   CustomerId customer_id;    // 0: about no customer
   std::string data;          // the event struct as JSON
+  int depth = 0;             // of what caused it
 };
 
 class Tx;
@@ -73,6 +74,8 @@ class Journal {
  public:
   virtual ~Journal() = default;
   virtual void record(Tx& tx, EventRecord event) = 0;
+  // Runs the reactions to events that were recorded while the Tx gathered them.
+  virtual void react(Tx& tx, std::vector<EventRecord> events) = 0;
 };
 
 // What a database connection does for a Tx; store/sqlite and store/postgres implement it.
@@ -151,8 +154,12 @@ class Tx {
   // `customer_id`; `version` when its shape changed.
   template <class E>
   EventId record(const E& event) {
-    EventRecord entry{
-        .id = new_id<EventId>(), .name = E::name, .version = 1, .customer_id = {}, .data = to_json(event)};
+    EventRecord entry{.id = new_id<EventId>(),
+                      .name = E::name,
+                      .version = 1,
+                      .customer_id = {},
+                      .data = to_json(event),
+                      .depth = context_.cause.depth};
     if constexpr (requires { E::version; }) entry.version = E::version;
     if constexpr (requires { event.customer_id; }) entry.customer_id = event.customer_id;
     const EventId id = entry.id;
@@ -171,8 +178,14 @@ class Tx {
   // Runs `work` with another cause (a reaction, a job started by an event); restored afterwards.
   void because(Cause cause, const std::function<void()>& work);
 
+  // Runs `work`; the reactions to what it records come together at its end. For work on thousands of rows: a savepoint
+  // for each costs SQLite the more, the more was written before it.
+  void gather(const std::function<void()>& work);
+
   // For Db and the engine.
   std::vector<Change>& changes() { return changes_; }
+  // Where events wait for their reactions; null when they do not wait.
+  std::vector<EventRecord>* gathered() { return gathering_ ? &gathered_ : nullptr; }
   Connection& connection() { return connection_; }
 
  private:
@@ -191,6 +204,8 @@ class Tx {
   Journal* const journal_;
   int savepoints_ = 0;
   std::vector<Change> changes_;
+  bool gathering_ = false;
+  std::vector<EventRecord> gathered_;
 };
 
 }  // namespace vez

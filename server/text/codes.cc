@@ -38,4 +38,20 @@ bool is_currency_code(std::string_view code) {
   return codes.contains(code);
 }
 
+int currency_decimals(std::string_view code) {
+  constexpr std::string_view none = "JPY KRW CLP VND ISK PYG UGX XAF XOF XPF", three = "KWD BHD TND OMR JOD IQD LYD";
+  if (code.size() != 3) return 2;
+  if (none.find(code) != std::string_view::npos) return 0;
+  return three.find(code) != std::string_view::npos ? 3 : 2;
+}
+
+std::string amount_text(std::int64_t amount, std::string_view currency) {
+  const auto decimals = static_cast<std::size_t>(currency_decimals(currency));
+  std::string text = std::to_string(amount);
+  if (decimals == 0) return text;
+  const std::size_t first = amount < 0 ? 1 : 0;
+  if (text.size() - first <= decimals) text.insert(first, decimals + 1 - (text.size() - first), '0');
+  return text.insert(text.size() - decimals, 1, '.');
+}
+
 }  // namespace vez

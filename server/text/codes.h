@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace vez {
@@ -8,5 +10,9 @@ namespace vez {
 bool is_country_code(std::string_view code);
 // An ISO 4217 currency of today in capitals: "EUR".
 bool is_currency_code(std::string_view code);
+// Decimals of its minor unit (ISO 4217): 2 of EUR, 0 of JPY, 3 of KWD; 2 where it is not known.
+int currency_decimals(std::string_view code);
+// An amount in minor units as it is written, with a point: "12.50".
+std::string amount_text(std::int64_t amount, std::string_view currency);
 
 }  // namespace vez

@@ -15,5 +15,13 @@ TEST_CASE("a currency is one of today's ISO 4217") {
   for (const std::string_view code : {"", "eur", "XYZ", "SIT", "EURO"}) EXPECT(!is_currency_code(code));
 }
 
+TEST_CASE("an amount is written with the decimals of its currency") {
+  EXPECT(amount_text(1250, "EUR") == "12.50");
+  EXPECT(amount_text(-5, "EUR") == "-0.05");
+  EXPECT(amount_text(0, "EUR") == "0.00");
+  EXPECT(amount_text(1250, "JPY") == "1250");
+  EXPECT(amount_text(1250, "KWD") == "1.250");
+}
+
 }  // namespace
 }  // namespace vez

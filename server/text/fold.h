@@ -31,4 +31,14 @@ bool is_valid_mail(std::string_view text);
 // text when it is not valid.
 std::string normal_mail(std::string_view text);
 
+// Both at once, for half the work.
+struct MailAddress {
+  std::string value;
+  bool valid;
+};
+MailAddress read_mail(std::string_view text);
+// The same by ICU's rules alone, without the short way for plain addresses. For the test that holds one against the
+// other.
+MailAddress read_mail_by_rules(std::string_view text);
+
 }  // namespace vez

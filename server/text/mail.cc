@@ -14,6 +14,7 @@ namespace vez {
 namespace {
 
 constexpr std::size_t local_bytes_max = 64;    // RFC 5321 §4.5.3.1.1
+constexpr std::size_t label_bytes_max = 63;    // RFC 1035 §2.3.4
 constexpr std::size_t domain_bytes_max = 253;  // RFC 1035 §2.3.4: 255 on the wire, less the length bytes
 constexpr std::size_t mail_bytes_max = 254;
 
@@ -70,9 +71,37 @@ std::string normal_domain(std::string_view domain) {
   return is_number ? std::string() : out;
 }
 
+// A plain address of ASCII letters, read without ICU. Empty when it is not one; the rules then say what it is.
+std::string plain_address(std::string_view text) {
+  if (text.size() > mail_bytes_max) return {};
+  std::string out(text);
+  std::size_t at = std::string::npos, part = 0;  // where the part between two dots begins
+  for (std::size_t i = 0; i <= out.size(); ++i) {
+    const char c = i < out.size() ? out[i] : '.';
+    const bool mail_ends = c == '@' && at == std::string::npos;
+    if (c == '.' || mail_ends) {
+      if (i == part) return {};
+      const std::string_view label = std::string_view(out).substr(part, i - part);
+      // Labels in the coding of other scripts are for the rules to judge, and so is a hyphen at an end.
+      if (at != std::string::npos &&
+          (label.size() > label_bytes_max || label.front() == '-' || label.back() == '-' || label.starts_with("xn--")))
+        return {};
+      if (mail_ends) at = i;
+      part = i + 1;
+      continue;
+    }
+    if (c >= 'A' && c <= 'Z') out[i] = static_cast<char>(c + ('a' - 'A'));
+    const bool letter = (out[i] >= 'a' && out[i] <= 'z') || (c >= '0' && c <= '9');
+    if (!letter && c != '-' && (at != std::string::npos || (c != '_' && c != '+'))) return {};
+  }
+  if (at == std::string::npos || at > local_bytes_max) return {};
+  const std::size_t last_dot = out.rfind('.');
+  if (last_dot == std::string::npos || last_dot < at) return {};
+  return out.find_first_not_of("0123456789", last_dot + 1) == std::string::npos ? std::string() : out;
+}
+
 // Local part and domain, normal; empty when the text is no address.
-std::string address(std::string_view text) {
-  text = trimmed(text);
+std::string address_by_rules(std::string_view text) {
   const std::size_t at = text.rfind('@');
   // Twice the bound: what is longer in other scripts than in ASCII is measured again below.
   if (at == std::string_view::npos || text.size() > 2 * mail_bytes_max || characters(text) < 0) return {};
@@ -83,13 +112,26 @@ std::string address(std::string_view text) {
   return local + '@' + domain;
 }
 
+MailAddress read(std::string_view text, std::string normal) {
+  if (normal.empty()) return {std::string(text), false};
+  return {std::move(normal), true};
+}
+
 }  // namespace
 
-bool is_valid_mail(std::string_view text) { return !address(text).empty(); }
-
-std::string normal_mail(std::string_view text) {
-  std::string normal = address(text);
-  return normal.empty() ? std::string(trimmed(text)) : normal;
+MailAddress read_mail(std::string_view text) {
+  text = trimmed(text);
+  std::string plain = plain_address(text);
+  return read(text, plain.empty() ? address_by_rules(text) : std::move(plain));
 }
+
+MailAddress read_mail_by_rules(std::string_view text) {
+  text = trimmed(text);
+  return read(text, address_by_rules(text));
+}
+
+bool is_valid_mail(std::string_view text) { return read_mail(text).valid; }
+
+std::string normal_mail(std::string_view text) { return read_mail(text).value; }
 
 }  // namespace vez

@@ -46,6 +46,46 @@ TEST_CASE("an address is trimmed, lower-cased and its domain made ASCII") {
     EXPECT_MESSAGE(!is_valid_mail(bad), std::string(bad));
 }
 
+TEST_CASE("the short way for plain addresses says what the rules say") {
+  for (const char* text : {"Ana.Novak@Example.COM",
+                           "a@b.si",
+                           "a+b_c-d@x-y.example.si",
+                           "a@b..si",
+                           "a@.si",
+                           "a@b.",
+                           "a@b",
+                           "a@-b.si",
+                           "a@b-.si",
+                           "a@b--c.si",
+                           "a@xn--ebela-gya.si",
+                           "a@xn--.si",
+                           "a@1.2.3.4",
+                           "a@1.2.c4",
+                           ".a@b.si",
+                           "a.@b.si",
+                           "a..b@c.si",
+                           "a@b@c.si",
+                           "@b.si",
+                           "a@",
+                           "@",
+                           "",
+                           "o'brien@b.si",
+                           "a_b@c_d.si",
+                           "-a-@b.si",
+                           " a@b.si "}) {
+    INFO(std::string(text));
+    EXPECT(read_mail(text).value == read_mail_by_rules(text).value);
+    EXPECT(read_mail(text).valid == read_mail_by_rules(text).valid);
+  }
+  for (const std::size_t count : {62U, 63U, 64U, 65U, 190U, 200U, 249U, 250U, 254U, 255U}) {
+    for (const std::string& text : {std::string(count, 'a') + "@b.si", "a@" + std::string(count, 'b') + ".si",
+                                    "a@" + std::string(count / 2, 'b') + "." + std::string(count / 2, 'c') + ".si"}) {
+      INFO(text);
+      EXPECT(read_mail(text).valid == read_mail_by_rules(text).valid);
+    }
+  }
+}
+
 SHARED_DATA_CASE("04_formats/email_address/isemail_tests.xml",
                  "nothing broken passes, and what is legal but not taken is counted") {
   std::ifstream file(data);

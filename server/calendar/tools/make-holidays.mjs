@@ -1,7 +1,7 @@
 // make-holidays.mjs WEB OUT: writes the table of public holidays (OUT, a .cc file; calendar/holiday_table.h says what is in it)
 // from the package date-holidays among the packages of the page (WEB/node_modules).
 
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 
@@ -13,9 +13,13 @@ const regionsLeftOut = { GB: ['ALD'] }
 // What the package lacks, found by comparing it with other tables.
 const lacking = {
   // After the floods of August 2023, once.
-  SI: [{ date: '2023-08-14', names: ['dan solidarnosti', 'dan solidarnosti', '', '', 'Solidarity Day'] }],
+  SI: [{ date: '2023-08-14', names: ['dan solidarnosti', 'dan solidarnosti', 'A szolidaritás napja', 'День солидарности', 'Solidarity Day'] }],
 }
 const languages = ['sl', 'hu', 'ru', 'en']
+// Names in Slovene, Hungarian and Russian that the package lacks, by country and English name, or by the name alone; where one
+// English name is that of two days, by month and day too.
+const ownNames = JSON.parse(readFileSync(new URL('holiday-names.json', import.meta.url), 'utf8'))
+const substitute = '(substitute day)'
 const [yearMin, yearMax] = [2015, 2040]
 const msPerDay = 86_400_000
 const epoch = Date.UTC(yearMin, 0, 1)
@@ -67,11 +71,21 @@ function learnNames(country, found, translations) {
     if (numberOfName.has(key)) continue
     const all = translations.map(list => nameIn(list, holiday) ?? '')
     const english = all.at(-1)
-    // The package answers in English where it has no translation: that is no name in the language.
-    const own = all.map((name, at) => (at < all.length - 1 && name === english ? '' : name))
+    const known = namesOf(country, english, holiday.date.slice(5, 10))
     numberOfName.set(key, names.length)
-    names.push([holiday.name, ...own])
+    names.push([holiday.name, ...all.map((name, at) => ownName(name, at, english) || known?.[at] || '')])
   }
+}
+
+/** The package answers in English where it has no translation: that is no name in the language. */
+const ownName = (name, at, english) => (languages[at] !== 'en' && name === english ? '' : name)
+
+/** Names of our own, in the order of the languages. */
+function namesOf(country, english, monthDay) {
+  const plain = english.replace(substitute, '').trim()
+  const known = [`${country} ${plain} ${monthDay}`, `${country} ${plain}`, plain].find(key => key in ownNames)
+  if (known === undefined || plain === english) return ownNames[known]
+  return ownNames[known].map((name, at) => `${name} ${ownNames[substitute][at]}`)
 }
 
 const places = []

@@ -1,8 +1,9 @@
 #include "customers/customers.h"
 
+#include "customers/customer_names.h"
+#include "customers/customers_bulk.h"
 #include "customers_sql.h"
 #include "people/people.h"
-#include "phone/phone.h"
 #include "store/text_index.h"
 #include "text/fold.h"
 
@@ -41,8 +42,6 @@ BOOST_DESCRIBE_STRUCT(CustomerRecord, (),
                        language, country, street, postcode, city, note, birth_date, customer_since, owner_id, source,
                        external_id, last_contact_at, created_at, updated_at, archived_at, version))
 
-constexpr std::string_view search_index = "customers_search";
-
 // Copies every member of `from` to the member of `to` that has its name.
 template <class To, class From>
 void copy_members(To& to, const From& from) {
@@ -73,47 +72,23 @@ std::optional<AnyId> any(const std::optional<Id<Tag>>& id) {
   return AnyId(*id);
 }
 
-// As the language writes it: Hungarians put the family name first, Russians the patronymic between.
-std::string display_name(const CustomerRecord& c) {
-  if (c.kind == CustomerKind::organisation) return c.name;
-  const bool family_first = c.language == "hu";
-  std::string name;
-  const auto add = [&name](const std::optional<std::string>& part) {
-    if (!part || part->empty()) return;
-    if (!name.empty()) name += ' ';
-    name += *part;
-  };
-  if (family_first)
-    add(c.family_name), add(c.given_name), add(c.middle_name);
-  else
-    add(c.given_name), add(c.middle_name), add(c.family_name);
-  return name;
-}
-
-std::string sort_name(const CustomerRecord& c) {
-  if (c.kind == CustomerKind::organisation || !c.family_name) return name_sort_text(c.name);
-  return name_sort_text(*c.family_name + " " + c.given_name.value_or(""));
+NameParts parts_of(const CustomerRecord& c) {
+  const auto text = [](const std::optional<std::string>& part) { return part ? std::string_view(*part) : ""; };
+  return {.kind = c.kind,
+          .name = c.name,
+          .given_name = text(c.given_name),
+          .family_name = text(c.family_name),
+          .middle_name = text(c.middle_name),
+          .language = text(c.language)};
 }
 
 Result<std::string> company_country(Tx& tx) { return TRY(get_company(tx, Nothing{})).country; }
 
-// The identity in its normal form, read by the customer's or else the company's country.
-Result<Identity> normal_identity(Tx& tx, IdentityKind kind, std::string_view given, std::string_view label,
-                                 const std::optional<std::string>& country) {
-  Identity identity{.id = {},
-                    .kind = kind,
-                    .value = "",
-                    .given = std::string(trimmed(given)),
-                    .label = std::string(label),
-                    .valid = false};
-  if (kind == IdentityKind::phone) {
-    Phone phone = normal_phone(identity.given, country ? *country : TRY(company_country(tx)));
-    identity.value = std::move(phone.value), identity.valid = phone.valid;
-    return identity;
-  }
-  identity.value = normal_mail(identity.given);
-  identity.valid = is_valid_mail(identity.given);
-  return identity;
+// Read by the customer's or else the company's country.
+Result<Identity> read_identity(Tx& tx, IdentityKind kind, std::string_view given, std::string_view label,
+                               const std::optional<std::string>& country) {
+  const bool asks_country = kind == IdentityKind::phone && !country;
+  return normal_identity(kind, given, label, asks_country ? TRY(company_country(tx)) : country.value_or(""));
 }
 
 Result<CustomerRecord> find_record(Tx& tx, CustomerId id) {
@@ -127,24 +102,6 @@ Customer whole(Tx& tx, const CustomerRecord& record) {
   copy_members(customer, record);
   customer.identities = tx.all<Identity>(sql::IdentitiesOf{.customer_id = record.id});
   return customer;
-}
-
-// What a customer is found by: names, city, phones and addresses.
-void index_customer(Tx& tx, const Customer& c) {
-  std::string text =
-      c.name + " " + c.city.value_or("") + " " + c.street.value_or("") + " " + c.organisation_name.value_or("");
-  for (const Identity& identity : c.identities) text += " " + identity.value;
-  put_text(tx, search_index, c.id, folded(text));
-}
-
-void insert_identity(Tx& tx, CustomerId customer_id, const Identity& identity) {
-  tx.run(sql::InsertIdentity{.customer_id = customer_id,
-                             .id = identity.id,
-                             .kind = enum_name(identity.kind),
-                             .value = identity.value,
-                             .given = identity.given,
-                             .label = identity.label,
-                             .valid = identity.valid});
 }
 
 void tell_changed(Tx& tx, const Customer& customer) {
@@ -226,7 +183,7 @@ Result<Done> check_organisation(Tx& tx, std::optional<CustomerId> id) {
 Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
   CustomerRecord record = record_of(tx, input);
   TRY(check_names(record));
-  record.name = display_name(record);
+  record.name = display_name(parts_of(record));
   if (static_cast<std::int64_t>(input.identities.size()) > identities_max)
     return refuse(RefusalCode::invalid, "identities",
                   {"must be at most {max}", {{"max", std::to_string(identities_max)}}});
@@ -234,7 +191,7 @@ Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
   tx.run(sql::InsertCustomer{.id = record.id,
                              .kind = enum_name(record.kind),
                              .name = record.name,
-                             .name_sort = sort_name(record),
+                             .name_sort = sort_name(parts_of(record)),
                              .given_name = view(record.given_name),
                              .family_name = view(record.family_name),
                              .middle_name = view(record.middle_name),
@@ -251,7 +208,7 @@ Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
                              .now = tx.now()});
   for (const NewIdentity& given : input.identities) {
     Identity identity =
-        TRY(normal_identity(tx, given.kind, given.value, given.label ? given.label->value : "", record.country));
+        TRY(read_identity(tx, given.kind, given.value, given.label ? given.label->value : "", record.country));
     identity.id = tx.new_id<IdentityId>();
     insert_identity(tx, record.id, identity);
   }
@@ -272,9 +229,9 @@ Result<Customer> update_customer(Tx& tx, UpdateCustomer input) {
   if (fields.empty()) return whole(tx, record);
   TRY(check_names(record));
   if (input.organisation_id.present) TRY(check_organisation(tx, record.organisation_id));
-  record.name = display_name(record);
+  record.name = display_name(parts_of(record));
   tx.run(sql::UpdateCustomerFields{.name = record.name,
-                                   .name_sort = sort_name(record),
+                                   .name_sort = sort_name(parts_of(record)),
                                    .given_name = view(record.given_name),
                                    .family_name = view(record.family_name),
                                    .middle_name = view(record.middle_name),
@@ -320,7 +277,7 @@ Result<Identity> add_identity(Tx& tx, AddIdentity input) {
   if (static_cast<std::int64_t>(customer.identities.size()) >= identities_max)
     return refuse(RefusalCode::invalid, "", {"must be at most {max}", {{"max", std::to_string(identities_max)}}});
   Identity identity =
-      TRY(normal_identity(tx, input.kind, input.value, input.label ? input.label->value : "", customer.country));
+      TRY(read_identity(tx, input.kind, input.value, input.label ? input.label->value : "", customer.country));
   for (const Identity& there : customer.identities)
     if (there.kind == identity.kind && there.value == identity.value)
       return refuse(RefusalCode::conflict, "value", "is there already");

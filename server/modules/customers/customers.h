@@ -203,9 +203,38 @@ struct LookupAnswer {
 };
 BOOST_DESCRIBE_STRUCT(LookupAnswer, (), (identity, matches))
 
+// What must not be done with a customer. The archived one is not to be worked with; the others somebody has stated.
+enum class RestrictionKind { archived, do_not_sell };
+BOOST_DESCRIBE_ENUM(RestrictionKind, archived, do_not_sell)
+enum class StatedRestriction { do_not_sell };
+BOOST_DESCRIBE_ENUM(StatedRestriction, do_not_sell)
+
+struct Restriction {
+  RestrictionKind kind;
+  std::optional<std::string> reason;  // in words of whoever stated it
+  UtcTime since_at;
+  std::optional<std::string> author_name;
+};
+BOOST_DESCRIBE_STRUCT(Restriction, (), (kind, reason, since_at, author_name))
+
+struct SetRestriction {
+  static constexpr std::string_view example = R"({"reason":"Asked on the phone not to be offered anything."})";
+  CustomerId id;
+  StatedRestriction kind;
+  Text<1, 300> reason;
+};
+BOOST_DESCRIBE_STRUCT(SetRestriction, (), (id, kind, reason))
+
+struct LiftRestriction {
+  CustomerId id;
+  StatedRestriction kind;
+};
+BOOST_DESCRIBE_STRUCT(LiftRestriction, (), (id, kind))
+
 // Who this is, at one look.
 struct CustomerCard {
   Customer customer;
+  std::vector<Restriction> restrictions;
   std::optional<CustomerRow> organisation;
   std::vector<CustomerRow> members;  // the first ones
   std::int64_t member_count;
@@ -215,7 +244,8 @@ struct CustomerCard {
   std::optional<std::string> recent_next;
 };
 BOOST_DESCRIBE_STRUCT(CustomerCard, (),
-                      (customer, organisation, members, member_count, contacts, purchases, recent, recent_next))
+                      (customer, restrictions, organisation, members, member_count, contacts, purchases, recent,
+                       recent_next))
 
 struct CustomerCreated {
   static constexpr std::string_view name = "CustomerCreated";
@@ -250,6 +280,18 @@ struct IdentityRemoved {
   IdentityId identity_id;
 };
 BOOST_DESCRIBE_STRUCT(IdentityRemoved, (), (customer_id, identity_id))
+struct RestrictionSet {
+  static constexpr std::string_view name = "RestrictionSet";
+  CustomerId customer_id;
+  StatedRestriction kind;
+};
+BOOST_DESCRIBE_STRUCT(RestrictionSet, (), (customer_id, kind))
+struct RestrictionLifted {
+  static constexpr std::string_view name = "RestrictionLifted";
+  CustomerId customer_id;
+  StatedRestriction kind;
+};
+BOOST_DESCRIBE_STRUCT(RestrictionLifted, (), (customer_id, kind))
 
 // Most phones and addresses of one customer; most members a card shows.
 constexpr std::int64_t identities_max = 50;
@@ -268,6 +310,11 @@ Result<Done> archive_customer(Tx& tx, OneCustomer input);
 Result<Customer> restore_customer(Tx& tx, OneCustomer input);
 Result<Identity> add_identity(Tx& tx, AddIdentity input);
 Result<Done> remove_identity(Tx& tx, RemoveIdentity input);
+// States it, or states it anew with another reason; since when stays.
+Result<Restriction> set_restriction(Tx& tx, SetRestriction input);
+Result<Done> lift_restriction(Tx& tx, LiftRestriction input);
+// Everything that must not be done with the customer, the strictest first.
+std::vector<Restriction> restrictions_of(Tx& tx, const Customer& customer);
 Result<Page<CustomerRow>> list_customers(Tx& tx, ListCustomers input);
 // The fields that conditions over customers know.
 const ConditionSchema& customer_schema();

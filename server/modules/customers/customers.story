@@ -70,3 +70,38 @@ do      createCustomer kind=person family_name=Novak city=Kranj
 do      createCustomer kind=person family_name=Kovač city=Bled
 see     listCustomers filter="customer.city == \"Kranj\"" gives items.size=1 items.0.name=Novak
 see     countCustomers filter="customer.city in [\"Kranj\", \"Bled\"]" gives count=2 exact=true
+
+# What must not be done stands on the card with its reason and who said it.
+by      agent
+do      createCustomer kind=person family_name=Novak as novak
+see     getCustomerCard id=$novak.id gives restrictions.size=0
+do      setRestriction id=$novak.id kind=do_not_sell reason="Ne želi ponudb."
+see     getCustomerCard id=$novak.id gives restrictions.size=1 restrictions.0.kind=do_not_sell restrictions.0.reason="Ne želi ponudb."
+see     listTimeline id=$novak.id kind=change gives items.0.event=RestrictionSet
+do      liftRestriction id=$novak.id kind=do_not_sell
+see     getCustomerCard id=$novak.id gives restrictions.size=0
+then    events CustomerCreated RestrictionSet RestrictionLifted
+
+# Stated anew, a restriction keeps its beginning and takes the new reason.
+at      2030-03-04T09:00Z
+do      createCustomer kind=person family_name=Novak as novak
+do      setRestriction id=$novak.id kind=do_not_sell reason="Ne želi ponudb."
+at      2030-05-04T09:00Z
+do      setRestriction id=$novak.id kind=do_not_sell reason="Zahteval je pisno."
+see     getCustomerCard id=$novak.id gives restrictions.size=1 restrictions.0.reason="Zahteval je pisno." restrictions.0.since_at="2030-03-04T09:00:00.000Z"
+
+# Lifted where nothing was stated, nothing happens.
+do      createCustomer kind=person family_name=Novak as novak
+do      liftRestriction id=$novak.id kind=do_not_sell
+then    events CustomerCreated
+
+# An archived customer says so on the card.
+at      2030-03-04T09:00Z
+do      createCustomer kind=person family_name=Novak as novak
+do      archiveCustomer id=$novak.id
+see     getCustomerCard id=$novak.id gives restrictions.size=1 restrictions.0.kind=archived restrictions.0.since_at="2030-03-04T09:00:00.000Z"
+
+# A restriction without a reason is refused at the reason, and that of nobody is not found.
+do      createCustomer kind=person family_name=Novak as novak
+refused 400 setRestriction id=$novak.id kind=do_not_sell reason="" at /reason
+refused 404 setRestriction id=0000000000000 kind=do_not_sell reason="Ne želi ponudb."

@@ -1,5 +1,6 @@
 #include "customers/customers_bulk.h"
 
+#include "customers/customer_names.h"
 #include "customers_sql.h"
 #include "phone/phone.h"
 #include "store/text_index.h"
@@ -49,25 +50,13 @@ void put(CustomerTexts& fields, F f, const std::optional<Date>& value) {
   field(fields, f) = value ? to_text(*value) : "";
 }
 
-// As the language writes it: Hungarians put the family name first, Russians the patronymic between.
-std::string display_name(CustomerKind kind, const CustomerTexts& fields) {
-  if (kind == CustomerKind::organisation) return field(fields, F::name);
-  const bool family_first = field(fields, F::language) == "hu";
-  std::string name;
-  for (const F f : family_first ? std::array{F::family_name, F::given_name, F::middle_name}
-                                : std::array{F::given_name, F::middle_name, F::family_name}) {
-    const std::string& part = field(fields, f);
-    if (part.empty()) continue;
-    if (!name.empty()) name += ' ';
-    name += part;
-  }
-  return name;
-}
-
-std::string sort_name(CustomerKind kind, const CustomerTexts& fields) {
-  if (kind == CustomerKind::organisation || field(fields, F::family_name).empty())
-    return name_sort_text(display_name(kind, fields));
-  return name_sort_text(field(fields, F::family_name) + " " + field(fields, F::given_name));
+NameParts parts_of(CustomerKind kind, const CustomerTexts& fields) {
+  return {.kind = kind,
+          .name = field(fields, F::name),
+          .given_name = field(fields, F::given_name),
+          .family_name = field(fields, F::family_name),
+          .middle_name = field(fields, F::middle_name),
+          .language = field(fields, F::language)};
 }
 
 template <class Query>
@@ -86,21 +75,17 @@ Query filled(CustomerId id, const CustomerState& state, std::string_view name, s
   return query;
 }
 
-void insert_identity(Tx& tx, CustomerId customer_id, IdentityId id, const Identity& identity) {
-  tx.run(sql::InsertIdentity{.customer_id = customer_id,
-                             .id = id,
-                             .kind = enum_name(identity.kind),
-                             .value = identity.value,
-                             .given = identity.given,
-                             .label = identity.label,
-                             .valid = identity.valid});
+void write_fields(Tx& tx, CustomerId id, const CustomerState& state) {
+  const NameParts parts = parts_of(state.kind, state.fields);
+  tx.run(filled<sql::BulkUpdateCustomer>(id, state, display_name(parts), sort_name(parts), tx.now()));
 }
 
 }  // namespace
 
 void complete_draft(CustomerDraft& draft) {
-  field(draft.fields, F::name) = display_name(draft.kind, draft.fields);
-  draft.name_sort = sort_name(draft.kind, draft.fields);
+  const NameParts parts = parts_of(draft.kind, draft.fields);
+  draft.name_sort = sort_name(parts);
+  field(draft.fields, F::name) = display_name(parts);
   std::string words = field(draft.fields, F::name) + " " + field(draft.fields, F::city) + " " +
                       field(draft.fields, F::street) + " " + draft.organisation_name;
   for (const Identity& identity : draft.identities) words += " " + identity.value;
@@ -119,9 +104,26 @@ Identity normal_identity(IdentityKind kind, std::string_view given, std::string_
     identity.value = std::move(phone.value), identity.valid = phone.valid;
     return identity;
   }
-  identity.value = normal_mail(identity.given);
-  identity.valid = is_valid_mail(identity.given);
+  MailAddress mail = read_mail(identity.given);
+  identity.value = std::move(mail.value), identity.valid = mail.valid;
   return identity;
+}
+
+void insert_identity(Tx& tx, CustomerId customer_id, const Identity& identity) {
+  tx.run(sql::InsertIdentity{.customer_id = customer_id,
+                             .id = identity.id,
+                             .kind = enum_name(identity.kind),
+                             .value = identity.value,
+                             .given = identity.given,
+                             .label = identity.label,
+                             .valid = identity.valid});
+}
+
+void index_customer(Tx& tx, const Customer& c) {
+  std::string text =
+      c.name + " " + c.city.value_or("") + " " + c.street.value_or("") + " " + c.organisation_name.value_or("");
+  for (const Identity& identity : c.identities) text += " " + identity.value;
+  put_text(tx, search_index, c.id, folded(text));
 }
 
 std::optional<CustomerId> CustomersBulk::by_external_id(std::string_view source, std::string_view external_id) {
@@ -165,20 +167,23 @@ CustomerId CustomersBulk::create(const CustomerDraft& draft, const CustomerState
   auto query = filled<sql::BulkInsertCustomer>(id, state, field(draft.fields, F::name), draft.name_sort, tx_.now());
   query.kind = enum_name(draft.kind);
   tx_.run(query);
-  for (const Identity& identity : draft.identities) insert_identity(tx_, id, tx_.new_id<IdentityId>(), identity);
+  for (Identity identity : draft.identities) {
+    identity.id = tx_.new_id<IdentityId>();
+    insert_identity(tx_, id, identity);
+  }
   last_event_ = tx_.record(CustomerCreated{.customer_id = id});
-  new_words_[id] = draft.words;
+  new_words_.emplace_back(id, draft.words);
   return id;
 }
 
 std::vector<IdentityId> CustomersBulk::change(CustomerId id, const CustomerState& state,
                                               const std::vector<std::string>& fields,
                                               const std::vector<Identity>& identities) {
-  tx_.run(filled<sql::BulkUpdateCustomer>(id, state, display_name(state.kind, state.fields),
-                                          sort_name(state.kind, state.fields), tx_.now()));
+  write_fields(tx_, id, state);
   std::vector<IdentityId> ids;
-  for (const Identity& identity : identities) {
-    insert_identity(tx_, id, ids.emplace_back(tx_.new_id<IdentityId>()), identity);
+  for (Identity identity : identities) {
+    ids.push_back(identity.id = tx_.new_id<IdentityId>());
+    insert_identity(tx_, id, identity);
     last_event_ = tx_.record(IdentityAdded{.customer_id = id, .identity_id = ids.back()});
   }
   if (!fields.empty()) last_event_ = tx_.record(CustomerUpdated{.customer_id = id, .fields = fields});
@@ -187,24 +192,24 @@ std::vector<IdentityId> CustomersBulk::change(CustomerId id, const CustomerState
   return ids;
 }
 
-namespace {
-
-void index_anew(Tx& tx, CustomerId id) {
-  const auto customer = get_customer(tx, {id});
-  CHECK(customer.has_value());
-  std::string text = customer->name + " " + customer->city.value_or("") + " " + customer->street.value_or("") + " " +
-                     customer->organisation_name.value_or("");
-  for (const Identity& identity : customer->identities) text += " " + identity.value;
-  put_text(tx, search_index, id, folded(text));
-}
-
-}  // namespace
-
 void CustomersBulk::finish() {
   for (const auto& [id, words] : new_words_) add_text(tx_, search_index, id, words);
-  for (const CustomerId id : changed_) index_anew(tx_, id);
+  for (const CustomerId id : changed_) index_customer(tx_, get_customer(tx_, {id}).value());
   if (!new_words_.empty() || !changed_.empty()) tx_.changed("customers");
   new_words_.clear(), changed_.clear();
+}
+
+bool CustomersBulk::attempt(const std::function<bool()>& work) {
+  const std::size_t words = new_words_.size(), changed = changed_.size();
+  const auto undo = [&] { new_words_.resize(words), changed_.resize(changed); };
+  try {
+    const bool kept = tx_.attempt(work);
+    if (!kept) undo();
+    return kept;
+  } catch (...) {
+    undo();
+    throw;
+  }
 }
 
 bool changed_by_others(Tx& tx, CustomerId id, EventId since, std::string_view via) {
@@ -216,6 +221,7 @@ bool remove_customer(Tx& tx, CustomerId id) {
   if (tx.one<CustomerId>(sql::AnyMember{.organisation_id = id})) return false;
   remove_timeline(tx, id);
   tx.run(sql::DeleteIdentitiesOf{.customer_id = id});
+  tx.run(sql::DeleteRestrictionsOf{.customer_id = id});
   tx.run(sql::DeleteCustomer{.id = id});
   remove_text(tx, search_index, id);
   tx.record(CustomerRemoved{.customer_id = id});
@@ -238,10 +244,9 @@ void restore_fields(Tx& tx, CustomerId id, const std::map<std::string, std::stri
     tx.run(sql::DeleteIdentity{.customer_id = id, .id = identity});
     tx.record(IdentityRemoved{.customer_id = id, .identity_id = identity});
   }
-  tx.run(filled<sql::BulkUpdateCustomer>(id, state, display_name(state.kind, state.fields),
-                                         sort_name(state.kind, state.fields), tx.now()));
+  write_fields(tx, id, state);
   if (!fields.empty()) tx.record(CustomerUpdated{.customer_id = id, .fields = fields});
-  index_anew(tx, id);
+  index_customer(tx, get_customer(tx, {id}).value());
   tx.changed("customer", id);
 }
 

@@ -4,9 +4,11 @@
 // (CustomerDraft), the transaction only looks up and writes.
 
 #include <array>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "customers/customers.h"
@@ -55,6 +57,10 @@ void complete_draft(CustomerDraft& draft);
 // The identity in its normal form.
 Identity normal_identity(IdentityKind kind, std::string_view given, std::string_view label, std::string_view country);
 
+void insert_identity(Tx& tx, CustomerId customer_id, const Identity& identity);
+// What a customer is found by, anew: names, city, street, phones and mails.
+void index_customer(Tx& tx, const Customer& customer);
+
 // A customer as it is.
 struct CustomerState {
   CustomerKind kind = CustomerKind::person;
@@ -98,11 +104,13 @@ class CustomersBulk final : public CustomerBook {
                                  const std::vector<Identity>& identities) override;
   EventId last_event() const override { return last_event_; }
   void finish();
+  // Runs `work` under a savepoint as Tx::attempt does: what was gathered in it is undone with it.
+  bool attempt(const std::function<bool()>& work);
 
  private:
   Tx& tx_;
   EventId last_event_{};
-  std::map<CustomerId, std::string> new_words_;
+  std::vector<std::pair<CustomerId, std::string>> new_words_;
   std::vector<CustomerId> changed_;
 };
 

@@ -4,10 +4,10 @@
 #include <limits>
 #include <tuple>
 
-#include "customers/customers.h"
+#include "customers/customers_bulk.h"
+#include "customers/customers_chosen.h"
 #include "customers_sql.h"
 #include "people/people.h"
-#include "phone/phone.h"
 #include "store/condition_sql.h"
 #include "store/text_index.h"
 #include "text/fold.h"
@@ -127,24 +127,6 @@ Result<ListPlace> place_after(const std::string& cursor, const Sort& sort) {
   if (read.ec != std::errc() || read.ptr != key.data() + key.size()) return wrong();
   return place;
 }
-
-// Which customers a list is about: its condition, and whether those put away are among them (only where the condition
-// asks about that).
-struct Chosen {
-  SqlPart filter = every_row();
-  bool filtered = false;
-  bool away_too = false;
-};
-
-Result<Chosen> chosen(Tx& tx, const std::optional<Text<0, 8000>>& filter) {
-  if (!filter || trimmed(filter->value).empty()) return Chosen{};
-  const Condition condition = TRY(parse_condition(filter->value, customer_schema(), "?filter"));
-  return Chosen{.filter = condition_sql(condition, tx.now(), tx.dialect()),
-                .filtered = true,
-                .away_too = condition.mentions("customer.archived")};
-}
-
-SqlPart set_of(const Chosen& chosen) { return chosen.away_too ? every_row() : has_value_sql("c.archived_at", false); }
 
 // What a search finds is in the order of ids.
 const Sort sort_by_id{.key = SortKey::created_at, .order = {.column = "c.id", .id_column = "c.id"}, .optional = true};
@@ -273,11 +255,9 @@ bool is_e164(std::string_view text) {
 }
 
 Result<AskedIdentity> normal(Tx& tx, IdentityKind kind, std::string_view given) {
-  if (kind == IdentityKind::phone) {
-    Phone phone = normal_phone(given, TRY(get_company(tx, Nothing{})).country);
-    return AskedIdentity{kind, std::move(phone.value), phone.valid};
-  }
-  return AskedIdentity{kind, normal_mail(given), is_valid_mail(given)};
+  const std::string country = kind == IdentityKind::phone ? TRY(get_company(tx, Nothing{})).country : "";
+  Identity identity = normal_identity(kind, given, "", country);
+  return AskedIdentity{kind, std::move(identity.value), identity.valid};
 }
 
 // Whoever has the identity asked for, once with each identity of theirs.
@@ -365,6 +345,16 @@ std::vector<CustomerRow> customers_of(Tx& tx, AskedIdentity& identity) {
 
 }  // namespace
 
+Result<Chosen> chosen(Tx& tx, const std::optional<Text<0, 8000>>& filter) {
+  if (!filter || trimmed(filter->value).empty()) return Chosen{};
+  const Condition condition = TRY(parse_condition(filter->value, customer_schema(), "?filter"));
+  return Chosen{.filter = condition_sql(condition, tx.now(), tx.dialect()),
+                .filtered = true,
+                .away_too = condition.mentions("customer.archived")};
+}
+
+SqlPart set_of(const Chosen& chosen) { return chosen.away_too ? every_row() : has_value_sql("c.archived_at", false); }
+
 const ConditionSchema& customer_schema() {
   using enum ConditionType;
   static const ConditionSchema schema{{
@@ -447,6 +437,7 @@ Result<LookupAnswer> lookup_customer(Tx& tx, LookupCustomer input) {
 
 Result<CustomerCard> get_customer_card(Tx& tx, OneCustomer input) {
   CustomerCard card{.customer = TRY(get_customer(tx, input)),
+                    .restrictions = {},
                     .organisation = std::nullopt,
                     .members = {},
                     .member_count = 0,
@@ -454,6 +445,7 @@ Result<CustomerCard> get_customer_card(Tx& tx, OneCustomer input) {
                     .purchases = purchase_figures(tx, input.id),
                     .recent = {},
                     .recent_next = std::nullopt};
+  card.restrictions = restrictions_of(tx, card.customer);
   if (card.customer.organisation_id)
     card.organisation = tx.one<CustomerRow>(sql::RowOfCustomer{.id = *card.customer.organisation_id});
   if (card.customer.kind == CustomerKind::organisation) {

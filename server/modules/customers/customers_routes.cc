@@ -1,4 +1,4 @@
-#include "customers/customers.h"
+#include "customers/customers_export.h"
 
 namespace vez {
 namespace {
@@ -19,6 +19,10 @@ std::vector<Route> customers_routes() {
       route(Method::get, "/customers/count", "countCustomers", read, "How many customers a list has.", count_customers),
       route(Method::get, "/customers/fields", "listCustomerFields", read, "What conditions over customers can ask.",
             list_customer_fields),
+      route(Method::get, "/customers/export", "exportCustomers", Right::customers_export,
+            "The customers of a list as a file.", export_customers),
+      route(Method::get, "/timeline/export", "exportTimeline", Right::customers_export,
+            "What happened with customers, as a file.", export_timeline),
       route(Method::get, "/customers/lookup", "lookupCustomer", read, "Who has this phone number or mail address.",
             lookup_customer),
       route(Method::post, "/customers", "createCustomer", write, "Adds a person or an organisation.", create_customer,
@@ -35,6 +39,10 @@ std::vector<Route> customers_routes() {
             add_identity, nullptr, 201),
       route(Method::del, "/customers/{id}/identities/{identity_id}", "removeIdentity", write,
             "Takes a phone number or mail address away.", remove_identity),
+      route(Method::put, "/customers/{id}/restrictions/{kind}", "setRestriction", write,
+            "States what must not be done with a customer, and why.", set_restriction),
+      route(Method::del, "/customers/{id}/restrictions/{kind}", "liftRestriction", write,
+            "What was not to be done with a customer may be done again.", lift_restriction),
       route(Method::get, "/customers/{id}/timeline", "listTimeline", read,
             "What happened with a customer, newest first.", list_customer_timeline),
       route(Method::post, "/customers/{id}/contacts", "recordContact", Right::contacts_write,

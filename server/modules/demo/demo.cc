@@ -116,7 +116,17 @@ class Loader {
     std::vector<DemoLine> lines;
     for (const std::string& line : person.lines) lines.push_back(read_line(line, true));
     settle(lines, firm_->crowds.front());
-    return add(input, lines, zone_of(firm_->crowds.front()), false);
+    const CustomerId id = TRY(add(input, lines, zone_of(firm_->crowds.front()), false));
+    if (person.do_not_sell) TRY(restrict(id, *person.do_not_sell));
+    return id;
+  }
+
+  Result<Done> restrict(CustomerId id, const DemoRestriction& restriction) {
+    TRY(set_restriction(tx_, {.id = id, .kind = StatedRestriction::do_not_sell, .reason = {restriction.reason}}));
+    const UtcTime at = tx_.now() - std::chrono::days(restriction.days_ago);
+    tx_.run(sql::BackdateRestrictions{.since_at = at, .customer_id = id});
+    tx_.run(sql::BackdateEvent{.since_at = at, .customer_id = id, .event = RestrictionSet::name});
+    return Done{};
   }
 
   Result<Done> add_crowd(const DemoCrowd& crowd, const std::vector<CustomerId>& organisations) {
@@ -375,6 +385,7 @@ Result<DemoResult> remove_demo(Tx& tx, Nothing) {
   tx.run(sql::DeleteEntriesFrom{.source = demo_source});
   tx.run(sql::DeleteFiguresFrom{.source = demo_source});
   tx.run(sql::DeleteIdentitiesFrom{.source = demo_source});
+  tx.run(sql::DeleteRestrictionsFrom{.source = demo_source});
   tx.run(sql::LeaveOrganisationsFrom{.source = demo_source});
   tx.run(sql::DeleteCustomersFrom{.source = demo_source});
   remove_agents(tx);

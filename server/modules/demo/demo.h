@@ -50,6 +50,7 @@ struct DemoFootprint {
   std::int64_t users;
   std::int64_t customers;
   std::int64_t identities;
+  std::int64_t restrictions;
   std::int64_t entries;
   std::int64_t figures;
   std::int64_t searchable;
@@ -59,7 +60,7 @@ struct DemoFootprint {
   friend auto operator<=>(const DemoFootprint&, const DemoFootprint&) = default;
 };
 BOOST_DESCRIBE_STRUCT(DemoFootprint, (),
-                      (users, customers, identities, entries, figures, searchable, days, hours, jobs))
+                      (users, customers, identities, restrictions, entries, figures, searchable, days, hours, jobs))
 DemoFootprint demo_footprint(Tx& tx);
 
 std::vector<Route> demo_routes();

@@ -8,6 +8,14 @@ UPDATE timeline_entries SET occurred_at = :since_at, recorded_at = :since_at WHE
 -- name: BackdateEntries
 UPDATE timeline_entries SET recorded_at = occurred_at WHERE customer_id = :customer_id;
 
+-- name: BackdateRestrictions
+UPDATE restrictions SET since_at = :since_at WHERE customer_id = :customer_id;
+
+-- name: BackdateEvent
+-- param: event text
+UPDATE timeline_entries SET occurred_at = :since_at, recorded_at = :since_at
+WHERE customer_id = :customer_id AND kind = 'change' AND event = :event;
+
 -- name: CustomersFrom
 SELECT id FROM customers WHERE source = :source ORDER BY id;
 
@@ -19,6 +27,9 @@ DELETE FROM timeline_figures WHERE customer_id IN (SELECT id FROM customers WHER
 
 -- name: DeleteIdentitiesFrom
 DELETE FROM identities WHERE customer_id IN (SELECT id FROM customers WHERE source = :source);
+
+-- name: DeleteRestrictionsFrom
+DELETE FROM restrictions WHERE customer_id IN (SELECT id FROM customers WHERE source = :source);
 
 -- name: LeaveOrganisationsFrom
 UPDATE customers SET organisation_id = NULL
@@ -47,7 +58,7 @@ DELETE FROM users WHERE id = :id;
 
 -- name: Footprint
 SELECT (SELECT count(*) FROM users) AS users, (SELECT count(*) FROM customers) AS customers,
-  (SELECT count(*) FROM identities) AS identities, (SELECT count(*) FROM timeline_entries) AS entries,
+  (SELECT count(*) FROM identities) AS identities, (SELECT count(*) FROM restrictions) AS restrictions, (SELECT count(*) FROM timeline_entries) AS entries,
   (SELECT count(*) FROM timeline_figures) AS figures, (SELECT count(*) FROM customers_search) AS searchable,
   (SELECT count(*) FROM company_days) AS days, (SELECT count(*) FROM company_hours) AS hours,
   (SELECT count(*) FROM jobs) AS jobs;

@@ -32,6 +32,13 @@ struct DemoOrganisation {
 };
 BOOST_DESCRIBE_STRUCT(DemoOrganisation, (), (name, street, postcode, city, phone, mail, note, members, lines))
 
+// Since when and why somebody is not to be sold anything.
+struct DemoRestriction {
+  std::int64_t days_ago;
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(DemoRestriction, (), (days_ago, reason))
+
 // Somebody of the stories, written out.
 struct DemoPerson {
   std::string given;
@@ -47,11 +54,12 @@ struct DemoPerson {
   std::optional<Date> born;
   std::int64_t since_days;
   std::string note;
+  std::optional<DemoRestriction> do_not_sell;
   std::vector<std::string> lines;  // with days and times
 };
 BOOST_DESCRIBE_STRUCT(DemoPerson, (),
                       (given, family, middle, country, language, street, postcode, city, phones, mails, born,
-                       since_days, note, lines))
+                       since_days, note, do_not_sell, lines))
 
 // Invented people of one language, put together from these lists by the generator.
 struct DemoCrowd {

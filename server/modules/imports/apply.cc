@@ -73,7 +73,7 @@ CustomerId organisation(CustomerBook& book, const std::string& name, RowBefore& 
 
 std::string json_of(const RowBefore& before) { return to_json(before); }
 
-RowOutcome create(CustomerBook& book, CustomerDraft draft) {
+RowOutcome create(CustomerBook& book, const CustomerDraft& draft) {
   RowOutcome outcome;
   if (!has_name(draft)) {
     outcome.messages.push_back({"",
@@ -134,7 +134,7 @@ RowOutcome change(CustomerBook& book, CustomerId id, const CustomerDraft& draft,
 
 }  // namespace
 
-RowOutcome put_customer(CustomerBook& book, CustomerDraft draft, const ImportOptions& options) {
+RowOutcome put_customer(CustomerBook& book, const CustomerDraft& draft, const ImportOptions& options) {
   const Found found = find(book, draft, options);
   if (found.id) return change(book, *found.id, draft, options);
   if (found.unclear && options.on_conflict == OnConflict::ask) {
@@ -143,10 +143,11 @@ RowOutcome put_customer(CustomerBook& book, CustomerDraft draft, const ImportOpt
     outcome.messages.push_back({"", std::string(found.why), {}});
     return outcome;
   }
-  return create(book, std::move(draft));
+  return create(book, draft);
 }
 
-RowOutcome put_purchase(CustomerBook& book, Tx& tx, bool keep, ImportRecord& record, const ImportOptions& options) {
+RowOutcome put_purchase(CustomerBook& book, Tx& tx, bool keep, const ImportRecord& record,
+                        const ImportOptions& options) {
   RowOutcome outcome;
   const PurchaseDraft& purchase = *record.purchase;
   const std::string key = "purchase:" + options.source + ":" + purchase.external_id;
@@ -159,8 +160,7 @@ RowOutcome put_purchase(CustomerBook& book, Tx& tx, bool keep, ImportRecord& rec
     outcome.fate = Fate::unchanged;
     return outcome;
   }
-  CustomerDraft& draft = record.customer;
-  const Found found = find(book, draft, options);
+  const Found found = find(book, record.customer, options);
   if (found.unclear) {
     outcome.fate = Fate::unclear;
     outcome.messages.push_back({"", std::string(found.why), {}});
@@ -173,6 +173,7 @@ RowOutcome put_purchase(CustomerBook& book, Tx& tx, bool keep, ImportRecord& rec
       outcome.messages.push_back({"", "no such customer", {}});
       return outcome;
     }
+    CustomerDraft draft = record.customer;
     // Nobody's name is known: the customer is called by what is.
     if (!has_name(draft)) {
       const std::string& external_id = field(draft.fields, F::external_id);

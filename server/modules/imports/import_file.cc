@@ -97,8 +97,19 @@ class Upload final : public BodyTaker {
       : context_{.actor = actor, .cause = {}}, id_(id), filename_(std::move(filename)) {
     crypto_hash_sha256_init(&hash_);
   }
+  // One that did not come whole is taken away at once. Where even that can't be written the job of its beginning does
+  // it a day later.
+  ~Upload() override {
+    if (whole_ || db_ == nullptr) return;
+    const auto abandon = [id = id_](Tx& tx) {
+      enqueue(tx, "import_abandon", "", tx.now(), OneImport{id});
+      return Outcome::commit;
+    };
+    db_->submit_write(context_, abandon, [](const std::exception_ptr&) {});
+  }
 
   Result<std::string> take(Db& db, std::string_view piece) override {
+    db_ = &db;
     if (piece.empty()) return std::string();
     if (!begun_) {
       start_ += piece;
@@ -114,6 +125,7 @@ class Upload final : public BodyTaker {
   }
 
   Result<std::string> finish(Db& db) override {
+    db_ = &db;
     if (!begun_) {
       begun_ = true;
       const std::string start = std::move(start_);
@@ -123,8 +135,9 @@ class Upload final : public BodyTaker {
     if (size_ == 0) return refuse(RefusalCode::invalid, "", "the file is empty");
     TRY(look_at_head());
     if (!buffer_.empty()) write_chunk(db);
-    const auto imported = db.write(context_, [this](Tx& tx) { return finished(tx); });
-    return to_json(TRY(imported));
+    const auto imported = TRY(db.write(context_, [this](Tx& tx) { return finished(tx); }));
+    whole_ = true;
+    return to_json(imported);
   }
 
  private:
@@ -224,6 +237,8 @@ class Upload final : public BodyTaker {
   TxContext context_;
   const ImportId id_;
   const std::string filename_;
+  Db* db_ = nullptr;  // outlives every request
+  bool whole_ = false;
   crypto_hash_sha256_state hash_{};
   std::string start_;  // the first bytes, until it is known whether they are packed
   bool begun_ = false;
@@ -353,12 +368,12 @@ RecordBatch Readings::next(Db& db, ImportId id, PassId pass, std::int64_t after,
     batch = one.ahead.get();
   } else {
     one.reader = open();
-    batch = understood(one.reader->next(db, after, import_rows_per_job), *one.reader->meaning());
+    batch = understood(one.reader->next(db, after, rows_per_batch_), *one.reader->meaning());
   }
   if (batch.last) return batch;
   one.pass = pass, one.after = batch.records.back().number;
   one.ahead = std::async(std::launch::async,
-                         [raw = one.reader->next(db, one.after, import_rows_per_job),
+                         [raw = one.reader->next(db, one.after, rows_per_batch_),
                           meaning = one.reader->meaning()]() mutable { return understood(std::move(raw), *meaning); });
   const std::lock_guard lock(mutex_);
   open_[id] = std::move(one);

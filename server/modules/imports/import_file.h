@@ -52,6 +52,7 @@ class FileReader {
 // that one is written.
 class Readings {
  public:
+  explicit Readings(std::int64_t rows_per_batch) : rows_per_batch_(rows_per_batch) {}
   // `after`: number of the last row that is done. `open` makes a reader when there is none that stands there.
   RecordBatch next(Db& db, ImportId id, PassId pass, std::int64_t after,
                    const std::function<std::unique_ptr<FileReader>()>& open);
@@ -63,6 +64,7 @@ class Readings {
     std::shared_ptr<FileReader> reader;
     std::future<RecordBatch> ahead;
   };
+  const std::int64_t rows_per_batch_;
   std::mutex mutex_;
   std::map<ImportId, One> open_;
 };

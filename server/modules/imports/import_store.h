@@ -78,9 +78,10 @@ struct RowBefore {
 BOOST_DESCRIBE_STRUCT(RowBefore, (),
                       (fields, identities, organisation, organisation_id, organisation_event, made_id, entry_id,
                        entry_at))
-RowOutcome put_customer(CustomerBook& book, CustomerDraft draft, const ImportOptions& options);
+RowOutcome put_customer(CustomerBook& book, const CustomerDraft& draft, const ImportOptions& options);
 // `tx` null: a check, nothing is written on timelines.
-RowOutcome put_purchase(CustomerBook& book, Tx& tx, bool keep, ImportRecord& record, const ImportOptions& options);
+RowOutcome put_purchase(CustomerBook& book, Tx& tx, bool keep, const ImportRecord& record,
+                        const ImportOptions& options);
 
 // The customers as a check sees them: the database's, and over them what its earlier rows would have made.
 class ShadowBook final : public CustomerBook {

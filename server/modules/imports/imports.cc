@@ -61,6 +61,13 @@ Result<Done> must_have_targets(const OpenImport& import) {
   return Done{};
 }
 
+// Whether nothing of it was imported yet; a check may have been tried.
+bool may_begin(const OpenImport& import) {
+  const ImportState state = import.row.state;
+  return !import.row.kept_rows &&
+         (state == ImportState::uploaded || state == ImportState::checked || state == ImportState::failed);
+}
+
 // Begins a check, a run or an undo from `at` on.
 void begin(Tx& tx, OpenImport& import, ImportState state, std::int64_t at) {
   import.row.state = state;
@@ -68,6 +75,7 @@ void begin(Tx& tx, OpenImport& import, ImportState state, std::int64_t at) {
   import.row.finished_at.reset();
   import.row.pass_id = tx.new_id<PassId>();
   save_import(tx, import);
+  cancel_jobs(tx, job_key(import.row.id));  // Of one that failed there is a parked one.
   enqueue(tx, state == ImportState::undoing ? "import_undo" : "import_rows", job_key(import.row.id), tx.now(),
           ImportJob{import.row.id, import.row.pass_id, at});
 }
@@ -141,14 +149,15 @@ void count(ImportCounts& counts, Fate fate) {
   }
 }
 
-RowOutcome put(Tx& tx, CustomerBook& book, bool keep, ImportRecord& record, const ImportOptions& options) {
+RowOutcome put(Tx& tx, CustomerBook& book, bool keep, const ImportRecord& record, const ImportOptions& options) {
   if (record.failed) return {};
   if (record.purchase) return put_purchase(book, tx, keep, record, options);
-  return put_customer(book, std::move(record.customer), options);
+  return put_customer(book, record.customer, options);
 }
 
-void write_row(Tx& tx, ImportId id, ImportRecord& record, RowOutcome& outcome, bool keep) {
-  for (StoredMessage& message : outcome.messages) record.messages.push_back(std::move(message));
+void write_row(Tx& tx, ImportId id, const ImportRecord& record, RowOutcome& outcome, bool keep) {
+  std::vector<StoredMessage>& messages = outcome.messages;
+  messages.insert(messages.begin(), record.messages.begin(), record.messages.end());
   // A customer that a check would have made is not there to be looked at.
   const bool there = keep || outcome.fate != Fate::created;
   tx.run(sql::PutRow{
@@ -158,7 +167,7 @@ void write_row(Tx& tx, ImportId id, ImportRecord& record, RowOutcome& outcome, b
       .fate = enum_name(outcome.fate),
       .customer_id = there && outcome.customer_id ? std::optional(AnyId(*outcome.customer_id)) : std::nullopt,
       .event_id = outcome.event_id.value ? std::optional(AnyId(outcome.event_id)) : std::nullopt,
-      .messages = record.messages.empty() ? std::string_view() : std::string_view(to_json(record.messages)),
+      .messages = messages.empty() ? std::string_view() : std::string_view(to_json(messages)),
       .sample = record.sample,
       .before = outcome.before});
 }
@@ -172,17 +181,19 @@ void put_batch(Tx& tx, const Job& job) {
   const bool keep = import.row.state == ImportState::running;
   if (import.row.pass_id != task.pass_id || (!keep && import.row.state != ImportState::checking)) return;
   CHECK(job.prepared != nullptr);
-  RecordBatch batch = *static_cast<const RecordBatch*>(job.prepared.get());
+  const RecordBatch& batch = *static_cast<const RecordBatch*>(job.prepared.get());
   tx.act_as({.user_id = import.row.created_by_id, .via = import_via(import.row.id)});
   CustomersBulk real(tx);
   ShadowBook shadow(tx, import.row.pass_id);
   CustomerBook& book = keep ? static_cast<CustomerBook&>(real) : shadow;
-  for (ImportRecord& record : batch.records) {
-    RowOutcome outcome = put(tx, book, keep, record, import.options);
-    count(import.counts, outcome.fate);
-    write_row(tx, import.row.id, record, outcome, keep);
-    import.row.done_rows = record.number;
-  }
+  tx.gather([&] {
+    for (const ImportRecord& record : batch.records) {
+      RowOutcome outcome = put(tx, book, keep, record, import.options);
+      count(import.counts, outcome.fate);
+      write_row(tx, import.row.id, record, outcome, keep);
+      import.row.done_rows = record.number;
+    }
+  });
   real.finish();
   import.row.done_bytes = batch.done_bytes;
   if (!batch.last) {
@@ -262,6 +273,19 @@ void undo_batch(Tx& tx, const Job& job) {
   if (import.counts.kept > 0) import.row.problem = "some rows were kept, because people have changed them since";
   save_import(tx, import);
   tx.record(ImportUndone{.import_id = import.row.id, .counts = import.counts});
+}
+
+// A check, a run or an undo that fails again and again stops, and says why: it can be begun anew.
+void stop_failed(Tx& tx, const Job& job, const std::string& error) {
+  const auto task = read_part<ImportJob>(job.data);
+  auto found = open_import(tx, task.import_id);
+  if (!found || found->row.pass_id != task.pass_id) return;
+  OpenImport& import = *found;
+  if (import.row.state == ImportState::checking) enqueue(tx, "import_sweep", "", tx.now(), SweepJob{task.pass_id});
+  import.row.state = ImportState::failed;
+  import.row.problem = error;
+  import.row.finished_at = tx.now();
+  save_import(tx, import);
 }
 
 std::unique_ptr<FileReader> open_file(Db& db, const OpenImport& import) {
@@ -398,7 +422,7 @@ Result<Page<Import>> list_imports(Tx& tx, ListImports input) {
 
 Result<Import> update_import(Tx& tx, UpdateImport input) {
   OpenImport import = TRY(open_import(tx, input.id));
-  if (import.row.kept_rows || (import.row.state != ImportState::uploaded && import.row.state != ImportState::checked))
+  if (!may_begin(import))
     return refuse(RefusalCode::conflict, "", "how a file is read can be changed only before it is imported");
   if (input.record_type && *input.record_type != import.row.record_type) {
     import.row.record_type = *input.record_type;
@@ -418,8 +442,7 @@ Result<Import> update_import(Tx& tx, UpdateImport input) {
 Result<Import> check_import(Tx& tx, OneImport input) {
   OpenImport import = TRY(open_import(tx, input.id));
   if (import.row.state == ImportState::checking) return shown(import);  // Asked twice, done once.
-  if (import.row.kept_rows || (import.row.state != ImportState::uploaded && import.row.state != ImportState::checked))
-    return refuse(RefusalCode::conflict, "", "this import has been run already");
+  if (!may_begin(import)) return refuse(RefusalCode::conflict, "", "this import has been run already");
   TRY(must_have_targets(import));
   import.counts = {}, import.row.done_bytes = import.row.done_rows = 0;
   begin(tx, import, ImportState::checking, 0);
@@ -430,10 +453,12 @@ Result<Import> run_import(Tx& tx, OneImport input) {
   OpenImport import = TRY(open_import(tx, input.id));
   if (import.row.state == ImportState::running) return shown(import);  // Asked twice, done once.
   const ImportState state = import.row.state;
-  if (state != ImportState::uploaded && state != ImportState::checked && state != ImportState::cancelled)
+  const bool stopped = state == ImportState::cancelled || state == ImportState::failed;
+  const bool untouched = import.counts.undone + import.counts.kept == 0;  // by an undo that failed
+  if (!may_begin(import) && !(stopped && untouched))
     return refuse(RefusalCode::conflict, "", "this import has been run already");
   TRY(must_have_targets(import));
-  // One that was cancelled goes on where it was.
+  // One that was cancelled or failed goes on where it was.
   if (!import.row.kept_rows) import.counts = {}, import.row.done_bytes = import.row.done_rows = 0;
   import.row.kept_rows = true;
   begin(tx, import, ImportState::running, import.row.done_rows);
@@ -509,12 +534,13 @@ std::string import_report(Tx& tx, ImportId id, std::int64_t& after) {
   return text;
 }
 
-void add_import_jobs(JobKinds& kinds) {
-  const auto readings = std::make_shared<Readings>();
-  kinds.add({.name = "import_rows", .run = put_batch, .prepare = [readings](Db& db, const Job& job) {
-               return prepare_batch(*readings, db, job);
-             }});
-  kinds.add({.name = "import_undo", .run = undo_batch});
+void add_import_jobs(JobKinds& kinds, std::int64_t rows_per_job) {
+  const auto readings = std::make_shared<Readings>(rows_per_job);
+  kinds.add({.name = "import_rows",
+             .run = put_batch,
+             .prepare = [readings](Db& db, const Job& job) { return prepare_batch(*readings, db, job); },
+             .parked = stop_failed});
+  kinds.add({.name = "import_undo", .run = undo_batch, .parked = stop_failed});
   kinds.add({.name = "import_sweep", .run = [](Tx& tx, const Job& job) {
                const auto one = read_part<SweepJob>(job.data);
                if (sweep_shadows(tx, one.pass_id)) enqueue(tx, "import_sweep", "", tx.now(), one);

@@ -161,9 +161,11 @@ struct ImportUndone {
 };
 BOOST_DESCRIBE_STRUCT(ImportUndone, (), (import_id, counts))
 
-// Largest file, packed or not; largest piece of it in the database; rows of one transaction.
+// Largest file, packed or not; largest piece of it in the database.
 constexpr std::size_t import_bytes_max = 1 << 30;
 constexpr std::size_t import_chunk_bytes = 1 << 20;
+// Rows of one transaction. On SQLite everybody else's writes wait for its end; and each statement in it costs the more,
+// the more pages it has changed before: SQLite walks its journal of the savepoint in memory.
 constexpr std::int64_t import_rows_per_job = 1'000;
 
 // Takes the file of POST /imports in pieces.
@@ -183,6 +185,6 @@ std::string import_report(Tx& tx, ImportId id, std::int64_t& after);
 Result<std::unique_ptr<BodyTaker>> ingest(Db& db, const Actor& actor, Nothing input);
 
 std::vector<Route> imports_routes();
-void add_import_jobs(JobKinds& kinds);
+void add_import_jobs(JobKinds& kinds, std::int64_t rows_per_job = import_rows_per_job);
 
 }  // namespace vez

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "imports/import_store.h"
 #include "people/people.h"
+#include "store/failure.h"
 
 namespace vez {
 namespace {
@@ -38,18 +39,24 @@ struct IngestCustomer {
   std::optional<Date> birth_date;
   std::optional<Date> customer_since;
   std::vector<NewIdentity> identities;
+  // What an export says besides; the time is this house's own, and so is the id.
+  std::optional<std::string> id;
+  std::optional<UtcTime> created_at;
+  std::optional<UtcTime> updated_at;
 };
 BOOST_DESCRIBE_STRUCT(IngestCustomer, (),
                       (type, source, external_id, kind, name, given_name, family_name, middle_name, organisation_name,
-                       language, country, street, postcode, city, note, birth_date, customer_since, identities))
+                       language, country, street, postcode, city, note, birth_date, customer_since, identities, id,
+                       created_at, updated_at))
 
-// Whose a contact or a purchase is: by the id of the same source, or by what recognises people.
+// Whose a contact or a purchase is: by an external id, or by what recognises people.
 struct IngestOwner {
+  std::optional<Text<1, 60>> source;  // of the external id; the record's where it is absent
   std::optional<Text<1, 100>> external_id;
   std::optional<Text<3, 254>> phone;
   std::optional<Text<3, 254>> mail;
 };
-BOOST_DESCRIBE_STRUCT(IngestOwner, (), (external_id, phone, mail))
+BOOST_DESCRIBE_STRUCT(IngestOwner, (), (source, external_id, phone, mail))
 
 struct IngestPurchase {
   std::string type;
@@ -60,8 +67,10 @@ struct IngestPurchase {
   std::optional<Money> amount;
   std::optional<std::int64_t> quantity;
   std::optional<Text<0, 300>> summary;
+  std::optional<std::string> id;  // as an export says it
 };
-BOOST_DESCRIBE_STRUCT(IngestPurchase, (), (type, source, external_id, customer, occurred_at, amount, quantity, summary))
+BOOST_DESCRIBE_STRUCT(IngestPurchase, (),
+                      (type, source, external_id, customer, occurred_at, amount, quantity, summary, id))
 
 struct IngestContact {
   std::string type;
@@ -72,9 +81,10 @@ struct IngestContact {
   Direction direction;
   UtcTime occurred_at;
   Text<1, 300> summary;
+  std::optional<std::string> id;  // as an export says it
 };
 BOOST_DESCRIBE_STRUCT(IngestContact, (),
-                      (type, source, external_id, customer, channel, direction, occurred_at, summary))
+                      (type, source, external_id, customer, channel, direction, occurred_at, summary, id))
 
 struct LineProblem {
   std::string pointer;
@@ -120,7 +130,8 @@ CustomerDraft draft_of(const IngestCustomer& in, std::string_view company_countr
 CustomerDraft owner_draft(const IngestOwner& owner, std::string_view source, std::string_view country) {
   CustomerDraft draft;
   if (owner.external_id)
-    field(draft.fields, F::external_id) = owner.external_id->value, field(draft.fields, F::source) = source;
+    field(draft.fields, F::external_id) = owner.external_id->value,
+                        field(draft.fields, F::source) = owner.source ? std::string_view(*owner.source) : source;
   if (owner.phone) draft.identities.push_back(normal_identity(IdentityKind::phone, *owner.phone, "", country));
   if (owner.mail) draft.identities.push_back(normal_identity(IdentityKind::mail, *owner.mail, "", country));
   return draft;
@@ -190,6 +201,10 @@ Result<RowOutcome> put_order(Tx& tx, CustomerBook& book, const IngestPurchase& i
   return put_purchase(book, tx, true, record, options_of(in.source));
 }
 
+RowOutcome put_customer_record(CustomerBook& book, const IngestCustomer& in, std::string_view country) {
+  return put_customer(book, draft_of(in, country), options_of(in.source));
+}
+
 Result<RowOutcome> put_line(Tx& tx, CustomerBook& book, const std::string& json, std::string_view country) {
   // The type decides what else there may be.
   simdjson::dom::parser parser;
@@ -197,9 +212,7 @@ Result<RowOutcome> put_line(Tx& tx, CustomerBook& book, const std::string& json,
   std::string_view type;
   if (parser.parse(json).get(root)) return refuse(RefusalCode::malformed, "", "is not JSON");
   if (root["type"].get(type)) return refuse(RefusalCode::malformed, "type", "is missing");
-  if (type == "customer")
-    return put_customer(book, draft_of(TRY(from_json<IngestCustomer>(json)), country),
-                        options_of(TRY(from_json<IngestCustomer>(json)).source));
+  if (type == "customer") return put_customer_record(book, TRY(from_json<IngestCustomer>(json)), country);
   if (type == "contact") return put_contact(tx, book, TRY(from_json<IngestContact>(json)), country);
   if (type == "purchase" || type == "order") return put_order(tx, book, TRY(from_json<IngestPurchase>(json)), country);
   return refuse(RefusalCode::malformed, "type",
@@ -258,7 +271,9 @@ class Ingest final : public BodyTaker {
       const auto company = get_company(tx, Nothing{});
       const std::string country = company ? company->country : "";
       CustomersBulk book(tx);
-      for (const Line& line : batch_) json_out::value(out, put(tx, book, line, country)), out += '\n';
+      tx.gather([&] {
+        for (const Line& line : batch_) json_out::value(out, put(tx, book, line, country)), out += '\n';
+      });
       book.finish();
       return out;
     });
@@ -273,17 +288,32 @@ class Ingest final : public BodyTaker {
       answer.errors.push_back({"", in_language(*line.problem, language)});
       return answer;
     }
-    tx.attempt([&] {
-      const auto outcome = put_line(tx, book, line.text, country);
-      if (outcome) {
-        answer = answer_of(line.number, *outcome, language);
-        return answer.fate != Fate::failed;
-      }
-      for (const Fault& fault : outcome.error().faults)
-        answer.errors.push_back({fault.pointer, in_language(fault.reason, language)});
-      return false;
-    });
+    try {
+      book.attempt([&] {
+        const auto outcome = put_line(tx, book, line.text, country);
+        if (outcome) {
+          answer = answer_of(line.number, *outcome, language);
+          return answer.fate != Fate::failed;
+        }
+        for (const Fault& fault : outcome.error().faults)
+          answer.errors.push_back({fault.pointer, in_language(fault.reason, language)});
+        return false;
+      });
+    } catch (const ConstraintViolated&) {
+      return broken(line.number);
+    } catch (const StoreFailure&) {
+      throw;  // The database failed, not the record: the batch is run again, or the request ends.
+    } catch (const std::exception&) {
+      return broken(line.number);
+    }
     return answer;
+  }
+
+  IngestAnswer broken(std::int64_t number) const {
+    return {.line = number,
+            .fate = Fate::failed,
+            .id = std::nullopt,
+            .errors = {{"", in_language(Message("the record could not be kept"), context_.actor.language)}}};
   }
 
   const TxContext context_;

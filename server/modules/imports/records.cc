@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "imports/name_parts.h"
 #include "text/fold.h"
 
 namespace vez {
@@ -12,10 +13,9 @@ namespace {
 
 using F = CustomerField;
 
-constexpr std::size_t samples_max = 5;
-constexpr std::size_t sample_bytes_max = 80;
 // Of a row, as it is shown in the report.
 constexpr std::size_t row_sample_bytes_max = 120;
+constexpr std::size_t name_characters_max = 100;
 
 // Longest texts in characters, as everywhere in the interface.
 std::size_t characters_max(Target target) {
@@ -23,6 +23,7 @@ std::size_t characters_max(Target target) {
     case Target::name:
     case Target::organisation_name:
     case Target::street: return 200;
+    case Target::source: return 60;
     case Target::postcode: return 20;
     case Target::note: return 4000;
     case Target::summary: return 300;
@@ -35,6 +36,7 @@ std::size_t characters_max(Target target) {
 std::optional<F> field_of(Target target) {
   switch (target) {
     case Target::external_id: return F::external_id;
+    case Target::source: return F::source;
     case Target::given_name: return F::given_name;
     case Target::family_name: return F::family_name;
     case Target::middle_name: return F::middle_name;
@@ -45,258 +47,11 @@ std::optional<F> field_of(Target target) {
   }
 }
 
-// At most so many bytes, not through a character.
-std::string cut(std::string_view text, std::size_t bytes_max) {
-  if (text.size() <= bytes_max) return std::string(text);
-  while (bytes_max > 0 && (static_cast<unsigned char>(text[bytes_max]) & 0xC0) == 0x80) --bytes_max;
-  return std::string(text.substr(0, bytes_max)) + "…";
-}
-
 std::string cut_characters(std::string_view text, std::size_t count_max) {
   std::size_t i = 0, count = 0;
   for (; i < text.size(); ++i)
     if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80 && count++ == count_max) break;
   return std::string(text.substr(0, i));
-}
-
-// Words of headers, folded and without spaces: English, Slovene, Hungarian, Russian in Latin letters, and the exports
-// of others.
-struct HeaderWord {
-  std::string_view word;
-  Target target;
-};
-constexpr HeaderWord header_words[] = {
-    {"id", Target::external_id},
-    {"externalid", Target::external_id},
-    {"customerid", Target::external_id},
-    {"recordid", Target::external_id},
-    {"uniqueid", Target::external_id},
-    {"recid", Target::external_id},
-    {"kljuc", Target::external_id},
-    {"sifra", Target::external_id},
-    {"sifrastranke", Target::external_id},
-    {"azonosito", Target::external_id},
-    {"ugyfelszam", Target::external_id},
-    {"kod", Target::external_id},
-    {"kind", Target::kind},
-    {"type", Target::kind},
-    {"isacompany", Target::kind},
-    {"vrsta", Target::kind},
-    {"tipus", Target::kind},
-    {"tip", Target::kind},
-    {"name", Target::name},
-    {"fullname", Target::name},
-    {"customer", Target::name},
-    {"customername", Target::name},
-    {"imeinpriimek", Target::name},
-    {"priimekinime", Target::name},
-    {"naziv", Target::name},
-    {"stranka", Target::name},
-    {"nev", Target::name},
-    {"teljesnev", Target::name},
-    {"ugyfel", Target::name},
-    {"fio", Target::name},
-    {"polnoeimya", Target::name},
-    {"klient", Target::name},
-    {"naimenovanie", Target::name},
-    {"givenname", Target::given_name},
-    {"firstname", Target::given_name},
-    {"fname", Target::given_name},
-    {"forename", Target::given_name},
-    {"fnamec1", Target::given_name},
-    {"ime", Target::given_name},
-    {"keresztnev", Target::given_name},
-    {"utonev", Target::given_name},
-    {"imya", Target::given_name},
-    {"imia", Target::given_name},
-    {"familyname", Target::family_name},
-    {"lastname", Target::family_name},
-    {"lname", Target::family_name},
-    {"lnamec1", Target::family_name},
-    {"surname", Target::family_name},
-    {"priimek", Target::family_name},
-    {"vezeteknev", Target::family_name},
-    {"csaladnev", Target::family_name},
-    {"familiya", Target::family_name},
-    {"familia", Target::family_name},
-    {"middlename", Target::middle_name},
-    {"additionalname", Target::middle_name},
-    {"srednjeime", Target::middle_name},
-    {"otchestvo", Target::middle_name},
-    {"organisation", Target::organisation_name},
-    {"organization", Target::organisation_name},
-    {"organisationname", Target::organisation_name},
-    {"company", Target::organisation_name},
-    {"companyname", Target::organisation_name},
-    {"relatedcompany", Target::organisation_name},
-    {"podjetje", Target::organisation_name},
-    {"ceg", Target::organisation_name},
-    {"cegnev", Target::organisation_name},
-    {"kompaniya", Target::organisation_name},
-    {"organizatsiya", Target::organisation_name},
-    {"phone", Target::phone},
-    {"phonenumber", Target::phone},
-    {"telephone", Target::phone},
-    {"tel", Target::phone},
-    {"mobile", Target::phone},
-    {"mobilephone", Target::phone},
-    {"cell", Target::phone},
-    {"phone1value", Target::phone},
-    {"phone2value", Target::phone},
-    {"telefon", Target::phone},
-    {"telefonskastevilka", Target::phone},
-    {"mobitel", Target::phone},
-    {"gsm", Target::phone},
-    {"telefonszam", Target::phone},
-    {"mobil", Target::phone},
-    {"mobilszam", Target::phone},
-    {"mobilnyi", Target::phone},
-    {"mobilnyy", Target::phone},
-    {"email", Target::mail},
-    {"mail", Target::mail},
-    {"emailaddress", Target::mail},
-    {"email1value", Target::mail},
-    {"eposta", Target::mail},
-    {"enaslov", Target::mail},
-    {"emailcim", Target::mail},
-    {"pochta", Target::mail},
-    {"elpochta", Target::mail},
-    {"elektronnayapochta", Target::mail},
-    {"street", Target::street},
-    {"address", Target::street},
-    {"addr", Target::street},
-    {"address1", Target::street},
-    {"ulica", Target::street},
-    {"naslov", Target::street},
-    {"utca", Target::street},
-    {"cim", Target::street},
-    {"adres", Target::street},
-    {"postcode", Target::postcode},
-    {"zip", Target::postcode},
-    {"zipcode", Target::postcode},
-    {"postalcode", Target::postcode},
-    {"postnastevilka", Target::postcode},
-    {"posta", Target::postcode},
-    {"iranyitoszam", Target::postcode},
-    {"indeks", Target::postcode},
-    {"city", Target::city},
-    {"town", Target::city},
-    {"suburb", Target::city},
-    {"kraj", Target::city},
-    {"mesto", Target::city},
-    {"varos", Target::city},
-    {"telepules", Target::city},
-    {"gorod", Target::city},
-    {"country", Target::country},
-    {"drzava", Target::country},
-    {"orszag", Target::country},
-    {"strana", Target::country},
-    {"language", Target::language},
-    {"jezik", Target::language},
-    {"nyelv", Target::language},
-    {"yazyk", Target::language},
-    {"birthday", Target::birth_date},
-    {"birthdate", Target::birth_date},
-    {"dateofbirth", Target::birth_date},
-    {"dob", Target::birth_date},
-    {"rojstnidatum", Target::birth_date},
-    {"datumrojstva", Target::birth_date},
-    {"szuletesidatum", Target::birth_date},
-    {"datarozhdeniya", Target::birth_date},
-    {"customersince", Target::customer_since},
-    {"createdate", Target::customer_since},
-    {"note", Target::note},
-    {"notes", Target::note},
-    {"comment", Target::note},
-    {"opomba", Target::note},
-    {"opombe", Target::note},
-    {"megjegyzes", Target::note},
-    {"primechanie", Target::note},
-    {"kommentarii", Target::note},
-    {"customerexternalid", Target::customer_external_id},
-    {"customerphone", Target::customer_phone},
-    {"customermail", Target::customer_mail},
-    {"customeremail", Target::customer_mail},
-    {"occurredon", Target::occurred_on},
-    {"date", Target::occurred_on},
-    {"orderdate", Target::occurred_on},
-    {"invoicedate", Target::occurred_on},
-    {"datum", Target::occurred_on},
-    {"data", Target::occurred_on},
-    {"amount", Target::amount},
-    {"price", Target::amount},
-    {"total", Target::amount},
-    {"znesek", Target::amount},
-    {"cena", Target::amount},
-    {"osszeg", Target::amount},
-    {"ar", Target::amount},
-    {"summa", Target::amount},
-    {"tsena", Target::amount},
-    {"currency", Target::currency},
-    {"valuta", Target::currency},
-    {"penznem", Target::currency},
-    {"valyuta", Target::currency},
-    {"quantity", Target::quantity},
-    {"qty", Target::quantity},
-    {"kolicina", Target::quantity},
-    {"mennyiseg", Target::quantity},
-    {"kolichestvo", Target::quantity},
-    {"summary", Target::summary},
-    {"description", Target::summary},
-    {"opis", Target::summary},
-    {"leiras", Target::summary},
-    {"opisanie", Target::summary},
-    {"invoiceno", Target::external_id},
-    {"orderid", Target::external_id},
-};
-
-std::string header_key(std::string_view name) {
-  std::string key;
-  for (const std::string& word : fold_words(name)) key += word;
-  return key;
-}
-
-std::optional<Target> by_header(std::string_view name) {
-  const std::string key = header_key(name);
-  for (const HeaderWord& word : header_words)
-    if (key == word.word) return word.target;
-  return std::nullopt;
-}
-
-template <class Is>
-bool most(const ImportColumn& column, Is is) {
-  std::size_t filled = 0, fitting = 0;
-  for (const std::string& sample : column.samples)
-    if (!sample.empty()) ++filled, fitting += is(sample);
-  return filled > 0 && 4 * fitting >= 3 * filled;
-}
-
-std::size_t digits_of(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return c >= '0' && c <= '9'; }));
-}
-
-bool looks_like_phone(std::string_view text) {
-  text = trimmed(text);
-  const std::size_t digits = digits_of(text);
-  return digits >= 7 && digits <= 15 && text.find_first_not_of("0123456789+()-/. ") == std::string_view::npos &&
-         (text[0] == '+' || text[0] == '0' || text[0] == '(' || text.find_first_of(" -/") != std::string_view::npos) &&
-         !parse_human_date(text, DateOrder::day_first) && !parse_human_date(text, DateOrder::month_first);
-}
-
-bool looks_like_amount(std::string_view text) {
-  return text.find_first_of(".,") != std::string_view::npos && parse_amount(text, "EUR").has_value() &&
-         text.find_first_not_of("0123456789.,- ") == std::string_view::npos;
-}
-
-std::optional<Target> by_values(const ImportColumn& column) {
-  if (most(column, [](const std::string& s) { return is_valid_mail(s); })) return Target::mail;
-  if (most(column, looks_like_phone)) return Target::phone;
-  if (most(column, [](const std::string& s) {
-        return parse_human_date(s, DateOrder::day_first) || parse_human_date(s, DateOrder::month_first);
-      }))
-    return Target::occurred_on;
-  if (most(column, looks_like_amount)) return Target::amount;
-  return std::nullopt;
 }
 
 // Dates may have a time behind them: "1962-02-18 00:00:00".
@@ -314,7 +69,7 @@ class Reading {
   Reading(const Meaning& meaning, ImportRecord& record) : meaning_(meaning), record_(record) {}
 
   void take(const ImportColumn& column, std::string_view cell) {
-    cell = trimmed(cell);
+    cell = csv_unescaped(trimmed(cell));
     if (cell.empty() || !column.target) return;
     const std::size_t max = characters_max(*column.target);
     std::string shortened;
@@ -336,7 +91,11 @@ class Reading {
     if (draft.kind == CustomerKind::organisation && field(draft.fields, F::name).empty())
       field(draft.fields, F::name) = draft.organisation_name;
     if (draft.kind == CustomerKind::organisation) draft.organisation_name.clear();
-    if (!field(draft.fields, F::external_id).empty()) field(draft.fields, F::source) = meaning_.options.source;
+    std::string& source = field(draft.fields, F::source);
+    if (field(draft.fields, F::external_id).empty())
+      source.clear();
+    else if (source.empty())
+      source = meaning_.options.source;
     if (meaning_.type == RecordType::purchase) finish_purchase();
     if (!record_.failed) complete_draft(draft);
   }
@@ -411,7 +170,11 @@ class Reading {
   void several(const ImportColumn& column, IdentityKind kind, std::string_view cell) {
     const std::string_view separators = kind == IdentityKind::phone ? ";,\n\r|" : ";,\n\r| \t";
     for (std::size_t begin = 0; begin <= cell.size();) {
-      const std::size_t end = std::min(cell.find_first_of(separators, begin), cell.size());
+      std::size_t end = cell.find_first_of(separators, begin);
+      // An extension belongs to its number: "+38612345678;ext=12".
+      if (kind == IdentityKind::phone && end != cell.npos && cell.substr(end).starts_with(";ext="))
+        end = cell.find_first_of(separators, end + 1);
+      end = std::min(end, cell.size());
       std::string_view value = trimmed(cell.substr(begin, end - begin));
       if (kind == IdentityKind::mail && value.starts_with('<') && value.ends_with('>'))
         value = value.substr(1, value.size() - 2);
@@ -497,7 +260,6 @@ class Reading {
     record_.purchase = std::move(purchase_);
   }
 
-  // A name in one column, taken apart as its language writes it.
   void split_name() {
     CustomerDraft& draft = record_.customer;
     if (!kind_given_ && names_organisation(full_name_)) draft.kind = CustomerKind::organisation;
@@ -507,54 +269,11 @@ class Reading {
     }
     std::string &given = field(draft.fields, F::given_name), &family = field(draft.fields, F::family_name);
     if (!given.empty() || !family.empty()) return;  // The parts say more.
-    if (const std::size_t comma = full_name_.find(','); comma != std::string::npos) {
-      family = trimmed(std::string_view(full_name_).substr(0, comma));
-      given = trimmed(std::string_view(full_name_).substr(comma + 1));
-      return limit(given), limit(family);
-    }
-    std::vector<std::string> words;
-    for (std::size_t begin = 0; begin < full_name_.size();) {
-      const std::size_t end = std::min(full_name_.find(' ', begin), full_name_.size());
-      if (end > begin) words.push_back(full_name_.substr(begin, end - begin));
-      begin = end + 1;
-    }
-    const auto join = [&](std::size_t from, std::size_t to) {
-      std::string joined;
-      for (std::size_t i = from; i < to; ++i) joined += (joined.empty() ? "" : " ") + words[i];
-      return joined;
-    };
     const std::string& own = field(draft.fields, F::language);
-    const std::string& language = own.empty() ? meaning_.language : own;
-    const std::size_t n = words.size();
-    if (n == 1) {
-      family = words[0];
-    } else if (language == "hu") {
-      family = words[0], given = join(1, n);
-    } else if (n == 3 && is_patronymic(words[2])) {
-      family = words[0], given = words[1], field(draft.fields, F::middle_name) = words[2];
-    } else if (n == 3 && is_patronymic(words[1])) {
-      given = words[0], field(draft.fields, F::middle_name) = words[1], family = words[2];
-    } else {
-      given = join(0, n - 1), family = words[n - 1];
-    }
-    limit(given), limit(family);
-  }
-
-  static void limit(std::string& part) { part = cut_characters(part, 100); }
-
-  static bool is_patronymic(const std::string& word) {
-    const std::string plain = folded(word);
-    return plain.ends_with("vich") || plain.ends_with("vna") || plain.ends_with("ichna") || plain.ends_with("ilich");
-  }
-
-  static bool names_organisation(std::string_view name) {
-    const std::vector<std::string> words = fold_words(name);
-    const auto is = [&](std::string_view sign) { return std::ranges::find(words, sign) != words.end(); };
-    if (is("gmbh") || is("ltd") || is("inc") || is("llc") || is("kft") || is("zrt") || is("nyrt") || is("ooo") ||
-        is("oao") || is("zao") || is("bt") || is("doo") || is("plc"))
-      return true;
-    // "d.o.o." and "d.d." come as single letters.
-    return words.size() > 3 && words[words.size() - 3] == "d" && words[words.size() - 2] == "o" && words.back() == "o";
+    NameParts parts = name_parts(full_name_, own.empty() ? meaning_.language : own);
+    given = cut_characters(parts.given, name_characters_max),
+    family = cut_characters(parts.family, name_characters_max);
+    if (!parts.middle.empty()) field(draft.fields, F::middle_name) = cut_characters(parts.middle, name_characters_max);
   }
 
   const Meaning& meaning_;
@@ -579,22 +298,10 @@ std::string sample_of(const std::vector<std::string>& cells) {
 
 }  // namespace
 
-bool target_fits(Target target, RecordType type) {
-  if (target == Target::external_id) return true;
-  return (target >= Target::customer_external_id) == (type == RecordType::purchase);
-}
-
-bool target_repeats(Target target) {
-  switch (target) {
-    case Target::phone:
-    case Target::mail:
-    case Target::note:
-    case Target::street:
-    case Target::name:
-    case Target::customer_phone:
-    case Target::customer_mail: return true;
-    default: return false;
-  }
+std::string cut(std::string_view text, std::size_t bytes_max) {
+  if (text.size() <= bytes_max) return std::string(text);
+  while (bytes_max > 0 && (static_cast<unsigned char>(text[bytes_max]) & 0xC0) == 0x80) --bytes_max;
+  return std::string(text.substr(0, bytes_max)) + "…";
 }
 
 CsvDialect csv_dialect(const ImportDialect& dialect) {
@@ -602,77 +309,6 @@ CsvDialect csv_dialect(const ImportDialect& dialect) {
           .quote = dialect.quote.empty() ? '"' : dialect.quote[0],
           .encoding = dialect.encoding,
           .has_header = dialect.has_header};
-}
-
-std::vector<ImportColumn> propose_columns(const std::vector<CsvRow>& rows, bool has_header) {
-  std::size_t count = 0;
-  for (const CsvRow& row : rows) count = std::max(count, row.cells.size());
-  std::vector<ImportColumn> columns(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    columns[i].index = static_cast<std::int64_t>(i);
-    for (std::size_t r = 0; r < rows.size(); ++r) {
-      const std::string cell = i < rows[r].cells.size() ? std::string(trimmed(rows[r].cells[i])) : "";
-      if (r == 0 && has_header)
-        columns[i].name = cut(cell, sample_bytes_max);
-      else if (!cell.empty() && columns[i].samples.size() < samples_max)
-        columns[i].samples.push_back(cut(cell, sample_bytes_max));
-    }
-    if (columns[i].name.empty()) columns[i].name = "#" + std::to_string(i + 1);
-  }
-  return columns;
-}
-
-RecordType propose_type(const std::vector<ImportColumn>& columns) {
-  bool dated = false, paid = false, named = false;
-  for (const ImportColumn& column : columns) {
-    const auto header = by_header(column.name);
-    const auto meaning = header ? header : by_values(column);
-    dated |= meaning == Target::occurred_on, paid |= meaning == Target::amount;
-    named |= header == Target::given_name || header == Target::family_name || header == Target::name ||
-             meaning == Target::mail || meaning == Target::phone;
-  }
-  return dated && paid && !named ? RecordType::purchase : RecordType::customer;
-}
-
-void propose_targets(std::vector<ImportColumn>& columns, RecordType type) {
-  std::vector<Target> taken;
-  const auto give = [&](ImportColumn& column, std::optional<Target> target) {
-    if (!target || column.target) return;
-    if (type == RecordType::purchase) {
-      if (target == Target::phone) target = Target::customer_phone;
-      if (target == Target::mail) target = Target::customer_mail;
-      const std::string key = header_key(column.name);
-      if (target == Target::external_id && (key == "customerid" || key == "id" || key == "uniqueid"))
-        target = Target::customer_external_id;
-      if (target == Target::name && key == "customer") target = Target::customer_external_id;
-    }
-    if (!target_fits(*target, type)) return;
-    if (!target_repeats(*target) && std::ranges::find(taken, *target) != taken.end()) return;
-    column.target = target;
-    taken.push_back(*target);
-  };
-  for (ImportColumn& column : columns) column.target.reset();
-  for (ImportColumn& column : columns) give(column, by_header(column.name));
-  for (ImportColumn& column : columns)
-    if (!by_header(column.name)) give(column, by_values(column));
-  if (type != RecordType::purchase) return;
-  // Without names the first column of numbers is most likely the customer's, a later one how many.
-  const auto whole = [](const std::string& s) { return digits_of(s) == s.size(); };
-  for (ImportColumn& column : columns)
-    if (!column.target && column.name.starts_with('#') && most(column, whole))
-      give(column, std::ranges::find(taken, Target::customer_external_id) == taken.end() ? Target::customer_external_id
-                   : most(column, [](const std::string& s) { return s.size() <= 3; }) ? std::optional(Target::quantity)
-                                                                                      : std::nullopt);
-}
-
-DateOrder date_order(const ImportOptions& options, const std::vector<ImportColumn>& columns) {
-  if (options.date_format)
-    return options.date_format->starts_with("MM") ? DateOrder::month_first : DateOrder::day_first;
-  for (const ImportColumn& column : columns)
-    if (column.target == Target::birth_date || column.target == Target::customer_since ||
-        column.target == Target::occurred_on)
-      if (guess_date_order(column.samples) == DateOrder::month_first) return DateOrder::month_first;
-  return DateOrder::day_first;
 }
 
 ImportRecord understand(CsvRow&& row, std::int64_t number, const Meaning& meaning) {
@@ -688,42 +324,6 @@ ImportRecord understand(CsvRow&& row, std::int64_t number, const Meaning& meanin
       reading.take(column, row.cells[static_cast<std::size_t>(column.index)]);
   reading.finish();
   return record;
-}
-
-std::optional<std::int64_t> parse_amount(std::string_view text, std::string_view currency) {
-  // Currencies without, and with three, decimals (ISO 4217).
-  constexpr std::string_view none = "JPY KRW CLP VND ISK PYG UGX XAF XOF XPF", three = "KWD BHD TND OMR JOD IQD LYD";
-  const int places = currency.empty()                                 ? 2
-                     : none.find(currency) != std::string_view::npos  ? 0
-                     : three.find(currency) != std::string_view::npos ? 3
-                                                                      : 2;
-  std::string digits;
-  std::ptrdiff_t after_sign = -1;  // digits behind the last point or comma
-  int points = 0, commas = 0;
-  bool negative = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c >= '0' && c <= '9') {
-      digits += c;
-      if (after_sign >= 0) ++after_sign;
-    } else if ((c == '.' || c == ',') && !digits.empty()) {
-      ++(c == '.' ? points : commas), after_sign = 0;
-    } else if ((c == '-' && digits.empty()) || c == '(') {
-      negative = true;
-    } else if (c == '-' || (digits.empty() && c == '.')) {
-      return std::nullopt;
-    }
-    // Signs and names of currencies, spaces and apostrophes between thousands are passed over.
-  }
-  if (digits.empty() || digits.size() > 15) return std::nullopt;
-  const bool mixed = points > 0 && commas > 0;
-  const bool several = points > 1 || commas > 1;
-  int decimals = after_sign < 0 ? 0 : static_cast<int>(after_sign);
-  if (!mixed && (several || (decimals == 3 && places != 3))) decimals = 0;  // thousands
-  std::int64_t amount = std::stoll(digits);
-  for (; decimals < places; ++decimals) amount *= 10;
-  for (; decimals > places; --decimals) amount = decimals == places + 1 ? (amount + 5) / 10 : amount / 10;
-  return negative ? -amount : amount;
 }
 
 }  // namespace vez

@@ -17,6 +17,7 @@ BOOST_DESCRIBE_ENUM(RecordType, customer, purchase)
 // What a column can mean; the first block for customers, the second for purchases, external_id for both.
 enum class Target {
   external_id,
+  source,  // of the external id, where the rows have several
   kind,
   name,
   given_name,
@@ -42,8 +43,8 @@ enum class Target {
   quantity,
   summary,
 };
-BOOST_DESCRIBE_ENUM(Target, external_id, kind, name, given_name, family_name, middle_name, organisation_name, phone,
-                    mail, street, postcode, city, country, language, birth_date, customer_since, note,
+BOOST_DESCRIBE_ENUM(Target, external_id, source, kind, name, given_name, family_name, middle_name, organisation_name,
+                    phone, mail, street, postcode, city, country, language, birth_date, customer_since, note,
                     customer_external_id, customer_phone, customer_mail, occurred_on, amount, currency, quantity,
                     summary)
 bool target_fits(Target target, RecordType type);
@@ -138,6 +139,9 @@ void propose_targets(std::vector<ImportColumn>& columns, RecordType type);
 DateOrder date_order(const ImportOptions& options, const std::vector<ImportColumn>& columns);
 
 ImportRecord understand(CsvRow&& row, std::int64_t number, const Meaning& meaning);
+
+// At most so many bytes, not through a character; "…" says that there was more.
+std::string cut(std::string_view text, std::size_t bytes_max);
 
 // "1.234,50", "$ 29.33", "-12" in minor units; the last point or comma parts the decimals, unless three digits follow
 // it and nothing else tells. Nothing when it is no amount.

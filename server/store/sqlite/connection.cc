@@ -68,9 +68,12 @@ SqliteConnection::SqliteConnection(const std::string& path, Access access) : acc
   execute("PRAGMA foreign_keys=ON");
   execute("PRAGMA temp_store=MEMORY");
   execute(std::string("PRAGMA journal_size_limit=") + journal_bytes_max);
-  // The cache of a connection in KiB; the pages themselves are shared through the mapped file.
-  execute(access == Access::write ? "PRAGMA cache_size=-16384" : "PRAGMA cache_size=-4096");
-  execute("PRAGMA mmap_size=1073741824");
+  // Pages in the log before they go to the file: 16 MB. Most pages of an index are changed again before that.
+  execute("PRAGMA wal_autocheckpoint=4000");
+  // Those who read share the pages through the mapped file. The writer keeps those it changes again and again, and maps
+  // nothing: it goes everywhere in a file during an import, and each page would count as memory of ours. In KiB.
+  execute(access == Access::write ? "PRAGMA cache_size=-65536" : "PRAGMA cache_size=-4096");
+  execute(access == Access::write ? "PRAGMA mmap_size=0" : "PRAGMA mmap_size=1073741824");
   if (access == Access::read) execute("PRAGMA query_only=ON");
 }
 

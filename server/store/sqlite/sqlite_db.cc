@@ -28,7 +28,7 @@ int lock(const std::string& path) {
   if (file < 0) throw StoreFailure("the folder of " + path + " cannot be written");
   if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
     ::close(file);
-    throw StoreFailure("the database " + path + " is in use by another process of Vez");
+    throw StoreInUse("the database " + path + " is in use by another process of Vez");
   }
   return file;
 }

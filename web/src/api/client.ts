@@ -189,6 +189,7 @@ export interface Customer {
 
 export interface CustomerCard {
   customer: Customer
+  restrictions: readonly Restriction[]
   organisation: CustomerRow | null
   members: readonly CustomerRow[]
   member_count: number
@@ -259,6 +260,9 @@ export type EntryKind = (typeof entryKindValues)[number]
 
 export const existingValues = ['fill', 'overwrite', 'leave'] as const
 export type Existing = (typeof existingValues)[number]
+
+export const exportFormatValues = ['csv', 'ndjson'] as const
+export type ExportFormat = (typeof exportFormatValues)[number]
 
 export const fateValues = ['created', 'updated', 'unchanged', 'skipped', 'unclear', 'failed'] as const
 export type Fate = (typeof fateValues)[number]
@@ -485,7 +489,17 @@ export interface RegionRowPage {
   next: string | null
 }
 
-export const rightValues = ['customers_read', 'customers_write', 'contacts_write', 'imports_run', 'users_manage', 'company_manage', 'tokens_manage', 'jobs_manage', 'clock_set'] as const
+export interface Restriction {
+  kind: RestrictionKind
+  reason: string | null
+  since_at: string
+  author_name: string | null
+}
+
+export const restrictionKindValues = ['archived', 'do_not_sell'] as const
+export type RestrictionKind = (typeof restrictionKindValues)[number]
+
+export const rightValues = ['customers_read', 'customers_write', 'contacts_write', 'imports_run', 'customers_export', 'users_manage', 'company_manage', 'tokens_manage', 'jobs_manage', 'clock_set'] as const
 export type Right = (typeof rightValues)[number]
 
 export const roleValues = ['owner', 'agent'] as const
@@ -523,6 +537,10 @@ export interface SessionRowPage {
   next: string | null
 }
 
+export interface SetRestriction {
+  reason: string
+}
+
 export interface SetupState {
   needed: boolean
 }
@@ -532,7 +550,10 @@ export interface SignIn {
   password: string
 }
 
-export const targetValues = ['external_id', 'kind', 'name', 'given_name', 'family_name', 'middle_name', 'organisation_name', 'phone', 'mail', 'street', 'postcode', 'city', 'country', 'language', 'birth_date', 'customer_since', 'note', 'customer_external_id', 'customer_phone', 'customer_mail', 'occurred_on', 'amount', 'currency', 'quantity', 'summary'] as const
+export const statedRestrictionValues = ['do_not_sell'] as const
+export type StatedRestriction = (typeof statedRestrictionValues)[number]
+
+export const targetValues = ['external_id', 'source', 'kind', 'name', 'given_name', 'family_name', 'middle_name', 'organisation_name', 'phone', 'mail', 'street', 'postcode', 'city', 'country', 'language', 'birth_date', 'customer_since', 'note', 'customer_external_id', 'customer_phone', 'customer_mail', 'occurred_on', 'amount', 'currency', 'quantity', 'summary'] as const
 export type Target = (typeof targetValues)[number]
 
 export interface TimelineEntry {
@@ -703,6 +724,9 @@ export const createCustomer = (args: { body: CreateCustomer }, options?: CallOpt
 export const countCustomers = (args: { q?: string; filter?: string } = {}, options?: CallOptions): Promise<CustomerCount> =>
   send({ method: 'GET', path: `/customers/count`, query: { q: args.q, filter: args.filter } }, options)
 
+/** The customers of a list as a file. */
+export const exportCustomersAddress = (args: { q?: string; filter?: string; format?: ExportFormat } = {}): string => address(`/customers/export`, { q: args.q, filter: args.filter, format: args.format })
+
 /** What conditions over customers can ask. */
 export const listCustomerFields = (options?: CallOptions): Promise<CustomerFields> =>
   send({ method: 'GET', path: `/customers/fields` }, options)
@@ -742,6 +766,14 @@ export const removeIdentity = (args: { id: CustomerId; identity_id: IdentityId }
 /** Brings back a customer that was put away. */
 export const restoreCustomer = (args: { id: CustomerId }, options?: CallOptions): Promise<Customer> =>
   send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/restore` }, options)
+
+/** States what must not be done with a customer, and why. */
+export const setRestriction = (args: { id: CustomerId; kind: StatedRestriction; body: SetRestriction }, options?: CallOptions): Promise<Restriction> =>
+  send({ method: 'PUT', path: `/customers/${encodeURIComponent(args.id)}/restrictions/${encodeURIComponent(args.kind)}`, json: args.body }, options)
+
+/** What was not to be done with a customer may be done again. */
+export const liftRestriction = (args: { id: CustomerId; kind: StatedRestriction }, options?: CallOptions): Promise<void> =>
+  send({ method: 'DELETE', path: `/customers/${encodeURIComponent(args.id)}/restrictions/${encodeURIComponent(args.kind)}` }, options)
 
 /** What happened with a customer, newest first. */
 export const listTimeline = (args: { id: CustomerId; kind?: EntryKind; limit?: number; cursor?: string }, options?: CallOptions): Promise<TimelineEntryPage> =>
@@ -841,6 +873,9 @@ export const getSetup = (options?: CallOptions): Promise<SetupState> =>
 /** Sets up the company and its owner, with the one-time link. */
 export const completeSetup = (args: { body: CompleteSetup }, options?: CallOptions): Promise<Session> =>
   send({ method: 'POST', path: `/setup`, json: args.body }, options)
+
+/** What happened with customers, as a file. */
+export const exportTimelineAddress = (args: { filter?: string; format?: ExportFormat } = {}): string => address(`/timeline/export`, { filter: args.filter, format: args.format })
 
 /** My keys for programs. */
 export const listTokens = (args: { limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<TokenPage> =>

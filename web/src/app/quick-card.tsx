@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { type CustomerRow, getCustomerCard } from '../api/client'
+import { RestrictionList } from '../features/customers/restriction-list'
 import { useI18n } from '../i18n/i18n'
 import { phoneText } from '../ui/format'
-import { Icon } from '../ui/icon'
 import { Avatar } from '../ui/pieces'
 import { Time } from '../ui/time'
 
@@ -26,10 +26,9 @@ export function QuickCard({ customer }: { customer: CustomerRow }) {
         </div>
         {customer.language && <span className="tag accent">{formats.language(customer.language)}</span>}
       </div>
-      <p className="row ok-text">
-        <Icon name="check" />
-        {t('card.no_restrictions')}
-      </p>
+      {card.isPending && <p className="soft">{t('ui.loading')}</p>}
+      {card.isError && <p className="danger-text">{t('restriction.unknown')}</p>}
+      {card.data && <RestrictionList restrictions={card.data.restrictions} />}
       <dl className="pairs">
         {customer.phone && (
           <>

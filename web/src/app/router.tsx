@@ -148,9 +148,19 @@ declare module '@tanstack/react-router' {
   }
 }
 
-/** Nothing of one person's data stays for the next one. */
+/**
+ * Whose session has ended is led to the door and back again. Nothing of one person's data stays for the next one; it goes
+ * only when the screens that show it have gone.
+ */
+const leaving = { now: false }
 whenSignedOut(() => {
+  if (leaving.now) return
+  leaving.now = true
   stopLive()
-  queryClient.clear()
-  void router.invalidate()
+  const { href, pathname } = router.state.location
+  const gone = pathname === '/sign-in' ? Promise.resolve() : router.navigate({ to: '/sign-in', search: { next: href } })
+  void gone.finally(() => {
+    queryClient.clear()
+    leaving.now = false
+  })
 })

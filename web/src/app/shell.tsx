@@ -7,6 +7,7 @@ import { problemOf } from '../api/transport'
 import { useI18n } from '../i18n/i18n'
 import { Icon } from '../ui/icon'
 import type { IconName } from '../ui/icons'
+import { mainLandmark } from '../ui/landmark'
 import { Menu } from '../ui/menu'
 import { Missing } from '../ui/missing'
 import { Avatar, Failed, Skeleton } from '../ui/pieces'
@@ -74,7 +75,7 @@ export function Shell() {
         {t('ui.skip')}
       </a>
       <Sidebar onFind={find} />
-      <main id="main" tabIndex={-1}>
+      <main id="main" tabIndex={-1} ref={mainLandmark}>
         <Outlet />
       </main>
       <BottomBar onFind={find} />

@@ -107,10 +107,12 @@ function moneyText(tag: string, amount: number, currency: string): string {
 }
 
 function bytesText(tag: string, bytes: number): string {
-  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
-  const step = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3))
-  const options = { style: 'unit', unit: units[step] ?? 'byte', maximumFractionDigits: step > 1 ? 1 : 0 } as const
-  return new Intl.NumberFormat(tag, options).format(bytes / 1000 ** step)
+  // Bytes have no short name in every language: less than a kilobyte is a part of one.
+  const units = ['kilobyte', 'megabyte', 'gigabyte'] as const
+  const step = Math.min(units.length - 1, bytes < 1000 ? 0 : Math.floor(Math.log10(bytes) / 3) - 1)
+  const digits = step > 0 || bytes < 1000 ? 1 : 0
+  const options = { style: 'unit', unit: units[step] ?? 'kilobyte', maximumFractionDigits: digits } as const
+  return new Intl.NumberFormat(tag, options).format(bytes / 1000 ** (step + 1))
 }
 
 function nameOr(names: Intl.DisplayNames, code: string): string {

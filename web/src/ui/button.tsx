@@ -2,6 +2,7 @@ import { Tooltip } from '@base-ui/react/tooltip'
 import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react'
 import { Icon } from './icon'
 import type { IconName } from './icons'
+import { mainLandmark } from './landmark'
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   look?: 'plain' | 'primary' | 'quiet' | 'danger' | 'link'
@@ -42,8 +43,8 @@ export function IconButton({ icon, label, className, ...rest }: IconButtonProps)
       >
         <Icon name={icon} />
       </Tooltip.Trigger>
-      <Tooltip.Portal>
-        <Tooltip.Positioner sideOffset={6} className="layer">
+      <Tooltip.Portal container={mainLandmark}>
+        <Tooltip.Positioner sideOffset={6} positionMethod="fixed" className="layer">
           <Tooltip.Popup className="tooltip">{label}</Tooltip.Popup>
         </Tooltip.Positioner>
       </Tooltip.Portal>

@@ -46,3 +46,25 @@ export function readTime(text: string): string | undefined {
   if (hours > 24 || minutes > 59 || (hours === 24 && minutes > 0)) return undefined
   return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`
 }
+
+/**
+ * A day as people write it: "24. 12. 2026", "24/12/2026", "24.12.26", Hungarians "2026. 12. 24."; always also "2026-12-24".
+ * The year first is understood in every language. Two digits of a year are of this century up to ten years ahead.
+ */
+export function readDate(text: string, locale: string): string | undefined {
+  const numbers = /^\s*(\d{1,4})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{1,4})\s*\.?\s*$/.exec(text)?.slice(1)
+  if (!numbers) return undefined
+  const yearFirst = numbers[0]?.length === 4 || (locale === 'hu' && numbers[2]?.length !== 4)
+  const [year = '', month = '', day = ''] = yearFirst ? numbers : numbers.toReversed()
+  if (day.length > 2 || (year.length !== 4 && year.length !== 2)) return undefined
+  const date = `${fullYear(year)}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  const read = new Date(`${date}T00:00:00Z`)
+  return !Number.isNaN(read.getTime()) && read.toISOString().startsWith(date) ? date : undefined
+}
+const years_ahead_max = 10
+function fullYear(year: string): string {
+  if (year.length === 4) return year
+  const now = new Date().getFullYear()
+  const near = Number(year) + 100 * Math.floor(now / 100)
+  return String(near > now + years_ahead_max ? near - 100 : near)
+}

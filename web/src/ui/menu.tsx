@@ -2,6 +2,7 @@ import { Menu as Base } from '@base-ui/react/menu'
 import type { ReactElement } from 'react'
 import { Icon } from './icon'
 import type { IconName } from './icons'
+import { mainLandmark } from './landmark'
 
 export interface MenuEntry {
   label: string
@@ -27,8 +28,8 @@ export function Menu({ trigger, groups, side = 'bottom', align = 'end' }: MenuPr
   return (
     <Base.Root>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner side={side} align={align} sideOffset={6} className="layer">
+      <Base.Portal container={mainLandmark}>
+        <Base.Positioner side={side} align={align} sideOffset={6} positionMethod="fixed" className="layer">
           <Base.Popup className="menu">
             {shown.map((group, index) => (
               <Base.Group key={group.map(entry => entry.label).join()} className="menu-group">

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { base, checkAccess, checkWidth, openHouse, openPage, shoot, signIn, words } from './support.mjs'
+import { base, call, checkAccess, checkWidth, openHouse, openPage, shoot, signIn, words } from './support.mjs'
 
 const t = words('en')
 const stamp = Date.now().toString(36)
@@ -118,21 +118,31 @@ test('the sample of purchases is understood as it is, and its customers are made
   await page.locator('.timeline').getByText('Alpina 42').waitFor()
 })
 
+/** Attempts of a job are minutes apart; a session lasts longer. */
+const steps_max = 10
+
 test('an import that stopped says why and is begun again', async () => {
   await page.goto(`${base}/imports`)
   await upload('stopped.csv', ['family_name;city', `Ustavljen${stamp};Kranj`])
   await page.getByRole('heading', { name: t('imports.mapping') }).waitFor()
-  // No import fails by itself here; the server's word that one did is put in its mouth.
-  const reason = 'the disk is full'
-  const one = `**/api/v1/imports/${new URL(page.url()).pathname.split('/').at(-1)}`
-  await page.route(one, async route => {
-    const answer = await route.fetch()
-    await route.fulfill({ response: answer, json: { ...(await answer.json()), state: 'failed', problem: reason } })
-  })
+  const { pathname } = new URL(page.url())
+  await house.server.harm('CREATE TABLE away AS SELECT * FROM import_chunks; DELETE FROM import_chunks;')
   await page.reload()
-  await page.getByRole('alert').getByText(reason).waitFor()
+  await page.getByRole('button', { name: t('imports.check'), exact: true }).click()
+  await page.getByText(t('imports.checking')).waitFor()
+  // It is tried again and again, until somebody has to look at it.
+  const state = async () => (await call(page, 'GET', `/imports/${pathname.split('/').at(-1)}`)).state
+  for (let step = 0; step < steps_max && (await state()) !== 'failed'; step++)
+    await call(page, 'POST', '/clock', { advance: 'PT20M' })
+  const told = page.getByRole('alert')
+  await told.getByText(t('imports.failed', { reason: '' }).trim()).waitFor()
+  assert.match(await told.textContent(), /: \S/)
   await checkAccess(page, 'a failed import')
-  await page.unroute(one)
+  await shoot(page, 'import-failed')
+  await page.goto(`${base}/imports`)
+  await page.locator('.tag', { hasText: t('import_state.failed') }).waitFor()
+  await house.server.harm('INSERT INTO import_chunks SELECT * FROM away; DROP TABLE away;')
+  await page.goto(`${base}${pathname}`)
   await page.getByRole('button', { name: t('imports.again') }).click()
   await page.getByRole('heading', { name: t('imports.checked') }).waitFor()
 })

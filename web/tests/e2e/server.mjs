@@ -1,6 +1,6 @@
 // A server of its own for each suite: a fresh folder, a free port, a company with customers.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -64,6 +64,12 @@ export async function startServer() {
     /** As an upgrade does it: the work under way is ended, the same address comes back. */
     stop: () => end(running.child, 'SIGTERM'),
     start: async () => {
+      running = await serve(folder, new URL(origin).host)
+    },
+    /** Changes the database behind the server's back, as a fault would. */
+    harm: async sql => {
+      await end(running.child, 'SIGTERM')
+      execFileSync('sqlite3', [path.join(folder, 'data', 'vez.db'), sql])
       running = await serve(folder, new URL(origin).host)
     },
     remove: async () => {

@@ -122,12 +122,9 @@ export async function shoot(page, name) {
 }
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-export async function checkAccess(page, name, { floats = false } = {}) {
+export async function checkAccess(page, name) {
   await settled(page)
-  const axe = new AxeBuilder({ page }).withTags(rules)
-  // An open menu floats above the page and belongs to no landmark.
-  if (floats) axe.disableRules(['region'])
-  const { violations } = await axe.analyze()
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
   const findings = violations.map(
     v => `${v.id}: ${v.nodes.map(n => `${n.target.join(' ')} ${n.failureSummary?.split('\n')[1] ?? ''}`).join(' | ')}`,
   )

@@ -32,6 +32,10 @@ describe('formats', () => {
     expect(spaces(all.hu.formats.money(125000, 'EUR'))).toBe('1250,00 €')
     expect(spaces(all.sl.formats.money(4990, 'EUR'))).toBe('49,90 €')
   })
+  it('writes sizes of files, small ones as a part of a kilobyte', () => {
+    expect([155, 2048, 1_500_000].map(n => spaces(all.en.formats.bytes(n)))).toEqual(['0.2 kB', '2 kB', '1.5 MB'])
+    expect(spaces(all.ru.formats.bytes(155))).toBe('0,2 кБ')
+  })
   it('tells times relative to the clock it is given', () => {
     const now = Date.parse('2026-11-24T12:00:00Z')
     const ago = (minutes: number) => all.en.formats.relative(new Date(now - minutes * 60_000).toISOString(), now)

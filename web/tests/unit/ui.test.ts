@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { problemFrom } from '../../src/api/transport'
 import { type Action, actionFor, meaningOf } from '../../src/ui/actions'
-import { identityIn, phoneText, readTime } from '../../src/ui/format'
+import { identityIn, phoneText, readDate, readTime } from '../../src/ui/format'
 import { initials } from '../../src/ui/pieces'
 import { faultAt, strayFaults } from '../../src/ui/problem'
 
@@ -53,6 +53,18 @@ describe('numbers and addresses', () => {
       '+4915123456',
     ]
     expect(written.map(text => phoneText(text.replaceAll(' ', '')))).toEqual(written)
+  })
+  it('reads a day as each language writes it, and refuses one that is none', () => {
+    const read = (locale: string) => (text: string) => readDate(text, locale)
+    expect(['24. 12. 2026', '24.12.26', '1.2.1962', '2026-12-24'].map(read('sl'))).toEqual([
+      '2026-12-24',
+      '2026-12-24',
+      '1962-02-01',
+      '2026-12-24',
+    ])
+    expect(['2026. 12. 24.', '26.12.24', '24.12.2026'].map(read('hu'))).toEqual(Array(3).fill('2026-12-24'))
+    expect(['05/04/2026', '5/4/62'].map(read('en'))).toEqual(['2026-04-05', '1962-04-05'])
+    expect(['31.2.2026', '1.2.202', '1.2', 'tomorrow', ''].map(read('ru'))).toEqual(Array(5).fill(undefined))
   })
   it('hours are read as they are typed', () => {
     expect(['8', '830', '8.30', '17:00', '24', '25', '8:75', ''].map(readTime)).toEqual([

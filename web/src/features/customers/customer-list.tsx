@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { clearPending, usePending } from '../../api/pending'
 import { queryClient } from '../../api/query'
-import { useRight, useSession } from '../../api/session'
+import { useRight } from '../../api/session'
 import { useI18n } from '../../i18n/i18n'
 import { useActions } from '../../ui/actions'
 import { Button } from '../../ui/button'
@@ -23,7 +23,7 @@ export function CustomerList({ search }: { search: ListSearch }) {
   const list = useQuery(listQuery(search))
   const count = useQuery(countQuery(search))
   const mayWrite = useRight('customers_write')
-  const mayExport = useMayExport()
+  const mayExport = useRight('customers_export')
   const searchBox = useRef<HTMLInputElement>(null)
   const create = () => setSearch({ create: '' })
   useActions([
@@ -72,9 +72,6 @@ export function CustomerList({ search }: { search: ListSearch }) {
     </div>
   )
 }
-
-/** A server may be older than this page and not know the right. */
-const useMayExport = (): boolean => useSession().rights.some(right => String(right) === 'customers_export')
 
 /** The list never jumps under the pointer: what is new waits here until it is asked for. */
 function News() {

@@ -20,6 +20,7 @@ import { ContactFigures } from './figures'
 import { Identities } from './identities'
 import { NameEditor, useNameEditing } from './name-editor'
 import { Members, Organisation } from './organisation'
+import { Restrictions } from './restrictions'
 import { Note, WhoItIs } from './who-it-is'
 import './customer.css'
 
@@ -73,10 +74,7 @@ function Card({ card, record, timeline }: { card: CustomerCard; record: () => vo
             <Icon name="ban" />
             {t('card.must_not')}
           </h2>
-          <p className="row ok-text">
-            <Icon name="check" />
-            {t('card.no_restrictions')}
-          </p>
+          <Restrictions card={card} mayWrite={mayWrite} />
           <Note customer={customer} mayWrite={mayWrite} />
         </section>
         <section>

@@ -3,6 +3,7 @@ import type { Customer, UpdateCustomer } from '../../api/client'
 import { type Problem, problemOf } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'
 import { Button } from '../../ui/button'
+import { DateField } from '../../ui/date-field'
 import { AreaField, type Option, SelectField, TextField } from '../../ui/field'
 import { Icon } from '../../ui/icon'
 import { faultsOf, problemText } from '../../ui/problem'
@@ -100,8 +101,10 @@ function Editor(props: EditableProps & { value: string; onDone: () => void }) {
         <SelectField {...common} options={options} onPick={next => void save(customer, next)} />
       ) : multiline ? (
         <AreaField {...common} onText={setText} rows={4} />
+      ) : type === 'date' ? (
+        <DateField {...common} onDate={setText} />
       ) : (
-        <TextField {...common} type={type ?? 'text'} autoComplete="off" onText={setText} />
+        <TextField {...common} autoComplete="off" onText={setText} />
       )}
       {state.is === 'conflict' ? (
         <ConflictNotice

@@ -4,6 +4,7 @@ import { customerKindValues } from '../../api/client'
 import { useI18n } from '../../i18n/i18n'
 import { Button, IconButton } from '../../ui/button'
 import { useCountries, useLanguages } from '../../ui/choices'
+import { DateField, isDate } from '../../ui/date-field'
 import { type Option, SelectField, TextField } from '../../ui/field'
 import {
   type Comparison,
@@ -144,7 +145,14 @@ function Value({ line, onChange }: { line: Line; onChange: (value: string) => vo
       return <SelectField label={label} bare value={line.value} options={choices[line.field]} onPick={onChange} />
     case 'customer_since':
     case 'birth_date':
-      return <TextField label={label} bare type="date" value={line.value} onText={onChange} />
+      return (
+        <DateField
+          label={label}
+          bare
+          value={line.value}
+          onDate={value => (value === '' || isDate(value)) && onChange(value)}
+        />
+      )
     case 'created':
     case 'last_contact':
       return <TextField label={label} bare inputMode="numeric" value={line.value} onText={onChange} />

@@ -1,7 +1,12 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { type CustomerRow, type CustomerRowPage, countCustomers, listCustomers } from '../../api/client'
+import {
+  type CustomerRow,
+  type CustomerRowPage,
+  countCustomers,
+  exportCustomersAddress,
+  listCustomers,
+} from '../../api/client'
 import { queryClient } from '../../api/query'
-import { address } from '../../api/transport'
 import { conditionOf } from './filter'
 import { type ListSearch, rowsIn } from './list-search'
 import { PagedList } from './paged-list'
@@ -11,16 +16,16 @@ const page_rows = 200
 /** What of the address decides about the rows; the open dialog does not. */
 export const rowsOf = ({ create: _, ...search }: ListSearch): ListSearch => search
 
-/** What the server is asked for; an export asks for the same. */
+/** What the server is asked for. */
 export const askedFor = (search: ListSearch) => ({
   q: search.q,
   filter: conditionOf(rowsIn(search)),
   // A search without a chosen order comes back by relevance.
   sort: search.sort ?? (search.q ? undefined : 'name'),
 })
-/** The whole list that is looked at, as a file. */
+/** The whole list that is looked at, as a file; a file has an order of its own. */
 export const exportAddress = (search: ListSearch): string =>
-  address('/customers/export', { ...askedFor(search), format: 'csv' })
+  exportCustomersAddress({ q: search.q, filter: askedFor(search).filter, format: 'csv' })
 
 /** Where few match, a page can be empty and still have a next one; this many are looked through for the first row. */
 const empty_pages_max = 100

@@ -63,6 +63,7 @@ export function putImport(value: Import): void {
 
 export const customerTargets = [
   'external_id',
+  'source',
   'kind',
   'name',
   'given_name',

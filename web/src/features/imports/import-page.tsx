@@ -30,7 +30,7 @@ export function ImportPage({ id }: { id: ImportId }) {
   const query = useQuery(importQuery(id))
   return (
     <Page title={query.data?.filename ?? t('nav.imports')} wide>
-      <div className="bar">
+      <div className="bar import-bar">
         <Link to="/imports" className="button quiet square" aria-label={t('nav.imports')}>
           <Icon name="back" />
         </Link>

@@ -104,15 +104,17 @@ interface ColumnProps {
 }
 function Column({ column, options, save }: ColumnProps) {
   const { t } = useI18n()
+  const samples = column.samples
+    .filter(sample => sample !== '')
+    .slice(0, 3)
+    .join(' · ')
   return (
     <tr className={column.target === null ? 'ignored' : undefined}>
-      <th scope="row">{column.name}</th>
-      <td className="samples">
-        {column.samples
-          .filter(sample => sample !== '')
-          .slice(0, 3)
-          .join(' · ')}
-      </td>
+      <th scope="row">
+        {column.name}
+        <small className="samples">{samples}</small>
+      </th>
+      <td className="samples">{samples}</td>
       <td>
         <SelectField
           label={t('imports.target_of', { name: column.name })}

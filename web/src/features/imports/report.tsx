@@ -36,7 +36,7 @@ export function Report({ one, start, short, actions }: ReportProps) {
   return (
     <>
       {!short && (
-        <div className="row wrap">
+        <div className="row wrap report-head">
           <Segments
             label={t('imports.report')}
             value={fate ?? 'all'}
@@ -90,7 +90,7 @@ function Table({ rows }: { rows: readonly ImportRow[] }) {
             <tr key={row.line}>
               <td className="number soft">{row.line}</td>
               <td>
-                <span className={`tag ${fateTones[row.fate]}`}>{t(`fate.${row.fate}`)}</span>
+                <span className={`tag ${fateTones[row.fate]}`}>{t(`row.${row.fate}`)}</span>
               </td>
               <td>
                 {row.customer_id ? (
@@ -100,7 +100,7 @@ function Table({ rows }: { rows: readonly ImportRow[] }) {
                 ) : (
                   row.sample
                 )}
-                {row.undo !== 'none' && <span className="tag undo">{t(`import_count.${row.undo}`)}</span>}
+                {row.undo !== 'none' && <span className="tag undo">{t(`row.${row.undo}`)}</span>}
                 {row.messages.map(message => (
                   <small
                     key={message.column + message.reason}

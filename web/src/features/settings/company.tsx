@@ -18,6 +18,7 @@ import { problemOf } from '../../api/transport'
 import { localeNames, locales, useI18n } from '../../i18n/i18n'
 import { Button, IconButton } from '../../ui/button'
 import { useCountries } from '../../ui/choices'
+import { DateField } from '../../ui/date-field'
 import { type Option, SelectField, TextField } from '../../ui/field'
 import { Form } from '../../ui/form'
 import { readTime } from '../../ui/format'
@@ -246,13 +247,7 @@ function AddDay() {
       pointers={['/date', '/name', '/hours/0/opens', '/hours/0/closes']}
       onSubmit={() => date !== '' && add.mutate()}
     >
-      <TextField
-        label={t('company.close_day')}
-        type="date"
-        value={date}
-        error={faultAt(problem, '/date')}
-        onText={setDate}
-      />
+      <DateField label={t('company.close_day')} value={date} error={faultAt(problem, '/date')} onDate={setDate} />
       <TextField
         label={t('company.day_name')}
         value={name}

@@ -9,6 +9,7 @@ import { localeNames, locales, setLocale, useI18n } from '../../i18n/i18n'
 import { Button } from '../../ui/button'
 import { HoursField } from '../../ui/hours'
 import { Icon } from '../../ui/icon'
+import { mainLandmark } from '../../ui/landmark'
 import { Notice } from '../../ui/pieces'
 import { faultsOf, problemText } from '../../ui/problem'
 import { CompanyStep, OwnerStep } from './step-forms'
@@ -65,7 +66,7 @@ export function SetupPage() {
     data: <DataStep />,
   }
   return (
-    <main className="setup">
+    <main className="setup" ref={mainLandmark}>
       <div className="setup-in">
         <h1>{t('setup.title')}</h1>
         <p className="soft">{t('setup.why')}</p>

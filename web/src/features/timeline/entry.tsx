@@ -13,6 +13,8 @@ const knownEvents = [
   'CustomerRestored',
   'IdentityAdded',
   'IdentityRemoved',
+  'RestrictionSet',
+  'RestrictionLifted',
 ] as const
 
 function titleOf(entry: TimelineEntry, { t, formats }: I18n): string {

@@ -1,0 +1,158 @@
+// What the columns of a file most likely mean, by their headers and their values.
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "imports/header_words.h"
+#include "imports/records.h"
+#include "text/fold.h"
+
+namespace vez {
+namespace {
+
+// Of a column, as they are shown.
+constexpr std::size_t samples_max = 5;
+constexpr std::size_t sample_bytes_max = 80;
+
+std::string header_key(std::string_view name) {
+  std::string key;
+  for (const std::string& word : fold_words(name)) key += word;
+  return key;
+}
+
+std::optional<Target> by_header(std::string_view name) {
+  const std::string key = header_key(name);
+  for (const HeaderWord& word : header_words)
+    if (key == word.word) return word.target;
+  return std::nullopt;
+}
+
+template <class Is>
+bool most(const ImportColumn& column, Is is) {
+  std::size_t filled = 0, fitting = 0;
+  for (const std::string& sample : column.samples)
+    if (!sample.empty()) ++filled, fitting += is(sample);
+  return filled > 0 && 4 * fitting >= 3 * filled;
+}
+
+std::size_t digits_of(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return c >= '0' && c <= '9'; }));
+}
+
+bool looks_like_phone(std::string_view text) {
+  text = trimmed(text);
+  const std::size_t digits = digits_of(text);
+  return digits >= 7 && digits <= 15 && text.find_first_not_of("0123456789+()-/. ") == std::string_view::npos &&
+         (text[0] == '+' || text[0] == '0' || text[0] == '(' || text.find_first_of(" -/") != std::string_view::npos) &&
+         !parse_human_date(text, DateOrder::day_first) && !parse_human_date(text, DateOrder::month_first);
+}
+
+bool looks_like_amount(std::string_view text) {
+  return text.find_first_of(".,") != std::string_view::npos && parse_amount(text, "EUR").has_value() &&
+         text.find_first_not_of("0123456789.,- ") == std::string_view::npos;
+}
+
+std::optional<Target> by_values(const ImportColumn& column) {
+  if (most(column, [](const std::string& s) { return is_valid_mail(s); })) return Target::mail;
+  if (most(column, looks_like_phone)) return Target::phone;
+  if (most(column, [](const std::string& s) {
+        return parse_human_date(s, DateOrder::day_first) || parse_human_date(s, DateOrder::month_first);
+      }))
+    return Target::occurred_on;
+  if (most(column, looks_like_amount)) return Target::amount;
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool target_fits(Target target, RecordType type) {
+  if (target == Target::external_id) return true;
+  return (target >= Target::customer_external_id) == (type == RecordType::purchase);
+}
+
+bool target_repeats(Target target) {
+  switch (target) {
+    case Target::phone:
+    case Target::mail:
+    case Target::note:
+    case Target::street:
+    case Target::name:
+    case Target::customer_phone:
+    case Target::customer_mail: return true;
+    default: return false;
+  }
+}
+
+std::vector<ImportColumn> propose_columns(const std::vector<CsvRow>& rows, bool has_header) {
+  std::size_t count = 0;
+  for (const CsvRow& row : rows) count = std::max(count, row.cells.size());
+  std::vector<ImportColumn> columns(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    columns[i].index = static_cast<std::int64_t>(i);
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+      const std::string cell = i < rows[r].cells.size() ? std::string(trimmed(rows[r].cells[i])) : "";
+      if (r == 0 && has_header)
+        columns[i].name = cut(cell, sample_bytes_max);
+      else if (!cell.empty() && columns[i].samples.size() < samples_max)
+        columns[i].samples.push_back(cut(cell, sample_bytes_max));
+    }
+    if (columns[i].name.empty()) columns[i].name = "#" + std::to_string(i + 1);
+  }
+  return columns;
+}
+
+RecordType propose_type(const std::vector<ImportColumn>& columns) {
+  bool dated = false, paid = false, named = false;
+  for (const ImportColumn& column : columns) {
+    const auto header = by_header(column.name);
+    const auto meaning = header ? header : by_values(column);
+    dated |= meaning == Target::occurred_on, paid |= meaning == Target::amount;
+    named |= header == Target::given_name || header == Target::family_name || header == Target::name ||
+             meaning == Target::mail || meaning == Target::phone;
+  }
+  return dated && paid && !named ? RecordType::purchase : RecordType::customer;
+}
+
+void propose_targets(std::vector<ImportColumn>& columns, RecordType type) {
+  std::vector<Target> taken;
+  const auto give = [&](ImportColumn& column, std::optional<Target> target) {
+    if (!target || column.target) return;
+    if (type == RecordType::purchase) {
+      if (target == Target::phone) target = Target::customer_phone;
+      if (target == Target::mail) target = Target::customer_mail;
+      const std::string key = header_key(column.name);
+      if (target == Target::external_id &&
+          (key == "customerid" || key == "id" || key == "uniqueid" || key == "sifrastranke" || key == "ugyfelszam"))
+        target = Target::customer_external_id;
+      if (target == Target::name && key == "customer") target = Target::customer_external_id;
+    }
+    if (!target_fits(*target, type)) return;
+    if (!target_repeats(*target) && std::ranges::find(taken, *target) != taken.end()) return;
+    column.target = target;
+    taken.push_back(*target);
+  };
+  for (ImportColumn& column : columns) column.target.reset();
+  for (ImportColumn& column : columns) give(column, by_header(column.name));
+  for (ImportColumn& column : columns)
+    if (!by_header(column.name)) give(column, by_values(column));
+  if (type != RecordType::purchase) return;
+  // Without names the first column of numbers is most likely the customer's, a later one how many.
+  const auto whole = [](const std::string& s) { return digits_of(s) == s.size(); };
+  for (ImportColumn& column : columns)
+    if (!column.target && column.name.starts_with('#') && most(column, whole))
+      give(column, std::ranges::find(taken, Target::customer_external_id) == taken.end() ? Target::customer_external_id
+                   : most(column, [](const std::string& s) { return s.size() <= 3; }) ? std::optional(Target::quantity)
+                                                                                      : std::nullopt);
+}
+
+DateOrder date_order(const ImportOptions& options, const std::vector<ImportColumn>& columns) {
+  if (options.date_format)
+    return options.date_format->starts_with("MM") ? DateOrder::month_first : DateOrder::day_first;
+  for (const ImportColumn& column : columns)
+    if (column.target == Target::birth_date || column.target == Target::customer_since ||
+        column.target == Target::occurred_on)
+      if (guess_date_order(column.samples) == DateOrder::month_first) return DateOrder::month_first;
+  return DateOrder::day_first;
+}
+
+}  // namespace vez
