@@ -4,7 +4,6 @@
 #include <sys/resource.h>
 #include <zlib.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <ctime>
 #include <set>
@@ -216,14 +215,14 @@ TEST_CASE("figure: scanning many customers, and candidates for a new one") {
   DuplicateScan scan;
   std::vector<std::int64_t> persons;
   std::vector<std::pair<std::uint64_t, std::uint32_t>> index;  // what a database keeps of keys
-  double start = cpu_seconds(), adding = 0;
+  double adding = 0;
   make_customers(2031, size, [&](MadeCustomer&& made) {
     const double before = cpu_seconds();
     scan.add(made.traits);
     adding += cpu_seconds() - before;
     persons.push_back(made.person);
   });
-  start = cpu_seconds();
+  const double start = cpu_seconds();
   const DuplicateFindings findings = scan.find();
   const double scanning = adding + cpu_seconds() - start;
   rusage usage{};
@@ -250,7 +249,7 @@ TEST_CASE("figure: scanning many customers, and candidates for a new one") {
   std::vector<double> took_ms;
   std::size_t candidates = 0;
   make_customers(2032, 1'000, [&](MadeCustomer&& made) {
-    const auto begin = std::chrono::steady_clock::now();
+    const double begin = cpu_seconds();
     const Profile profile = profile_of(made.traits);
     const ProfileView view = view_of(profile.bytes);
     std::set<std::uint32_t> found;
@@ -262,16 +261,15 @@ TEST_CASE("figure: scanning many customers, and candidates for a new one") {
     std::size_t likely = 0;
     for (const std::uint32_t customer : found)
       likely += scorer.score(view, scan.view(customer)).verdict >= Verdict::likely;
-    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
-    took_ms.push_back(took.count());
+    took_ms.push_back((cpu_seconds() - begin) * 1000);
     candidates += found.size();
     EXPECT(likely <= found.size());
   });
   std::ranges::sort(took_ms);
   const double middle = took_ms[took_ms.size() / 2], late = took_ms[took_ms.size() * 99 / 100];
-  MESSAGE("a new customer: ", middle, " ms in the middle, p99 ", late, " ms, ",
+  MESSAGE("a new customer: ", middle, " ms CPU in the middle, p99 ", late, " ms, ",
           double(candidates) / double(took_ms.size()), " candidates");
-  EXPECT(middle <= 5);
+  EXPECT(late <= 5);
 }
 
 }  // namespace
