@@ -57,11 +57,26 @@ class Interface {
  private:
   Router router_;
 };
-// The path with an id where it has a name; nothing has this id. Where a kind is named, one that is there.
+// What may stand in the path for the name: the first value of an enum, else an id that nothing has.
+inline std::string part_of_path(const Route& route, const std::string& name) {
+  SchemaBook book;
+  for (const RouteParameter& parameter : route.parameters(book)) {
+    if (parameter.in != "path" || parameter.name != name) continue;
+    for (const auto& [type, schema] : book) {
+      constexpr std::string_view opening = "\"enum\":[\"";
+      const std::size_t at = schema.find(opening);
+      if (at == std::string::npos || !parameter.schema.ends_with("/" + type + "\"}")) continue;
+      const std::size_t begin = at + opening.size();
+      return schema.substr(begin, schema.find('"', begin) - begin);
+    }
+  }
+  return id_text(1);
+}
+
 inline std::string path_of(const Route& route) {
   std::string path = route.path;
   for (const std::string& name : path_names(path))
-    path.replace(path.find("{" + name + "}"), name.size() + 2, name == "kind" ? "do_not_sell" : id_text(1));
+    path.replace(path.find("{" + name + "}"), name.size() + 2, part_of_path(route, name));
   return path;
 }
 

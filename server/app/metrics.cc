@@ -29,7 +29,26 @@ double cpu_seconds() {
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
+prometheus::ClientMetric& added(Metrics::Families& families, prometheus::MetricType type, std::string_view name,
+                                std::string_view help, MetricLabels labels) {
+  if (families.empty() || families.back().name != name)
+    families.push_back({.name = std::string(name), .help = std::string(help), .type = type, .metric = {}});
+  prometheus::ClientMetric& metric = families.back().metric.emplace_back();
+  metric.label = std::move(labels);
+  return metric;
+}
+
 }  // namespace
+
+void add_gauge(Metrics::Families& families, std::string_view name, std::string_view help, double value,
+               MetricLabels labels) {
+  added(families, prometheus::MetricType::Gauge, name, help, std::move(labels)).gauge.value = value;
+}
+
+void add_total(Metrics::Families& families, std::string_view name, std::string_view help, double value,
+               MetricLabels labels) {
+  added(families, prometheus::MetricType::Counter, name, help, std::move(labels)).counter.value = value;
+}
 
 Metrics::Metrics(const std::vector<Route>& routes)
     : requests_(prometheus::BuildCounter()
@@ -56,7 +75,9 @@ Metrics::Metrics(const std::vector<Route>& routes)
       .Add({})
       .Set(static_cast<double>(SystemClock{}.now().ms) / 1000);
   watch("process_resident_memory_bytes", "Resident memory.", resident_bytes);
-  watch_total("process_cpu_seconds_total", "CPU time of all threads.", cpu_seconds);
+  ask([](Families& families) {
+    add_total(families, "process_cpu_seconds_total", "CPU time of all threads.", cpu_seconds());
+  });
 }
 
 std::unique_ptr<Metrics::OfRoute> Metrics::made(std::string operation, std::string method) {
@@ -81,23 +102,14 @@ void Metrics::answered(const Route* route, int status, std::chrono::steady_clock
 }
 
 void Metrics::watch(std::string name, std::string help, std::function<double()> value) {
-  watched_.push_back({.name = std::move(name), .help = std::move(help), .total = false, .value = std::move(value)});
-}
-
-void Metrics::watch_total(std::string name, std::string help, std::function<double()> value) {
-  watched_.push_back({.name = std::move(name), .help = std::move(help), .total = true, .value = std::move(value)});
+  ask([name = std::move(name), help = std::move(help), value = std::move(value)](Families& families) {
+    add_gauge(families, name, help, value());
+  });
 }
 
 std::string Metrics::text() {
-  std::vector<prometheus::MetricFamily> families = registry_.Collect();
-  for (const Watched& one : watched_) {
-    prometheus::MetricFamily family;
-    family.name = one.name, family.help = one.help;
-    family.type = one.total ? prometheus::MetricType::Counter : prometheus::MetricType::Gauge;
-    prometheus::ClientMetric& metric = family.metric.emplace_back();
-    (one.total ? metric.counter.value : metric.gauge.value) = one.value();
-    families.push_back(std::move(family));
-  }
+  Families families = registry_.Collect();
+  for (const auto& gather : asked_) gather(families);
   return prometheus::TextSerializer().Serialize(families);
 }
 

@@ -2,6 +2,7 @@
 
 #include <prometheus/counter.h>
 #include <prometheus/histogram.h>
+#include <prometheus/metric_family.h>
 #include <prometheus/registry.h>
 
 #include <array>
@@ -26,10 +27,11 @@ class Metrics {
 
   // A request was answered; without a route when there is none for it.
   void answered(const Route* route, int status, std::chrono::steady_clock::duration took);
-  // A value that is asked for when the metrics are; before the first text().
+  using Families = std::vector<prometheus::MetricFamily>;
+  // What adds its families when the metrics are asked for; before the first text().
+  void ask(std::function<void(Families&)> gather) { asked_.push_back(std::move(gather)); }
+  // One value, asked for the same way.
   void watch(std::string name, std::string help, std::function<double()> value);
-  // A sum that only grows, asked for the same way.
-  void watch_total(std::string name, std::string help, std::function<double()> value);
   std::string text();
 
  private:
@@ -41,20 +43,20 @@ class Metrics {
     // By status, made when one is answered for the first time.
     std::array<std::atomic<prometheus::Counter*>, statuses_max> requests{};
   };
-  struct Watched {
-    std::string name;
-    std::string help;
-    bool total = false;
-    std::function<double()> value;
-  };
-
   std::unique_ptr<OfRoute> made(std::string operation, std::string method);
 
   prometheus::Registry registry_;
   prometheus::Family<prometheus::Counter>& requests_;
   prometheus::Family<prometheus::Histogram>& seconds_;
   std::unordered_map<const Route*, std::unique_ptr<OfRoute>> of_route_;
-  std::vector<Watched> watched_;
+  std::vector<std::function<void(Families&)>> asked_;
 };
+
+// Adds a value that goes up and down, or a sum that only grows. Those of one name follow each other.
+using MetricLabels = std::vector<prometheus::ClientMetric::Label>;
+void add_gauge(Metrics::Families& families, std::string_view name, std::string_view help, double value,
+               MetricLabels labels = {});
+void add_total(Metrics::Families& families, std::string_view name, std::string_view help, double value,
+               MetricLabels labels = {});
 
 }  // namespace vez

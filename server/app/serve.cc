@@ -10,6 +10,7 @@
 #include "app/live.h"
 #include "app/modules.h"
 #include "app/router.h"
+#include "app/work_metrics.h"
 #include "base/log.h"
 #include "engine/clock_control.h"
 #include "engine/jobs.h"
@@ -120,13 +121,16 @@ int serve(const Settings& settings, bool demo) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
 
+  WorkMetrics work;
   const auto clock = make_clock(settings);
   const auto db = open_database(settings, *clock);
+  db->set_watch(&work);
   JobKinds kinds;
   add_job_kinds(kinds);
   EventJournal journal(all_reactions(), kinds);
   db->set_journal(&journal);
   JobRunner jobs(*db, kinds);
+  jobs.set_watch([&work](const std::string& kind, JobEnd end) { work.job_ended(kind, end); });
   std::optional<ClockControl> control;
   if (settings.is_clock_simulated()) control.emplace(static_cast<SimulatedClock&>(*clock), jobs, *db);
   Live live(*db, all_topics());
@@ -165,6 +169,7 @@ int serve(const Settings& settings, bool demo) {
                        .report = [](std::string_view what) { log_line(LogLevel::error, "http", {{"failure", what}}); }},
                       router);
   watch(router.metrics(), server);
+  router.metrics().ask([&](Metrics::Families& families) { work.gather(families, *db, kinds); });
   server.start();
   live.start(server);
   jobs.start();

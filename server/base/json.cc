@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 
 namespace vez {
 namespace json_out {
@@ -15,11 +16,26 @@ constexpr auto escaped = [] {
   return table;
 }();
 
+// How many bytes of the front, whole eights of them, can stand as they are. The top bit of each byte tells, in each of
+// the three words, whether it is one of those looked for; what a borrow sets besides is only looked at once more.
+std::size_t clean_eights(std::string_view text) {
+  constexpr std::uint64_t ones = 0x0101010101010101, tops = ones << 7;
+  const auto has_zero = [](std::uint64_t eight) { return (eight - ones) & ~eight & tops; };
+  std::size_t i = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text.data() + i, 8);
+    const std::uint64_t control = (eight - ones * 0x20) & ~eight & tops;
+    if ((control | has_zero(eight ^ ones * '"') | has_zero(eight ^ ones * '\\')) != 0) break;
+  }
+  return i;
+}
+
 void string(std::string& out, std::string_view text) {
   constexpr std::string_view hex = "0123456789abcdef";
   out += '"';
   std::size_t clean_from = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  for (std::size_t i = clean_eights(text); i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
     if (!escaped[c]) continue;
     out.append(text, clean_from, i - clean_from);
@@ -83,58 +99,83 @@ bool value(const Element& in, std::int64_t& out, JsonPlace& place) {
   return !in.get(out) || place.fault("must be a whole number");
 }
 
-bool value(const Element& in, std::int32_t& out, JsonPlace& place) {
+template <class In>
+bool narrow_value(const In& in, std::int32_t& out, JsonPlace& place) {
   std::int64_t wide = 0;
   if (!value(in, wide, place)) return false;
   out = static_cast<std::int32_t>(wide);
   return out == wide || place.fault("is too large a number");
 }
+bool value(const Element& in, std::int32_t& out, JsonPlace& place) { return narrow_value(in, out, place); }
+bool value(std::string_view in, std::int32_t& out, JsonPlace& place) { return narrow_value(in, out, place); }
 
 bool value(const Element& in, double& out, JsonPlace& place) { return !in.get(out) || place.fault("must be a number"); }
 
+constexpr std::size_t text_characters_max = 100'000;
 bool value(const Element& in, std::string& out, JsonPlace& place) {
-  constexpr std::size_t characters_max = 100'000;
-  return text(in, 0, characters_max, out, place);
+  return text(in, 0, text_characters_max, out, place);
+}
+bool value(std::string_view in, std::string& out, JsonPlace& place) {
+  return text(in, 0, text_characters_max, out, place);
 }
 
 bool text(const Element& in, std::size_t min, std::size_t max, std::string& out, JsonPlace& place) {
   std::string_view view;
-  if (in.get(view)) return place.fault("must be a text");
-  const std::int64_t count = characters(view);
+  return in.get(view) ? place.fault("must be a text") : text(view, min, max, out, place);
+}
+
+bool text(std::string_view in, std::size_t min, std::size_t max, std::string& out, JsonPlace& place) {
+  const std::int64_t count = characters(in);
   if (count < 0) return place.fault("must not hold the character U+0000");
-  if (count > 0 && trimmed(view).empty() && min > 0) return place.fault("must not be empty");
+  if (count > 0 && trimmed(in).empty() && min > 0) return place.fault("must not be empty");
   if (static_cast<std::size_t>(count) < min)
     return min == 1 ? place.fault("must not be empty")
                     : place.fault({"must have at least {min} characters", {{"min", std::to_string(min)}}});
   if (static_cast<std::size_t>(count) > max)
     return place.fault({"must have at most {max} characters", {{"max", std::to_string(max)}}});
-  out = view;
+  out = in;
   return true;
 }
 
-bool id(const Element& in, std::int64_t& out, JsonPlace& place) {
+// What is no text is none of these either: "" is neither an id nor a time nor a date.
+std::string_view text_or_nothing(const Element& in) {
   std::string_view view;
-  if (in.get(view)) return place.fault("must be an id");
-  const auto parsed = parse_id(view);
+  return in.get(view) ? std::string_view{} : view;
+}
+
+bool id(const Element& in, std::int64_t& out, JsonPlace& place) { return id(text_or_nothing(in), out, place); }
+bool value(const Element& in, UtcTime& out, JsonPlace& place) { return value(text_or_nothing(in), out, place); }
+bool value(const Element& in, Date& out, JsonPlace& place) { return value(text_or_nothing(in), out, place); }
+
+bool id(std::string_view in, std::int64_t& out, JsonPlace& place) {
+  const auto parsed = parse_id(in);
   if (!parsed) return place.fault("must be an id");
   out = *parsed;
   return true;
 }
 
-bool value(const Element& in, UtcTime& out, JsonPlace& place) {
-  std::string_view view;
-  const auto parsed = in.get(view) ? std::nullopt : parse_time(view);
+bool value(std::string_view in, UtcTime& out, JsonPlace& place) {
+  const auto parsed = parse_time(in);
   if (!parsed) return place.fault("must be a time like 2026-03-04T09:00:00Z");
   out = *parsed;
   return true;
 }
 
-bool value(const Element& in, Date& out, JsonPlace& place) {
-  std::string_view view;
-  const auto parsed = in.get(view) ? std::nullopt : parse_date(view);
+bool value(std::string_view in, Date& out, JsonPlace& place) {
+  const auto parsed = parse_date(in);
   if (!parsed) return place.fault("must be a date like 2026-03-04");
   out = *parsed;
   return true;
+}
+
+bool value(std::string_view in, bool& out, JsonPlace& place) {
+  out = in == "true";
+  return out || in == "false" || place.fault("must be true or false");
+}
+
+bool value(std::string_view in, std::int64_t& out, JsonPlace& place) {
+  const auto read = std::from_chars(in.data(), in.data() + in.size(), out);
+  return (read.ec == std::errc() && read.ptr == in.data() + in.size()) || place.fault("must be a whole number");
 }
 
 bool value(const Element& in, Money& out, JsonPlace& place) {

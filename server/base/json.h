@@ -8,6 +8,8 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
+#include <array>
 #include <boost/describe.hpp>
 #include <boost/mp11.hpp>
 #include <charconv>
@@ -88,7 +90,7 @@ inline void value(std::string& out, std::string_view v) { string(out, v); }
 inline void value(std::string& out, const std::string& v) { string(out, v); }
 inline void value(std::string& out, const char* v) { string(out, v); }
 inline void value(std::string& out, const Json& v) { out += v.text; }
-inline void value(std::string& out, UtcTime v) { out += '"', out += to_text(v), out += '"'; }
+inline void value(std::string& out, UtcTime v) { out += '"', append_text(out, v), out += '"'; }
 inline void value(std::string& out, Date v) { out += '"', out += to_text(v), out += '"'; }
 inline void value(std::string& out, const Money& v) {
   out += "{\"amount\":", value(out, v.amount), out += ",\"currency\":", string(out, v.currency), out += '}';
@@ -141,17 +143,25 @@ void value(std::string& out, const std::map<std::string, T>& v) {
   }
   out += '}';
 }
+// A member's name as it stands before its value: {"name": for the first, ,"name": for the others.
+template <class Member>
+constexpr auto member_key(char before) {
+  constexpr std::size_t length = std::string_view(Member::name).size();
+  std::array<char, length + 4> key{};
+  key[0] = before, key[1] = key[length + 2] = '"', key[length + 3] = ':';
+  std::ranges::copy(std::string_view(Member::name), key.begin() + 2);
+  return key;
+}
 template <Described T>
 void value(std::string& out, const T& v) {
-  out += '{';
-  bool first = true;
+  using First = boost::mp11::mp_front<boost::mp11::mp_push_back<MembersOf<T>, void>>;
   boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) {
-    if (!first) out += ',';
-    first = false;
-    out += '"', out += member.name, out += "\":";
+    using Member = decltype(member);
+    static constexpr auto key = member_key<Member>(std::is_same_v<Member, First> ? '{' : ',');
+    out.append(key.data(), key.size());
     value(out, v.*member.pointer);
   });
-  out += '}';
+  out += std::is_void_v<First> ? "{}" : "}";
 }
 
 }  // namespace json_out
@@ -203,18 +213,32 @@ bool text(const Element& in, std::size_t min, std::size_t max, std::string& out,
 bool id(const Element& in, std::int64_t& out, JsonPlace& place);
 bool unknown_name(const std::vector<std::string_view>& names, JsonPlace& place);
 
-template <class Tag>
-bool value(const Element& in, Id<Tag>& out, JsonPlace& place) {
+// The same of a value that came as text (a parameter of an address), valid UTF-8. Numbers and booleans are bare.
+bool value(std::string_view in, bool& out, JsonPlace& place);
+bool value(std::string_view in, std::int64_t& out, JsonPlace& place);
+bool value(std::string_view in, std::int32_t& out, JsonPlace& place);
+bool value(std::string_view in, std::string& out, JsonPlace& place);
+bool value(std::string_view in, UtcTime& out, JsonPlace& place);
+bool value(std::string_view in, Date& out, JsonPlace& place);
+bool text(std::string_view in, std::size_t min, std::size_t max, std::string& out, JsonPlace& place);
+bool id(std::string_view in, std::int64_t& out, JsonPlace& place);
+
+// Of a JSON string, or of a text.
+inline bool is_text(const Element& in, std::string_view& out) { return !in.get(out); }
+inline bool is_text(std::string_view in, std::string_view& out) { return out = in, true; }
+
+template <class In, class Tag>
+bool value(const In& in, Id<Tag>& out, JsonPlace& place) {
   return id(in, out.value, place);
 }
-template <std::size_t Min, std::size_t Max>
-bool value(const Element& in, Text<Min, Max>& out, JsonPlace& place) {
+template <class In, std::size_t Min, std::size_t Max>
+bool value(const In& in, Text<Min, Max>& out, JsonPlace& place) {
   return text(in, Min, Max, out.value, place);
 }
-template <DescribedEnum E>
-bool value(const Element& in, E& out, JsonPlace& place) {
+template <class In, DescribedEnum E>
+bool value(const In& in, E& out, JsonPlace& place) {
   std::string_view name;
-  if (!in.get(name)) {
+  if (is_text(in, name)) {
     if (const auto parsed = parse_enum<E>(name)) return out = *parsed, true;
   }
   std::vector<std::string_view> names;
@@ -235,6 +259,13 @@ bool value(const Element& in, T& out, JsonPlace& place);
 template <class T>
 bool value(const Element& in, std::optional<T>& out, JsonPlace& place) {
   if (in.is_null()) return out.reset(), true;
+  return value(in, out.emplace(), place);
+}
+// A parameter is left out or has a value.
+template <class T>
+concept FromText = requires(std::string_view in, T& out, JsonPlace& place) { value(in, out, place); };
+template <FromText T>
+bool value(std::string_view in, std::optional<T>& out, JsonPlace& place) {
   return value(in, out.emplace(), place);
 }
 template <class T>

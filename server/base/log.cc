@@ -21,9 +21,9 @@ class StderrSink final : public spdlog::sinks::base_sink<std::mutex> {
 
  private:
   void sink_it_(const spdlog::details::log_msg& message) override {
-    spdlog::memory_buf_t line;
-    formatter_->format(message, line);
-    buffer_.append(line.data(), line.size());
+    // The line is whole as it came: there is nothing to be laid out.
+    buffer_.append(message.payload.data(), message.payload.size());
+    buffer_ += '\n';
     if (buffer_.size() >= log_buffer_bytes_max) flush_();
   }
   void flush_() override {
@@ -43,7 +43,6 @@ class StderrSink final : public spdlog::sinks::base_sink<std::mutex> {
 spdlog::logger& logger() {
   static const auto instance = [] {
     auto made = std::make_shared<spdlog::logger>("vez", std::make_shared<StderrSink>());
-    made->set_pattern("%v");
     made->flush_on(spdlog::level::warn);
     spdlog::register_logger(made);
     spdlog::flush_every(log_flush_seconds);
@@ -101,13 +100,10 @@ void log_line(LogLevel level, std::string_view what, std::initializer_list<LogFi
   constexpr std::size_t line_bytes = 240;
   std::string line;
   line.reserve(line_bytes);
-  line += "{\"time\":\"", line += to_text(SystemClock{}.now());
-  line += "\",\"level\":\"", line += level_name(level), line += "\",\"what\":";
-  json_out::string(line, what);
+  line += "{\"time\":\"", append_text(line, SystemClock{}.now());
+  line += "\",\"level\":\"", line += level_name(level), line += "\",\"what\":\"", line += what, line += '"';
   for (const LogField& field : fields) {
-    line += ',';
-    json_out::string(line, field.name);
-    line += ':';
+    line += ",\"", line += field.name, line += "\":";
     std::visit([&](const auto& value) { put_value(line, value); }, field.value);
   }
   line += '}';

@@ -14,7 +14,7 @@ namespace vez {
 enum class LogLevel { debug, info, warning, error, off };
 
 struct LogField {
-  std::string_view name;
+  std::string_view name;  // a constant of the program
   // A span of time is told in milliseconds.
   std::variant<std::string_view, std::int64_t, double, std::chrono::microseconds> value;
 };

@@ -109,6 +109,12 @@ std::optional<Date> parse_date(std::string_view text) {
 }
 
 std::string to_text(UtcTime time) {
+  std::string text;
+  append_text(text, time);
+  return text;
+}
+
+void append_text(std::string& out, UtcTime time) {
   std::int64_t day = time.ms / ms_per_day;
   std::int64_t rest = time.ms % ms_per_day;
   if (rest < 0) rest += ms_per_day, --day;
@@ -117,7 +123,8 @@ std::string to_text(UtcTime time) {
   put_digits<2>(clock + 4, rest / 60'000 % 60);
   put_digits<2>(clock + 7, rest / 1000 % 60);
   put_digits<3>(clock + 10, rest % 1000);
-  return to_text(Date{static_cast<std::int32_t>(day)}).append(clock, sizeof clock - 1);
+  out += to_text(Date{static_cast<std::int32_t>(day)});
+  out.append(clock, sizeof clock - 1);
 }
 
 std::optional<UtcTime> parse_time(std::string_view text) {

@@ -21,6 +21,7 @@ struct UtcTime {
 
 // "2026-03-04T09:00:00.000Z"; years 0000 to 9999.
 std::string to_text(UtcTime time);
+void append_text(std::string& out, UtcTime time);
 // RFC 3339 with any offset; a leap second counts as the second after it. Finer than milliseconds is cut off.
 std::optional<UtcTime> parse_time(std::string_view text);
 

@@ -47,16 +47,16 @@ std::string_view name_in(const TableName& name, std::string_view language) {
 
 }  // namespace
 
-bool has_holidays(const Place& place) { return find_place(place.country, place.region) != nullptr; }
+bool has_holidays(const HolidayPlace& place) { return find_place(place.country, place.region) != nullptr; }
 
-bool is_holiday(const Place& place, Date date) {
+bool is_holiday(const HolidayPlace& place, Date date) {
   if (date.days < first_day || date.days >= end_day) return false;
   const std::int32_t day = date.days - first_day;
   if (has_day(find_place(place.country, ""), day)) return true;
   return !place.region.empty() && has_day(find_place(place.country, place.region), day);
 }
 
-std::vector<Holiday> holidays(const Place& place, int y, std::string_view language) {
+std::vector<Holiday> holidays(const HolidayPlace& place, int y, std::string_view language) {
   std::vector<Holiday> found;
   if (y < holiday_year_min || y > holiday_year_max) return found;
   const std::int32_t from = days_before(y) - first_day, to = days_before(y + 1) - first_day;

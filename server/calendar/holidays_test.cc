@@ -15,7 +15,7 @@ namespace {
 Date day(std::string_view text) { return parse_date(text).value(); }
 
 // Of one year, as "02-08 name".
-std::vector<std::string> listed(const Place& place, int year, std::string_view language) {
+std::vector<std::string> listed(const HolidayPlace& place, int year, std::string_view language) {
   std::vector<std::string> lines;
   for (const Holiday& holiday : holidays(place, year, language))
     lines.push_back(to_text(holiday.date).substr(5) + " " + std::string(holiday.name));
@@ -33,7 +33,8 @@ TEST_CASE("days off in Slovenia in 2026 are the fifteen of the law") {
 }
 
 TEST_CASE("a holiday of Slovenia, Hungary, Russia or Britain has a name in each language of the page") {
-  for (const Place& place : {Place{"SI", ""}, Place{"HU", ""}, Place{"RU", ""}, Place{"GB", ""}, Place{"GB", "SCT"}})
+  for (const HolidayPlace& place : {HolidayPlace{"SI", ""}, HolidayPlace{"HU", ""}, HolidayPlace{"RU", ""},
+                                    HolidayPlace{"GB", ""}, HolidayPlace{"GB", "SCT"}})
     for (int year = holiday_year_min; year <= holiday_year_max; ++year) {
       const auto english = holidays(place, year, "en");
       for (const std::string_view language : {"sl", "hu", "ru"}) {
@@ -99,7 +100,8 @@ struct Compared {
   std::set<std::string> extra;    // in ours only
 };
 
-std::optional<Compared> compare(const Place& place, const std::string& file, const std::set<std::string>& not_free) {
+std::optional<Compared> compare(const HolidayPlace& place, const std::string& file,
+                                const std::set<std::string>& not_free) {
   const std::ifstream in(std::string(VEZ_SHARED_DATA) + "/08_names_addresses/" + file);
   if (!in) return std::nullopt;
   std::stringstream text;

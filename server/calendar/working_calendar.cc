@@ -57,11 +57,11 @@ const DayHours& WorkingCalendar::hours_of(Date date) const {
   if (const auto own = own_days.find(date); own != own_days.end()) return own->second;
   const DayHours& usual = week[weekday_of(date)];
   if (usual.empty()) return closed;
-  const bool holiday = std::ranges::any_of(places, [&](const Place& place) { return is_holiday(place, date); });
+  const bool holiday = std::ranges::any_of(places, [&](const HolidayPlace& place) { return is_holiday(place, date); });
   return holiday ? closed : usual;
 }
 
-WorkingCalendar WorkingCalendar::also_in(Place place) const {
+WorkingCalendar WorkingCalendar::also_in(HolidayPlace place) const {
   WorkingCalendar both = *this;
   both.places.push_back(std::move(place));
   return both;

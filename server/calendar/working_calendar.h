@@ -38,13 +38,13 @@ constexpr std::int32_t search_days_max = 3660;
 struct WorkingCalendar {
   TimeZone zone;
   std::array<DayHours, 7> week;       // Monday first
-  std::vector<Place> places;          // closed on the holidays of each of these
+  std::vector<HolidayPlace> places;   // closed on the holidays of each of these
   std::map<Date, DayHours> own_days;  // instead of week and holidays: closed, or open after all
 
   const DayHours& hours_of(Date date) const;
   bool is_working_day(Date date) const { return !hours_of(date).empty(); }
   // The same with the holidays of another country too: what needs people in both.
-  WorkingCalendar also_in(Place place) const;
+  WorkingCalendar also_in(HolidayPlace place) const;
 
   bool is_open(UtcTime at) const;
   // `at` when it is open then. Nothing when it stays closed for search_days_max.

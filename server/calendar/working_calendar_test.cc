@@ -17,7 +17,7 @@ Date day(std::string_view text) { return parse_date(text).value(); }
 constexpr std::int64_t clock_time(std::int64_t hour, std::int64_t minute = 0) { return hour * 60 + minute; }
 
 // Monday to Friday with the given hours, nothing on other days.
-WorkingCalendar weekdays(std::string_view zone_name, DayHours hours, std::vector<Place> places = {}) {
+WorkingCalendar weekdays(std::string_view zone_name, DayHours hours, std::vector<HolidayPlace> places = {}) {
   WorkingCalendar calendar{.zone = zone(zone_name), .week = {}, .places = std::move(places), .own_days = {}};
   for (std::size_t weekday = 0; weekday < 5; ++weekday) calendar.week[weekday] = hours;
   return calendar;

@@ -50,6 +50,14 @@ DELETE FROM jobs WHERE key = :key AND key <> '';
 -- name: FailJob
 UPDATE jobs SET attempts = :attempts, run_at = :run_at, leased = FALSE, state = :state, last_error = :last_error WHERE id = :id;
 
+-- Each count ends at the bound and reads the index alone.
+-- name: CountJobs
+SELECT
+  (SELECT count(*) FROM (SELECT run_at FROM jobs WHERE kind = :kind AND state = 'waiting' LIMIT :count_max) w) AS waiting,
+  (SELECT count(*) FROM (SELECT run_at FROM jobs WHERE kind = :kind AND state = 'waiting' AND run_at <= :now LIMIT :count_max) l) AS late,
+  (SELECT count(*) FROM (SELECT run_at FROM jobs WHERE kind = :kind AND state = 'parked' LIMIT :count_max) p) AS parked,
+  (SELECT min(run_at) FROM jobs WHERE kind = :kind AND state = 'waiting') AS oldest_at;
+
 -- name: RetryParkedJob
 UPDATE jobs SET state = 'waiting', attempts = 0, run_at = :now WHERE id = :id AND state = 'parked';
 

@@ -41,6 +41,12 @@ const JobKind* JobKinds::find(std::string_view name) const {
   return kind == kinds_.end() ? nullptr : &kind->second;
 }
 
+std::vector<std::string_view> JobKinds::names() const {
+  std::vector<std::string_view> names;
+  for (const auto& [name, kind] : kinds_) names.push_back(name);
+  return names;
+}
+
 JobId enqueue_json(Tx& tx, std::string_view kind, std::string_view key, UtcTime run_at, std::string_view data) {
   const auto id = tx.new_id<JobId>();
   tx.run(sql::InsertJob{.id = id,
@@ -60,6 +66,10 @@ std::vector<std::string> kinds_of_jobs(Tx& tx) { return tx.all<std::string>(sql:
 
 std::vector<JobView> list_jobs(Tx& tx, std::string_view state, JobId after, std::int64_t count_max) {
   return tx.all<JobView>(sql::JobsInState{.state = state, .after_id = after, .count_max = count_max});
+}
+
+JobCounts count_jobs(Tx& tx, std::string_view kind) {
+  return tx.one<JobCounts>(sql::CountJobs{.kind = kind, .count_max = job_count_max, .now = tx.now()}).value();
 }
 
 bool retry_parked_job(Tx& tx, JobId id) {
@@ -100,8 +110,10 @@ void JobRunner::wake() {
 
 bool JobRunner::run_one() {
   std::optional<Job> leased;  // to be prepared before its transaction
+  std::string done_kind;
+  std::optional<JobEnd> end;
   const bool found = db_.write(job_context, [&](Tx& tx) {
-    leased.reset();
+    leased.reset(), end.reset();
     const auto job = tx.one<Job>(sql::NextDueJob{.now = tx.now()});
     if (!job) return false;
     const JobKind* kind = kinds_.find(job->kind);
@@ -109,15 +121,20 @@ bool JobRunner::run_one() {
       tx.run(sql::LeaseJob{.run_at = tx.now() + prepare_lease, .id = job->id});
       leased = *job;
     } else {
-      do_job(tx, *job);
+      done_kind = job->kind, end = do_job(tx, *job);
     }
     return true;
   });
+  tell(done_kind, end);
   if (leased) run_prepared(*std::move(leased));
   return found;
 }
 
-void JobRunner::do_job(Tx& tx, const Job& job) {
+void JobRunner::tell(const std::string& kind, std::optional<JobEnd> end) const {
+  if (watch_ && end) watch_(kind, *end);
+}
+
+JobEnd JobRunner::do_job(Tx& tx, const Job& job) {
   tx.changed("jobs");
   const JobKind* kind = kinds_.find(job.kind);
   if (kind == nullptr) return fail(tx, job, "no such kind of job: " + job.kind);
@@ -136,6 +153,7 @@ void JobRunner::do_job(Tx& tx, const Job& job) {
     return fail(tx, job, failure.what());
   }
   tx.run(sql::DeleteJob{.id = job.id});
+  return JobEnd::done;
 }
 
 void JobRunner::run_prepared(Job job) {
@@ -147,17 +165,17 @@ void JobRunner::run_prepared(Job job) {
   } catch (const std::exception& thrown) {
     failure = thrown.what();
   }
+  std::optional<JobEnd> end;
   db_.write(job_context, [&](Tx& tx) {
+    end.reset();
     // Another node may have done it when the lease was over, or somebody has taken it back.
     if (!tx.one<JobId>(sql::WaitingJob{.id = job.id})) return;
-    if (failure.empty())
-      do_job(tx, job);
-    else
-      fail(tx, job, failure);
+    end = failure.empty() ? do_job(tx, job) : fail(tx, job, failure);
   });
+  tell(job.kind, end);
 }
 
-void JobRunner::fail(Tx& tx, const Job& job, const std::string& error) {
+JobEnd JobRunner::fail(Tx& tx, const Job& job, const std::string& error) {
   const std::int64_t attempts = job.attempts + 1;
   const JobKind* kind = kinds_.find(job.kind);
   const bool park = attempts >= job_attempts_max || kind == nullptr;
@@ -167,6 +185,7 @@ void JobRunner::fail(Tx& tx, const Job& job, const std::string& error) {
                       .last_error = error,
                       .id = job.id});
   if (park && kind != nullptr && kind->parked) kind->parked(tx, job, error);
+  return park ? JobEnd::parked : JobEnd::failed;
 }
 
 std::optional<UtcTime> JobRunner::next_at() {

@@ -6,10 +6,12 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 #include "base/json.h"
 #include "store/db.h"
@@ -49,6 +51,7 @@ class JobKinds {
  public:
   void add(JobKind kind);
   const JobKind* find(std::string_view name) const;
+  std::vector<std::string_view> names() const;
 
  private:
   std::map<std::string, JobKind, std::less<>> kinds_;
@@ -76,6 +79,20 @@ struct JobView {
 };
 BOOST_DESCRIBE_STRUCT(JobView, (), (id, kind, key, state, attempts, run_at, last_error))
 
+// How many jobs of a kind there are, each counted up to job_count_max and through an index alone.
+struct JobCounts {
+  std::int64_t waiting = 0;
+  std::int64_t late = 0;  // of those, due and not done yet
+  std::int64_t parked = 0;
+  std::optional<UtcTime> oldest_at;  // when the first of those that wait is due, exactly
+};
+BOOST_DESCRIBE_STRUCT(JobCounts, (), (waiting, late, parked, oldest_at))
+constexpr std::int64_t job_count_max = 1'000;
+JobCounts count_jobs(Tx& tx, std::string_view kind);
+
+// How a try of a job ended: after a failure it waits for the next, parked it waits for a person.
+enum class JobEnd { done, failed, parked };
+
 // Tries before a job is parked, and the wait before the next try in seconds (doubling from the first to the last).
 constexpr std::int64_t job_attempts_max = 5;
 constexpr std::int64_t job_retry_seconds_min = 5;
@@ -87,6 +104,9 @@ class JobRunner {
  public:
   JobRunner(Db& db, const JobKinds& kinds);
   ~JobRunner();
+
+  // Hears, on the runner's threads, how each try ended, when that is committed. Set before start().
+  void set_watch(std::function<void(const std::string& kind, JobEnd)> watch) { watch_ = std::move(watch); }
 
   // Runs due jobs on threads of its own until stop() (the real clock).
   void start();
@@ -109,12 +129,14 @@ class JobRunner {
   void help();
   bool run_one_or_wait();
   std::chrono::milliseconds time_to_next();
-  void do_job(Tx& tx, const Job& job);
+  JobEnd do_job(Tx& tx, const Job& job);
   void run_prepared(Job job);
-  void fail(Tx& tx, const Job& job, const std::string& error);
+  JobEnd fail(Tx& tx, const Job& job, const std::string& error);
+  void tell(const std::string& kind, std::optional<JobEnd> end) const;
 
   Db& db_;
   const JobKinds& kinds_;
+  std::function<void(const std::string&, JobEnd)> watch_;
   std::shared_mutex turn_;
   std::mutex mutex_;
   std::condition_variable wakened_;

@@ -149,34 +149,11 @@ struct Signature<Result<Out> (*)(Tx&, In)> {
   using Output = Out;
 };
 
-// A parameter of the path or the query as the JSON that base/json.h reads: numbers and booleans bare, all else a
-// string.
+// Whether a member can be a parameter; lists and structs come in a body only.
 template <class T>
-struct BareToken : std::false_type {};
-template <>
-struct BareToken<bool> : std::true_type {};
-template <>
-struct BareToken<std::int64_t> : std::true_type {};
-template <>
-struct BareToken<std::int32_t> : std::true_type {};
+struct IsParameter : std::bool_constant<json_in::FromText<T>> {};
 template <class T>
-struct BareToken<std::optional<T>> : BareToken<T> {};
-
-template <class T>
-bool parameter(std::string_view text, T& out, JsonPlace& place) {
-  std::string json;
-  if constexpr (BareToken<T>::value) {
-    if (text.empty() || text.find_first_not_of("-0123456789truefalse") != std::string_view::npos)
-      return place.fault("must be a whole number");
-    json = text;
-  } else {
-    json_out::string(json, text);
-  }
-  thread_local JsonDocument document;
-  const auto root = document.parse(json);
-  if (!root) return place.fault(root.error().faults.at(0).reason);
-  return json_in::value(*root, out, place);
-}
+struct IsParameter<std::optional<T>> : IsParameter<T> {};
 
 // Fills the members named by the path or the query.
 template <class In>
@@ -189,10 +166,14 @@ bool take_parameters(const std::vector<std::pair<std::string, std::string>>& val
     place.set_prefix(prefix);
     place.enter(name);
     boost::mp11::mp_for_each<MembersOf<In>>([&](auto member) {
-      if (!known && name == member.name) {
-        known = true;
-        good &= seen[index] ? place.fault("is there twice") : parameter(text, in.*member.pointer, place);
-        seen[index] = true;
+      using Member = std::remove_reference_t<decltype(in.*member.pointer)>;
+      if constexpr (IsParameter<Member>::value) {
+        if (!known && name == member.name) {
+          known = true;
+          good &= seen[index] ? place.fault("is there twice")
+                              : json_in::value(std::string_view(text), in.*member.pointer, place);
+          seen[index] = true;
+        }
       }
       ++index;
     });

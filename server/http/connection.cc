@@ -2,6 +2,7 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/dispatch.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/error.hpp>
@@ -18,6 +19,9 @@ namespace beast_http = boost::beast::http;
 constexpr auto awaited = asio::as_tuple(asio::use_awaitable);
 // A finished connection keeps no more room than this for the next request, in bytes.
 constexpr std::size_t pending_bytes_kept = 4096;
+
+// Room for the headers that most requests have.
+constexpr std::size_t headers_likely = 8;
 
 // What stands in a reply's status when it is none of the service's.
 constexpr int unanswered = 0;
@@ -119,6 +123,7 @@ Request request_of(const Parser& parser, const std::string& peer) {
   const auto question = request.target.find('?');
   request.path = request.target.substr(0, question);
   if (question != std::string::npos) request.query = request.target.substr(question + 1);
+  request.headers.reserve(headers_likely);
   for (const auto& field : message)
     request.headers.push_back(
         {std::string(std::string_view(field.name_string())), std::string(std::string_view(field.value()))});
@@ -485,6 +490,8 @@ asio::awaitable<void> serve_requests(std::shared_ptr<Connection> connection) {
       co_return;
     }
     if (!co_await serve_head(std::move(turn))) co_return;
+    // The others first: a client that sends a hundred requests at once waits for its turn with each.
+    if (!connection->pending.empty()) co_await asio::post(connection->loop->io, asio::use_awaitable);
     if (connection->pending.empty() && connection->pending.capacity() > pending_bytes_kept)
       connection->pending = std::string{};
   }

@@ -23,20 +23,21 @@ int hex_value(char c) {
 }
 
 std::optional<std::string> decoded(std::string_view text, bool plus_is_space) {
-  std::string out;
-  out.reserve(text.size());
+  std::string out(text.size(), '\0');
+  char* to = out.data();
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '%') {
-      out += plus_is_space && text[i] == '+' ? ' ' : text[i];
+      *to++ = plus_is_space && text[i] == '+' ? ' ' : text[i];
       continue;
     }
     if (text.size() - i < 3) return std::nullopt;
     const int high = hex_value(text[i + 1]);
     const int low = hex_value(text[i + 2]);
     if (high < 0 || low < 0) return std::nullopt;
-    out += static_cast<char>(high * 16 + low);
+    *to++ = static_cast<char>(high * 16 + low);
     i += 2;
   }
+  out.resize(static_cast<std::size_t>(to - out.data()));
   if (characters(out) < 0) return std::nullopt;
   return out;
 }

@@ -31,6 +31,7 @@ CREATE INDEX jobs_due ON jobs (run_at, id) WHERE state = 'waiting';
 CREATE INDEX jobs_key ON jobs (key, id) WHERE key <> '';
 CREATE INDEX jobs_leased ON jobs (id) WHERE leased;
 CREATE INDEX jobs_parked ON jobs (id) WHERE state = 'parked';
+CREATE INDEX jobs_kind ON jobs (kind, state, run_at);
 
 -- The answers to POSTs with an Idempotency-Key.
 CREATE TABLE idempotent_answers (

@@ -1,13 +1,16 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <exception>
 #include <functional>
 #include <future>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <variant>
 
@@ -36,6 +39,32 @@ struct DbOptions {
 };
 
 enum class Outcome { commit, roll_back };
+
+// Hears how a database does, on its threads; must be quick. For the metrics.
+class DbWatch {
+ public:
+  virtual ~DbWatch() = default;
+  // So many transactions are on disk by one commit, which took so long.
+  virtual void committed(std::size_t writes, std::chrono::steady_clock::duration took) = 0;
+  // A transaction runs again from its start.
+  virtual void retried() = 0;
+  // A transaction was refused or failed; `kind`: "unreachable", "busy", "full", "unknown" (whether it was committed) or
+  // "other". What the business refuses is none of these.
+  virtual void failed(std::string_view kind) = 0;
+};
+
+// What a database has to do at this moment. A worker is a thread with a connection.
+struct DbLoad {
+  struct Workers {
+    std::int64_t all = 0;
+    std::int64_t busy = 0;
+    std::int64_t waiting = 0;  // transactions without a worker yet
+  };
+  Workers reads;  // without the short ones of read_here
+  Workers writes;
+  bool reachable = true;
+  std::optional<std::int64_t> log_bytes;  // of SQLite's write-ahead log
+};
 
 // A database: transactions run as functions on its own threads. Thread safe.
 //
@@ -94,6 +123,10 @@ class Db {
   // Its plan (EXPLAIN QUERY PLAN / EXPLAIN), one step a line; for tests of hot queries.
   virtual std::string explain(const QueryText& query) = 0;
 
+  virtual DbLoad load() = 0;
+
+  // Set before the first transaction that it is to hear of; outlives the database.
+  void set_watch(DbWatch* watch) { watch_ = watch; }
   // Set before the first transaction.
   void set_journal(Journal* journal) { journal_ = journal; }
   // Called after each commit with what it changed, on a database thread; must be quick.
@@ -106,6 +139,12 @@ class Db {
   std::int64_t node() const { return id_source_->node(); }
 
  protected:
+  void tell_failed(const std::exception_ptr& failure) const;
+  // The last word of a transaction; the watch hears of a failure first.
+  void end(const Finish& finish, const std::exception_ptr& failure) const;
+  void tell_committed(std::size_t writes, std::chrono::steady_clock::time_point begun) const;
+
+  DbWatch* watch_ = nullptr;
   Journal* journal_ = nullptr;
   std::function<void(std::span<const Change>)> listener_;
   IdGenerator* id_source_ = nullptr;

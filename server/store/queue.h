@@ -35,13 +35,21 @@ class WorkQueue {
   // Waits for work and takes up to `count`; empty when closed and drained.
   std::vector<Waiting> take(std::size_t count) {
     std::unique_lock lock(mutex_);
+    ++idle_;
     some_.wait(lock, [this] { return closed_ || !items_.empty(); });
+    --idle_;
     std::vector<Waiting> taken;
     while (!items_.empty() && taken.size() < count) {
       taken.push_back(std::move(items_.front()));
       items_.pop_front();
     }
     return taken;
+  }
+
+  // Of so many threads that take from here.
+  DbLoad::Workers load(std::int64_t workers) const {
+    const std::lock_guard lock(mutex_);
+    return {.all = workers, .busy = workers - idle_, .waiting = static_cast<std::int64_t>(items_.size())};
   }
 
   void close() {
@@ -54,9 +62,10 @@ class WorkQueue {
 
  private:
   const std::size_t count_max_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable some_;
   std::deque<Waiting> items_;
+  std::int64_t idle_ = 0;  // threads that wait for work
   bool closed_ = false;
 };
 

@@ -9,15 +9,15 @@ namespace {
 constexpr std::string_view never_open = "the company is never open";
 
 // "GB-SCT,HU"
-Result<std::vector<Place>> places_of(std::string_view text) {
+Result<std::vector<HolidayPlace>> places_of(std::string_view text) {
   constexpr std::size_t places_max = 10;
-  std::vector<Place> places;
+  std::vector<HolidayPlace> places;
   while (!text.empty()) {
     const std::string_view one = text.substr(0, text.find(','));
     text.remove_prefix(std::min(text.size(), one.size() + 1));
     const std::size_t hyphen = std::min(one.find('-'), one.size());
-    Place place{.country = std::string(one.substr(0, hyphen)),
-                .region = std::string(hyphen == one.size() ? "" : one.substr(hyphen + 1))};
+    HolidayPlace place{.country = std::string(one.substr(0, hyphen)),
+                       .region = std::string(hyphen == one.size() ? "" : one.substr(hyphen + 1))};
     if (!has_holidays(place)) return refuse(RefusalCode::invalid, "?countries", "the holidays there are not known");
     if (places.size() == places_max)
       return refuse(RefusalCode::invalid, "?countries",
@@ -34,8 +34,8 @@ Result<Page<HolidayRow>> list_holidays(Tx& tx, ListHolidays input) {
     return refuse(RefusalCode::invalid, "?year",
                   {"must be from {min} to {max}",
                    {{"min", std::to_string(holiday_year_min)}, {"max", std::to_string(holiday_year_max)}}});
-  const Place country{.country = input.country.value, .region = ""};
-  Place place = country;
+  const HolidayPlace country{.country = input.country.value, .region = ""};
+  HolidayPlace place = country;
   if (input.region) place.region = input.region->value;
   if (has_holidays(country) && !has_holidays(place))
     return refuse(RefusalCode::invalid, "?region", "is not a region with holidays of its own in this country");
@@ -70,7 +70,7 @@ Result<WorkingDay> add_working_days(Tx& tx, AddWorkingDays input) {
                    {{"min", std::to_string(-working_days_max)}, {"max", std::to_string(working_days_max)}}});
   WorkingCalendar calendar = TRY(company_calendar(tx));
   if (input.countries)
-    for (Place& place : TRY(places_of(*input.countries))) calendar.places.push_back(std::move(place));
+    for (HolidayPlace& place : TRY(places_of(*input.countries))) calendar.places.push_back(std::move(place));
   const auto date = calendar.add_working_days(input.from, static_cast<std::int32_t>(input.days));
   if (!date) return refuse(RefusalCode::conflict, "", never_open);
   const auto period = calendar.period_of(*date);

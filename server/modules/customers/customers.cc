@@ -213,8 +213,9 @@ Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
     insert_identity(tx, record.id, identity);
   }
   const Customer customer = TRY(get_customer(tx, {record.id}));
-  index_customer(tx, customer);
   tx.record(CustomerCreated{.customer_id = customer.id});
+  // Last, here and below: SQLite writes out what the index has gathered at the savepoint of each reaction.
+  index_customer(tx, customer);
   tell_changed(tx, customer);
   return customer;
 }
@@ -247,8 +248,8 @@ Result<Customer> update_customer(Tx& tx, UpdateCustomer input) {
                                    .now = tx.now(),
                                    .id = record.id});
   const Customer customer = TRY(get_customer(tx, {record.id}));
-  index_customer(tx, customer);
   tx.record(CustomerUpdated{.customer_id = customer.id, .fields = fields});
+  index_customer(tx, customer);
   tell_changed(tx, customer);
   return customer;
 }
@@ -285,8 +286,8 @@ Result<Identity> add_identity(Tx& tx, AddIdentity input) {
   insert_identity(tx, customer.id, identity);
   tx.run(sql::TouchCustomer{.now = tx.now(), .id = customer.id});
   const Customer changed = TRY(get_customer(tx, {input.id}));
-  index_customer(tx, changed);
   tx.record(IdentityAdded{.customer_id = customer.id, .identity_id = identity.id});
+  index_customer(tx, changed);
   tell_changed(tx, changed);
   return identity;
 }
@@ -297,8 +298,8 @@ Result<Done> remove_identity(Tx& tx, RemoveIdentity input) {
     return refuse(RefusalCode::not_found, "identity_id", "no such identity of this customer");
   tx.run(sql::TouchCustomer{.now = tx.now(), .id = input.id});
   const Customer changed = TRY(get_customer(tx, {input.id}));
-  index_customer(tx, changed);
   tx.record(IdentityRemoved{.customer_id = input.id, .identity_id = input.identity_id});
+  index_customer(tx, changed);
   tell_changed(tx, changed);
   return Done{};
 }

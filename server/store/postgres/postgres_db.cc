@@ -68,13 +68,14 @@ PostgresDb::~PostgresDb() {
 
 void PostgresDb::submit_read(TxContext context, Work work, Finish finish) {
   Waiting waiting{std::move(context), std::move(work), std::move(finish)};
-  if (!reads_.push(waiting)) waiting.finish(std::make_exception_ptr(StoreBusy("too many reads wait for the database")));
+  if (!reads_.push(waiting))
+    end(waiting.finish, std::make_exception_ptr(StoreBusy("too many reads wait for the database")));
 }
 
 void PostgresDb::submit_write(TxContext context, Work work, Finish finish) {
   Waiting waiting{std::move(context), std::move(work), std::move(finish)};
   if (!writes_.push(waiting))
-    waiting.finish(std::make_exception_ptr(StoreBusy("too many writes wait for the database")));
+    end(waiting.finish, std::make_exception_ptr(StoreBusy("too many writes wait for the database")));
 }
 
 void PostgresDb::loop(WorkQueue& queue, std::int64_t number, Access access) {
@@ -112,8 +113,9 @@ void PostgresDb::finish(Worker& worker, Waiting waiting, Access access) {
       failure = std::current_exception();
     }
     if (!again || !patience.wait()) break;
+    if (watch_ != nullptr) watch_->retried();
   }
-  waiting.finish(failure);
+  end(waiting.finish, failure);
 }
 
 std::unique_ptr<PostgresConnection> PostgresDb::fresh_connection() const {
@@ -178,7 +180,9 @@ void PostgresDb::write_once(Worker& worker, Waiting& waiting) {
     std::exchange(waiting.finish, [](std::exception_ptr) {})(nullptr);
     std::this_thread::sleep_for(milliseconds(5));
 #endif
+    const Time begun = std::chrono::steady_clock::now();
     connection.commit(slot, mark);
+    tell_committed(1, begun);
   } catch (const CommitLost&) {
     if (!was_committed(worker, slot, mark)) throw StoreUnreachable("the connection was lost before the commit");
   } catch (...) {
@@ -276,6 +280,14 @@ void PostgresDb::prepare(const QueryText& query) { fresh_connection()->prepare(q
 
 std::string PostgresDb::explain(const QueryText& query) { return fresh_connection()->explain(query); }
 
+DbLoad PostgresDb::load() {
+  const std::lock_guard lock(away_mutex_);
+  return {.reads = reads_.load(options_.readers),
+          .writes = writes_.load(options_.writers),
+          .reachable = !away_since_,
+          .log_bytes = std::nullopt};
+}
+
 void PostgresDb::copy_file(const DbOptions& options, const std::string& path) { dump(PostgresUrl(options.url), path); }
 
 void PostgresDb::restore(const DbOptions& options, const std::string& path, bool force) {
@@ -286,7 +298,7 @@ void PostgresDb::restore(const DbOptions& options, const std::string& path, bool
                              "n.nspname = current_schema() AND c.relkind = 'r'")
                          .at(0) == "0";
   if (!empty && !force) throw StoreFailure("there are tables in the database already: restore into an empty one");
-  load(url, path, !empty);
+  vez::load(url, path, !empty);
 }
 
 }  // namespace vez

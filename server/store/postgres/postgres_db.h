@@ -32,6 +32,7 @@ class PostgresDb final : public Db {
   std::vector<std::string> check_integrity() override;
   void prepare(const QueryText& query) override;
   std::string explain(const QueryText& query) override;
+  DbLoad load() override;
 
   static void copy_file(const DbOptions& options, const std::string& path);
   static void restore(const DbOptions& options, const std::string& path, bool force);

@@ -184,6 +184,16 @@ void SqliteConnection::commit() {
   }
 }
 
+bool SqliteConnection::hold() {
+  try {
+    begin();
+    run_cached("PRAGMA schema_version");
+    return true;
+  } catch (const StoreFailure&) {
+    return roll_back(), false;
+  }
+}
+
 void SqliteConnection::roll_back() noexcept {
   if (sqlite3_get_autocommit(db_.get()) == 0) sqlite3_exec(db_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
 }

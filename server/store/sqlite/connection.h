@@ -34,6 +34,8 @@ class SqliteConnection final : public Connection {
   void begin();
   // Ends the process when the disk fails: what is on it is then unknown (fsync is not to be tried twice).
   void commit();
+  // Begins, and reads as much as it takes to see one moment from here on; false, and nothing done, when it can't.
+  bool hold();
   // Whatever state the transaction is in.
   void roll_back() noexcept;
 

@@ -28,6 +28,7 @@ class SqliteDb final : public Db {
   std::vector<std::string> check_integrity() override;
   void prepare(const QueryText& query) override;
   std::string explain(const QueryText& query) override;
+  DbLoad load() override;
 
   // The database at `from`, whether a process is serving it or not, as a file of its own.
   static void copy_file(const std::string& from, const std::string& path);
@@ -52,7 +53,8 @@ class SqliteDb final : public Db {
   const std::uint64_t number_;  // Of this object in the process: another one may stand at the same address later.
   int lock_file_ = -1;
   std::unique_ptr<SqliteConnection> writer_;
-  std::mutex writer_mutex_;  // Held for each group, and by migrate().
+  std::unique_ptr<SqliteConnection> idle_;  // the writer thread's, while there is nothing to be written
+  std::mutex writer_mutex_;                 // Held for each group, and by migrate().
   std::int64_t leased_until_ms_ = 0;
   std::unique_ptr<IdGenerator> ids_;
   WorkQueue writes_;

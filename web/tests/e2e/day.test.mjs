@@ -277,7 +277,7 @@ test('a day of the company is closed, and another is shorter', async () => {
   await page.getByLabel(t('company.day_name')).fill('Inventory')
   await page.getByRole('button', { name: t('company.add_day') }).click()
   await page.locator('.day', { hasText: 'Inventory' }).waitFor()
-  await page.getByLabel(t('company.close_day'), { exact: true }).fill(`${year}-12-31`)
+  await page.getByLabel(t('company.close_day'), { exact: true }).fill(`31/12/${year}`)
   await page.getByLabel(t('company.day_opens'), { exact: true }).fill('8')
   await page.getByLabel(t('company.day_closes'), { exact: true }).fill('1230')
   await page.getByRole('button', { name: t('company.add_day') }).click()
