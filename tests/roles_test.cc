@@ -173,8 +173,9 @@ HOUSE_CASE("a customer of somebody else is not there for who sees their own, by 
     std::string path = path_of(route);
     path.replace(path.find(id_text(1)), id_text(1).size(), to_text(desks.of_iva.id));
     std::string body = route.writes && route.method != Method::del ? "{}" : "";
-    if (route.operation_id == "recordContact") body = R"({"channel":"phone","direction":"in","summary":"Klic"})";
+    if (route.operation_id == "recordContact") body = R"({"channel":"call","direction":"in","summary":"Klic"})";
     if (route.operation_id == "addIdentity") body = R"({"kind":"mail","value":"a@example.com"})";
+    if (route.operation_id == "setRestriction") body = R"({"reason":"Tako želi"})";
     if (route.operation_id == "updateCustomer") body = R"({"city":"Kranj"})";
     EXPECT(desks.interface.send(std::string(method_name(route.method)), path, body, sent).status == 404);
     ++tried;

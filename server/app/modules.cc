@@ -28,18 +28,12 @@ std::vector<Route> all_routes(ClockControl* control) {
 
 std::vector<LiveTopic> all_topics() {
   return {
-      {.name = "colleagues", .needs = signed_in},
-      {.name = "company", .needs = signed_in},
-      {.name = "customer", .needs = Right::customers_read},
-      {.name = "customers", .needs = Right::customers_read},
-      {.name = "import", .needs = Right::imports_run},
-      {.name = "imports", .needs = Right::imports_run},
-      {.name = "job", .needs = Right::jobs_manage},
-      {.name = "jobs", .needs = Right::jobs_manage},
-      {.name = "roles", .needs = Right::users_manage},
-      {.name = "teams", .needs = signed_in},
-      {.name = "tokens", .needs = Right::tokens_manage},
-      {.name = "users", .needs = Right::users_manage},
+      {.name = "colleagues", .needs = signed_in},           {.name = "company", .needs = signed_in},
+      {.name = "customer", .needs = Right::customers_read}, {.name = "customers", .needs = Right::customers_read},
+      {.name = "import", .needs = Right::imports_run},      {.name = "imports", .needs = Right::imports_run},
+      {.name = "job", .needs = Right::jobs_manage},         {.name = "jobs", .needs = Right::jobs_manage},
+      {.name = "roles", .needs = Right::users_manage},      {.name = "teams", .needs = signed_in},
+      {.name = "tokens", .needs = Right::tokens_manage},    {.name = "users", .needs = Right::users_manage},
   };
 }
 

@@ -196,7 +196,12 @@ test('the list is exported as it is seen', async () => {
 
 test('who may not export is not offered it', async () => {
   const email = `agent${stamp}@alpina.example`
-  const invited = await call(page, 'POST', '/users', { name: 'Nina Agent', email, role_id: '0000000000003', language: 'en' })
+  const invited = await call(page, 'POST', '/users', {
+    name: 'Nina Agent',
+    email,
+    role_id: '0000000000003',
+    language: 'en',
+  })
   const other = await openPage(house.browser)
   await other.page.goto(`${base}/invitation#${invited.invitation_token}`)
   await other.page.getByLabel(t('account.new_password')).fill('a sentence of an agent')
@@ -293,7 +298,9 @@ test('a role of one’s own is made, given, changed; a team is put together; a c
   await page.goto(`${base}/customers/${made.id}`)
   await page.getByRole('button', { name: t('customer.owner_id'), exact: true }).click()
   await page.getByRole('combobox', { name: t('customer.owner_id') }).selectOption({ label: owner.name })
-  await page.getByRole('button', { name: t('edit.label', { name: t('customer.owner_id'), value: owner.name }) }).waitFor()
+  await page
+    .getByRole('button', { name: t('edit.label', { name: t('customer.owner_id'), value: owner.name }) })
+    .waitFor()
 })
 
 test('a day of the company is closed, and another is shorter', async () => {
