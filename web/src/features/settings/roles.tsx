@@ -98,6 +98,7 @@ function RoleForm({ role, done }: { role: Role | undefined; done: () => void }) 
     },
     onSuccess: () => {
       setName('')
+      setSees('all')
       setRights(['customers_read'])
       done()
       void invalidate(['roles'])
