@@ -175,6 +175,8 @@ class Listing {
     return end;
   }
 
+  SqlPart set_sql(bool away) const { return both_sql(has_value_sql("c.archived_at", away), seen(tx_)); }
+
   SqlPart place_sql(const ListPlace& place, bool valued) const {
     return valued ? after_sql(sort_.order, place.key, place.id) : without_value_sql(sort_.order, place.id, 0);
   }
@@ -183,11 +185,10 @@ class Listing {
   // and without a value, put away and not): together they are list_scan_rows_max.
   std::optional<ListPlace> scanned_to(const ListPlace& place, bool valued, bool away) const {
     const std::int64_t parts = (sort_.optional ? 2 : 1) * (chosen_.away_too ? 2 : 1);
-    const auto last =
-        tx_.one<ScannedTo>(sql::CustomersWindowEnd{.skipped_count = list_scan_rows_max / parts - 1,
-                                                   .set = both_sql(has_value_sql("c.archived_at", away), seen(tx_)),
-                                                   .place = place_sql(place, valued),
-                                                   .order = order_sql(sort_.order)});
+    const auto last = tx_.one<ScannedTo>(sql::CustomersWindowEnd{.skipped_count = list_scan_rows_max / parts - 1,
+                                                                 .set = set_sql(away),
+                                                                 .place = place_sql(place, valued),
+                                                                 .order = order_sql(sort_.order)});
     if (!last) return std::nullopt;
     return place_of(*last, sort_.key);
   }
@@ -196,12 +197,11 @@ class Listing {
     SqlPart where = place_sql(place, valued);
     if (end && valued) where = both_sql(std::move(where), until_sql(sort_.order, *end->key, end->id));
     if (end && !valued) where = without_value_sql(sort_.order, place.id, end->id);
-    auto found =
-        tx_.all<ListedCustomer>(sql::CustomersListed{.count_max = static_cast<std::int64_t>(limit_) + 1,
-                                                     .set = both_sql(has_value_sql("c.archived_at", away), seen(tx_)),
-                                                     .place = where,
-                                                     .filter = chosen_.filter,
-                                                     .order = order_sql(sort_.order)});
+    auto found = tx_.all<ListedCustomer>(sql::CustomersListed{.count_max = static_cast<std::int64_t>(limit_) + 1,
+                                                              .set = set_sql(away),
+                                                              .place = where,
+                                                              .filter = chosen_.filter,
+                                                              .order = order_sql(sort_.order)});
     rows_.insert(rows_.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
   }
 

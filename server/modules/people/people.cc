@@ -59,16 +59,11 @@ std::optional<SessionCallerRow> session_row(Tx& tx, const std::string& hash) {
       sql::SessionCaller{.hash = hash, .now = tx.now(), .seen_at = idle_since(tx), .disabled = false});
 }
 
-template <class Row>
-RoleGrant grant_of_row(const Row& row) {
-  return grant_of({.role_id = row.role_id, .rights = row.role_rights, .sees = row.sees});
-}
-
 Result<Session> session_of(Tx& tx, UserId user_id, SessionId session_id, const std::string& hash, std::string secret) {
   auto user = find_user(tx, user_id);
   const auto row = session_row(tx, hash);
   CHECK(user.has_value() && row.has_value());
-  const RoleGrant grant = grant_of_row(*row);
+  const RoleGrant grant = grant_of(row->role_id, row->role_rights, row->sees);
   Session session{.user = *std::move(user),
                   .rights = rights_list(grant.rights),
                   .sees = grant.sees,
@@ -99,7 +94,7 @@ Result<Session> start_session(Tx& tx, UserId user_id, const From& from) {
 std::optional<Caller> caller_by_session(Tx& tx, const std::string& hash) {
   const auto row = session_row(tx, hash);
   if (!row) return std::nullopt;
-  const RoleGrant grant = grant_of_row(*row);
+  const RoleGrant grant = grant_of(row->role_id, row->role_rights, row->sees);
   return Caller{
       .user_id = row->user_id,
       .rights = grant.rights,
@@ -115,7 +110,7 @@ std::optional<Caller> caller_by_token(Tx& tx, const std::string& hash) {
   const auto token = tx.one<TokenCallerRow>(sql::TokenCaller{.hash = hash, .now = tx.now(), .disabled = false});
   if (!token) return std::nullopt;
   // A token never allows more than its owner may.
-  const RoleGrant grant = grant_of_row(*token);
+  const RoleGrant grant = grant_of(token->role_id, token->role_rights, token->sees);
   return Caller{.user_id = token->user_id,
                 .rights = static_cast<Rights>(token->rights) & grant.rights,
                 .sees = grant.sees,

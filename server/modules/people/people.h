@@ -32,13 +32,8 @@ struct RoleGrant {
   Rights rights;
   Sees sees;
 };
-// As the row has it; those of built-in roles are known here.
-struct StoredGrant {
-  RoleId role_id;
-  std::int64_t rights;
-  Sees sees;
-};
-RoleGrant grant_of(const StoredGrant& stored);
+// By the rights and the sight that stand in the role's row; those of built-in roles are known here.
+RoleGrant grant_of(RoleId id, std::int64_t stored_rights, Sees stored_sees);
 // In the language of who asks, for a built-in role.
 std::string role_name(Tx& tx, RoleId id, const std::string& own_name);
 

@@ -12,7 +12,7 @@ namespace {
 struct BuiltIn {
   RoleId id;
   std::string_view key;  // for the command line
-  std::string_view name;
+  Message name;
   Rights rights;
   Sees sees;
 };
@@ -20,14 +20,15 @@ struct BuiltIn {
 const std::vector<BuiltIn>& built_in_roles() {
   using enum Right;
   static const std::vector<BuiltIn> roles{
-      {RoleIds::owner, "owner", "Owner", all_rights, Sees::all},
-      {RoleIds::manager, "manager", "Manager",
+      {RoleIds::owner, "owner", Message("Owner"), all_rights, Sees::all},
+      {RoleIds::manager, "manager", Message("Manager"),
        rights_set({customers_read, customers_write, contacts_write, imports_run, customers_export, tokens_manage}),
        Sees::all},
-      {RoleIds::agent, "agent", "Agent", rights_set({customers_read, customers_write, contacts_write}), Sees::all},
-      {RoleIds::caller, "caller", "Outbound caller", rights_set({customers_read, contacts_write}), Sees::own},
-      {RoleIds::analyst, "analyst", "Analyst", rights_set({customers_read, customers_export}), Sees::all},
-      {RoleIds::integration, "integration", "Integration",
+      {RoleIds::agent, "agent", Message("Agent"), rights_set({customers_read, customers_write, contacts_write}),
+       Sees::all},
+      {RoleIds::caller, "caller", Message("Outbound caller"), rights_set({customers_read, contacts_write}), Sees::own},
+      {RoleIds::analyst, "analyst", Message("Analyst"), rights_set({customers_read, customers_export}), Sees::all},
+      {RoleIds::integration, "integration", Message("Integration"),
        rights_set({customers_read, customers_write, contacts_write, imports_run, tokens_manage}), Sees::all}};
   return roles;
 }
@@ -35,18 +36,6 @@ const std::vector<BuiltIn>& built_in_roles() {
 const BuiltIn* built_in(RoleId id) {
   const auto found = std::ranges::find(built_in_roles(), id, &BuiltIn::id);
   return found == built_in_roles().end() ? nullptr : &*found;
-}
-
-// The names of the built-in roles, in each language.
-std::string name_of(const BuiltIn& role, std::string_view language) {
-  switch (role.id.value) {
-    case RoleIds::owner.value: return in_language(Message("Owner"), language);
-    case RoleIds::manager.value: return in_language(Message("Manager"), language);
-    case RoleIds::agent.value: return in_language(Message("Agent"), language);
-    case RoleIds::caller.value: return in_language(Message("Outbound caller"), language);
-    case RoleIds::analyst.value: return in_language(Message("Analyst"), language);
-    default: return in_language(Message("Integration"), language);
-  }
 }
 
 struct RoleRow {
@@ -60,7 +49,7 @@ struct RoleRow {
 BOOST_DESCRIBE_STRUCT(RoleRow, (), (id, name, rights, sees, user_count, version))
 
 Role role_of(Tx& tx, const RoleRow& row) {
-  const RoleGrant grant = grant_of({.role_id = row.id, .rights = row.rights, .sees = row.sees});
+  const RoleGrant grant = grant_of(row.id, row.rights, row.sees);
   return {.id = row.id,
           .built_in = built_in(row.id) != nullptr,
           .name = role_name(tx, row.id, row.name),
@@ -94,7 +83,7 @@ Result<Done> check_role(Tx& tx, const RoleRow& role) {
     return refuse(RefusalCode::invalid, "sees", "must be all customers for who may import");
   const auto there = tx.one<RoleId>(sql::RoleOfName{.name = role.name});
   const bool built_in_name =
-      std::ranges::any_of(built_in_roles(), [&](const BuiltIn& b) { return b.name == role.name; });
+      std::ranges::any_of(built_in_roles(), [&](const BuiltIn& b) { return b.name.english == role.name; });
   if ((there && *there != role.id) || built_in_name)
     return refuse(RefusalCode::conflict, "name", "is the name of another role");
   return Done{};
@@ -156,14 +145,14 @@ Result<Done> set_members(Tx& tx, TeamId id, const std::vector<UserId>& members) 
 
 }  // namespace
 
-RoleGrant grant_of(const StoredGrant& stored) {
-  if (const BuiltIn* role = built_in(stored.role_id)) return {role->rights, role->sees};
-  return {static_cast<Rights>(stored.rights) & all_rights, stored.sees};
+RoleGrant grant_of(RoleId id, std::int64_t stored_rights, Sees stored_sees) {
+  if (const BuiltIn* role = built_in(id)) return {role->rights, role->sees};
+  return {static_cast<Rights>(stored_rights) & all_rights, stored_sees};
 }
 
 std::string role_name(Tx& tx, RoleId id, const std::string& own_name) {
   const BuiltIn* role = built_in(id);
-  return role == nullptr ? own_name : name_of(*role, tx.who().language);
+  return role == nullptr ? own_name : in_language(role->name, tx.who().language);
 }
 
 std::optional<RoleId> role_named(Tx& tx, std::string_view name) {
@@ -174,7 +163,7 @@ std::optional<RoleId> role_named(Tx& tx, std::string_view name) {
 
 Result<Done> check_may_give(Tx& tx, std::string_view field, RoleId id) {
   const RoleRow row = TRY(find_role(tx, id, field));
-  const RoleGrant grant = grant_of({.role_id = row.id, .rights = row.rights, .sees = row.sees});
+  const RoleGrant grant = grant_of(row.id, row.rights, row.sees);
   if ((grant.rights & ~tx.who().rights) != 0 || tx.who().sees < grant.sees)
     return refuse(RefusalCode::forbidden, field, "allows more than you may do yourself");
   return Done{};
@@ -197,8 +186,7 @@ Result<Role> create_role(Tx& tx, CreateRole input) {
                .version = 1};
   if (role.name.empty()) return refuse(RefusalCode::invalid, "name", "must not be empty");
   TRY(check_role(tx, role));
-  const auto count = static_cast<std::int64_t>(list_roles(tx, {}).value().items.size());
-  if (count - static_cast<std::int64_t>(built_in_roles().size()) >= roles_max)
+  if (*tx.one<std::int64_t>(sql::CountRoles{}) - static_cast<std::int64_t>(built_in_roles().size()) >= roles_max)
     return refuse(RefusalCode::conflict, "",
                   {"there must be at most {max} roles", {{"max", std::to_string(roles_max)}}});
   tx.run(sql::InsertRole{.id = role.id, .name = role.name, .rights = role.rights, .sees = enum_name(role.sees)});
@@ -245,7 +233,7 @@ Result<Page<Team>> list_teams(Tx& tx, Nothing) {
 Result<Team> create_team(Tx& tx, CreateTeam input) {
   const auto id = tx.new_id<TeamId>();
   const std::string name = TRY(team_name(tx, id, input.name));
-  if (static_cast<std::int64_t>(tx.all<TeamRow>(sql::TeamsAll{.count_max = teams_max}).size()) >= teams_max)
+  if (*tx.one<std::int64_t>(sql::CountTeams{}) >= teams_max)
     return refuse(RefusalCode::conflict, "",
                   {"there must be at most {max} teams", {{"max", std::to_string(teams_max)}}});
   tx.run(sql::InsertTeam{.id = id, .name = name});

@@ -2,6 +2,9 @@
 SELECT r.id, r.name, r.rights, r.sees, (SELECT count(*) FROM users u WHERE u.role_id = r.id) AS user_count, r.version
 FROM roles r ORDER BY r.id LIMIT :count_max;
 
+-- name: CountRoles
+SELECT count(*) AS count FROM roles;
+
 -- name: RoleById
 SELECT r.id, r.name, r.rights, r.sees, (SELECT count(*) FROM users u WHERE u.role_id = r.id) AS user_count, r.version
 FROM roles r WHERE r.id = :id;
@@ -25,6 +28,9 @@ SELECT id FROM users WHERE role_id = :role_id;
 
 -- name: TeamsAll
 SELECT id, name, version FROM teams ORDER BY id LIMIT :count_max;
+
+-- name: CountTeams
+SELECT count(*) AS count FROM teams;
 
 -- name: TeamById
 SELECT id, name, version FROM teams WHERE id = :id;

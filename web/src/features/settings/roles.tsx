@@ -11,17 +11,17 @@ import {
   updateRole,
 } from '../../api/client'
 import { invalidate } from '../../api/query'
-import { useSession } from '../../api/session'
 import { problemOf } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'
 import { Button, IconButton } from '../../ui/button'
-import { CheckField, SelectField, TextField } from '../../ui/field'
+import { SelectField, TextField } from '../../ui/field'
 import { Form } from '../../ui/form'
 import { Icon } from '../../ui/icon'
 import { Menu } from '../../ui/menu'
 import { Failed, Skeleton } from '../../ui/pieces'
 import { faultAt, problemText } from '../../ui/problem'
 import { toast } from '../../ui/toasts'
+import { RightsField } from './rights-field'
 
 export const rolesQuery = {
   queryKey: ['roles'],
@@ -87,7 +87,6 @@ function Line({ role, edit }: { role: Role; edit: () => void }) {
 
 function RoleForm({ role, done }: { role: Role | undefined; done: () => void }) {
   const { t } = useI18n()
-  const mine = useSession().rights
   const [name, setName] = useState(role?.name ?? '')
   const [sees, setSees] = useState<Sees>(role?.sees ?? 'all')
   const [rights, setRights] = useState<readonly Right[]>(role?.rights ?? ['customers_read'])
@@ -124,20 +123,7 @@ function RoleForm({ role, done }: { role: Role | undefined; done: () => void }) 
           onPick={setSees}
         />
       </div>
-      <fieldset className="fieldset">
-        <legend>{t('roles.rights')}</legend>
-        <div className="scopes">
-          {mine.map(right => (
-            <CheckField
-              key={right}
-              label={t(`right.${right}`)}
-              checked={rights.includes(right)}
-              onCheck={on => setRights(on ? [...rights, right] : rights.filter(one => one !== right))}
-            />
-          ))}
-        </div>
-        {faultAt(problem, '/rights') && <p className="field-error">{faultAt(problem, '/rights')}</p>}
-      </fieldset>
+      <RightsField label={t('roles.rights')} chosen={rights} error={faultAt(problem, '/rights')} onChoose={setRights} />
       <div className="inline-form">
         <Button type="submit" busy={save.isPending} disabled={name.trim() === ''}>
           {role ? t('ui.save') : t('roles.create')}

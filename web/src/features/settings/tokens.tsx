@@ -3,11 +3,10 @@ import { useState } from 'react'
 import { createToken, listTokens, type Right, revokeToken, type Token } from '../../api/client'
 import { serverNow } from '../../api/clock'
 import { invalidate } from '../../api/query'
-import { useSession } from '../../api/session'
 import { problemOf } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'
 import { Button } from '../../ui/button'
-import { CheckField, SelectField, TextField } from '../../ui/field'
+import { SelectField, TextField } from '../../ui/field'
 import { Form } from '../../ui/form'
 import { Icon } from '../../ui/icon'
 import { Failed, Skeleton } from '../../ui/pieces'
@@ -15,6 +14,7 @@ import { faultAt, problemText } from '../../ui/problem'
 import { Secret } from '../../ui/secret'
 import { Time } from '../../ui/time'
 import { toast } from '../../ui/toasts'
+import { RightsField } from './rights-field'
 
 export function TokensSection() {
   const { t } = useI18n()
@@ -85,7 +85,6 @@ const expiryOf = (lifetime: Lifetime): string | undefined =>
 
 function Create() {
   const { t } = useI18n()
-  const { rights } = useSession()
   const [name, setName] = useState('')
   const [scopes, setScopes] = useState<readonly Right[]>([])
   const [lifetime, setLifetime] = useState<Lifetime>('90')
@@ -120,20 +119,12 @@ function Create() {
           onPick={setLifetime}
         />
       </div>
-      <fieldset className="fieldset">
-        <legend>{t('tokens.scopes')}</legend>
-        <div className="scopes">
-          {rights.map(right => (
-            <CheckField
-              key={right}
-              label={t(`right.${right}`)}
-              checked={scopes.includes(right)}
-              onCheck={on => setScopes(on ? [...scopes, right] : scopes.filter(one => one !== right))}
-            />
-          ))}
-        </div>
-        {faultAt(problem, '/scopes') && <p className="field-error">{faultAt(problem, '/scopes')}</p>}
-      </fieldset>
+      <RightsField
+        label={t('tokens.scopes')}
+        chosen={scopes}
+        error={faultAt(problem, '/scopes')}
+        onChoose={setScopes}
+      />
       <div>
         <Button type="submit" busy={create.isPending} disabled={name.trim() === '' || scopes.length === 0}>
           {t('tokens.create')}

@@ -1,0 +1,33 @@
+import type { Right } from '../../api/client'
+import { useSession } from '../../api/session'
+import { useI18n } from '../../i18n/i18n'
+import { CheckField } from '../../ui/field'
+
+interface RightsFieldProps {
+  label: string
+  chosen: readonly Right[]
+  error: string | undefined
+  onChoose: (chosen: readonly Right[]) => void
+}
+
+/** Some of my own rights: nobody gives others. */
+export function RightsField({ label, chosen, error, onChoose }: RightsFieldProps) {
+  const { t } = useI18n()
+  const { rights } = useSession()
+  return (
+    <fieldset className="fieldset">
+      <legend>{label}</legend>
+      <div className="scopes">
+        {rights.map(right => (
+          <CheckField
+            key={right}
+            label={t(`right.${right}`)}
+            checked={chosen.includes(right)}
+            onCheck={on => onChoose(on ? [...chosen, right] : chosen.filter(one => one !== right))}
+          />
+        ))}
+      </div>
+      {error && <p className="field-error">{error}</p>}
+    </fieldset>
+  )
+}
