@@ -110,7 +110,9 @@ function Invite({ roles }: { roles: readonly Role[] }) {
     },
   })
   const rightsOf = (one: Role | undefined): string =>
-    one ? [t(`sees.${one.sees}`), ...one.rights.map(right => t(`right.${right}`))].join(' · ') : ''
+    one
+      ? [`${t('roles.sees')}: ${t(`sees.${one.sees}`)}`, ...one.rights.map(right => t(`right.${right}`))].join(' · ')
+      : ''
   const problem = invite.error ? problemOf(invite.error) : undefined
   return (
     <Form problem={problem} pointers={['/name', '/email', '/role_id', '/language']} onSubmit={() => invite.mutate()}>

@@ -68,7 +68,7 @@ function Line({ role, edit }: { role: Role; edit: () => void }) {
       <span className="grow">
         {role.name}
         <small>
-          {t(`sees.${role.sees}`)} · {role.rights.map(right => t(`right.${right}`)).join(', ')}
+          {t('roles.sees')}: {t(`sees.${role.sees}`)} · {role.rights.map(right => t(`right.${right}`)).join(', ')}
         </small>
       </span>
       <span className="tag">{t('roles.people', { n: role.user_count })}</span>
