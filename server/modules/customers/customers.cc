@@ -231,7 +231,6 @@ Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
   }
   const Customer customer = TRY(get_customer(tx, {record.id}));
   tx.record(CustomerCreated{.customer_id = customer.id});
-  // Last, here and below: SQLite writes out what the index has gathered at the savepoint of each reaction.
   index_customer(tx, customer);
   tell_changed(tx, customer);
   return customer;
