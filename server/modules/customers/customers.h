@@ -167,6 +167,13 @@ struct ListCustomers {
 };
 BOOST_DESCRIBE_STRUCT(ListCustomers, (), (q, from, filter, sort, limit, cursor))
 
+struct CustomerPage {
+  std::vector<CustomerRow> items;
+  std::optional<std::string> next;
+  bool similar;  // nobody was found by the words that were typed: these have words like them, the nearest first
+};
+BOOST_DESCRIBE_STRUCT(CustomerPage, (), (items, next, similar))
+
 struct CountCustomers {
   std::optional<Text<0, 200>> q;
   std::optional<Text<0, 8000>> filter;
@@ -329,7 +336,7 @@ Result<Restriction> set_restriction(Tx& tx, SetRestriction input);
 Result<Done> lift_restriction(Tx& tx, LiftRestriction input);
 // Everything that must not be done with the customer, the strictest first.
 std::vector<Restriction> restrictions_of(Tx& tx, const Customer& customer);
-Result<Page<CustomerRow>> list_customers(Tx& tx, ListCustomers input);
+Result<CustomerPage> list_customers(Tx& tx, ListCustomers input);
 // The fields that conditions over customers know.
 const ConditionSchema& customer_schema();
 struct CustomerFields {

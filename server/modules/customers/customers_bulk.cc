@@ -1,15 +1,14 @@
 #include "customers/customers_bulk.h"
 
 #include "customers/customer_names.h"
+#include "customers/customers_search.h"
 #include "customers_sql.h"
 #include "phone/phone.h"
-#include "store/text_index.h"
 #include "text/fold.h"
 
 namespace vez {
 namespace {
 
-constexpr std::string_view search_index = "customers_search";
 // More than one is already one too many to choose from.
 constexpr std::int64_t matches_max = 5;
 
@@ -86,10 +85,14 @@ void complete_draft(CustomerDraft& draft) {
   const NameParts parts = parts_of(draft.kind, draft.fields);
   draft.name_sort = sort_name(parts);
   field(draft.fields, F::name) = display_name(parts);
-  std::string words = field(draft.fields, F::name) + " " + field(draft.fields, F::city) + " " +
-                      field(draft.fields, F::street) + " " + draft.organisation_name;
-  for (const Identity& identity : draft.identities) words += " " + identity.value;
-  draft.words = folded(words);
+  draft.words = search_words({.name = field(draft.fields, F::name),
+                              .organisation_name = draft.organisation_name,
+                              .street = field(draft.fields, F::street),
+                              .postcode = field(draft.fields, F::postcode),
+                              .city = field(draft.fields, F::city),
+                              .external_id = field(draft.fields, F::external_id),
+                              .note = field(draft.fields, F::note),
+                              .identities = draft.identities});
 }
 
 Identity normal_identity(IdentityKind kind, std::string_view given, std::string_view label, std::string_view country) {
@@ -126,10 +129,16 @@ std::optional<std::string_view> first_value(std::span<const Identity> identities
 }
 
 void index_customer(Tx& tx, const Customer& c) {
-  std::string text =
-      c.name + " " + c.city.value_or("") + " " + c.street.value_or("") + " " + c.organisation_name.value_or("");
-  for (const Identity& identity : c.identities) text += " " + identity.value;
-  put_text(tx, search_index, c.id, folded(text));
+  const auto text = [](const std::optional<std::string>& value) { return value ? std::string_view(*value) : ""; };
+  put_text(tx, search_index, c.id,
+           search_words({.name = c.name,
+                         .organisation_name = text(c.organisation_name),
+                         .street = text(c.street),
+                         .postcode = text(c.postcode),
+                         .city = text(c.city),
+                         .external_id = text(c.external_id),
+                         .note = text(c.note),
+                         .identities = c.identities}));
 }
 
 std::optional<CustomerId> CustomersBulk::by_external_id(std::string_view source, std::string_view external_id) {

@@ -243,6 +243,12 @@ export interface CustomerMatch {
   reason: MatchReason
 }
 
+export interface CustomerPage {
+  items: readonly CustomerRow[]
+  next: string | null
+  similar: boolean
+}
+
 export interface CustomerRow {
   id: CustomerId
   kind: CustomerKind
@@ -256,11 +262,6 @@ export interface CustomerRow {
   customer_since: string | null
   last_contact_at: string | null
   created_at: string
-}
-
-export interface CustomerRowPage {
-  items: readonly CustomerRow[]
-  next: string | null
 }
 
 export interface DayOpening {
@@ -794,7 +795,7 @@ export const addWorkingTime = (args: { from: string; minutes: number }, options?
   send({ method: 'GET', path: `/company/working-time`, query: { from: args.from, minutes: args.minutes } }, options)
 
 /** Customers, searched, filtered and sorted. */
-export const listCustomers = (args: { q?: string; from?: string; filter?: string; sort?: string; limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<CustomerRowPage> =>
+export const listCustomers = (args: { q?: string; from?: string; filter?: string; sort?: string; limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<CustomerPage> =>
   send({ method: 'GET', path: `/customers`, query: { q: args.q, from: args.from, filter: args.filter, sort: args.sort, limit: args.limit, cursor: args.cursor } }, options)
 
 /** Adds a person or an organisation. */
