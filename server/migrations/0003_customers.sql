@@ -18,6 +18,9 @@ CREATE TABLE customers (
   owner_id BIGINT REFERENCES users (id),
   source TEXT,
   external_id TEXT,
+  -- The first identity of that kind: lists and lookups do not go through all of them.
+  phone TEXT,
+  mail TEXT,
   last_contact_at BIGINT,
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
@@ -48,8 +51,8 @@ CREATE TABLE identities (
   valid BOOLEAN NOT NULL,
   PRIMARY KEY (customer_id, id)
 ); -- clustered
--- The value first: it tells two rows apart at once.
-CREATE INDEX identities_value ON identities (value, kind, customer_id);
+-- The value first: it tells two rows apart at once. `valid`, so that a lookup need not go to the row.
+CREATE INDEX identities_value ON identities (value, kind, customer_id, valid);
 
 -- text index customers_search
 

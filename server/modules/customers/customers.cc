@@ -205,6 +205,12 @@ Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
                   {"must be at most {max}", {{"max", std::to_string(identities_max)}}});
   TRY(check_organisation(tx, record.organisation_id));
   TRY(check_owner(tx, record.owner_id));
+  std::vector<Identity> identities;
+  for (const NewIdentity& given : input.identities) {
+    identities.push_back(
+        TRY(read_identity(tx, given.kind, given.value, given.label ? given.label->value : "", record.country)));
+    identities.back().id = tx.new_id<IdentityId>();
+  }
   tx.run(sql::InsertCustomer{.id = record.id,
                              .kind = enum_name(record.kind),
                              .name = record.name,
@@ -222,16 +228,12 @@ Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
                              .birth_date = record.birth_date,
                              .customer_since = record.customer_since,
                              .owner_id = any(record.owner_id),
+                             .phone = first_value(identities, IdentityKind::phone),
+                             .mail = first_value(identities, IdentityKind::mail),
                              .now = tx.now()});
-  for (const NewIdentity& given : input.identities) {
-    Identity identity =
-        TRY(read_identity(tx, given.kind, given.value, given.label ? given.label->value : "", record.country));
-    identity.id = tx.new_id<IdentityId>();
-    insert_identity(tx, record.id, identity);
-  }
+  for (const Identity& identity : identities) insert_identity(tx, record.id, identity);
   const Customer customer = TRY(get_customer(tx, {record.id}));
   tx.record(CustomerCreated{.customer_id = customer.id});
-  // Last, here and below: SQLite writes out what the index has gathered at the savepoint of each reaction.
   index_customer(tx, customer);
   tell_changed(tx, customer);
   return customer;
@@ -303,6 +305,7 @@ Result<Identity> add_identity(Tx& tx, AddIdentity input) {
       return refuse(RefusalCode::conflict, "value", "is there already");
   identity.id = tx.new_id<IdentityId>();
   insert_identity(tx, customer.id, identity);
+  tx.run(sql::SetFirstIdentities{.id = customer.id});
   tx.run(sql::TouchCustomer{.now = tx.now(), .id = customer.id});
   const Customer changed = TRY(get_customer(tx, {input.id}));
   tx.record(IdentityAdded{.customer_id = customer.id, .identity_id = identity.id});
@@ -315,6 +318,7 @@ Result<Done> remove_identity(Tx& tx, RemoveIdentity input) {
   TRY(find_record(tx, input.id));
   if (tx.run(sql::DeleteIdentity{.customer_id = input.id, .id = input.identity_id}) == 0)
     return refuse(RefusalCode::not_found, "identity_id", "no such identity of this customer");
+  tx.run(sql::SetFirstIdentities{.id = input.id});
   tx.run(sql::TouchCustomer{.now = tx.now(), .id = input.id});
   const Customer changed = TRY(get_customer(tx, {input.id}));
   tx.record(IdentityRemoved{.customer_id = input.id, .identity_id = input.identity_id});

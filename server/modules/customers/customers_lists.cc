@@ -262,87 +262,22 @@ Result<AskedIdentity> normal(Tx& tx, IdentityKind kind, std::string_view given) 
   return AskedIdentity{kind, std::move(identity.value), identity.valid};
 }
 
-// Whoever has the identity asked for, once with each identity of theirs.
-struct FoundRow {
-  CustomerId id;
-  CustomerKind kind;
-  std::string name;
-  std::optional<std::string> language;
-  std::optional<std::string> country;
-  std::optional<std::string> city;
-  std::optional<std::string> organisation_name;
-  std::optional<Date> customer_since;
-  std::optional<UtcTime> last_contact_at;
-  UtcTime created_at;
-  IdentityId identity_id;
-  IdentityKind identity_kind;
-  std::string value;
+struct FoundRow : CustomerRow {
   bool valid;
 };
-BOOST_DESCRIBE_STRUCT(FoundRow, (),
-                      (id, kind, name, language, country, city, organisation_name, customer_since, last_contact_at,
-                       created_at, identity_id, identity_kind, value, valid))
-
-CustomerRow row_of(FoundRow found) {
-  return {.id = found.id,
-          .kind = found.kind,
-          .name = std::move(found.name),
-          .language = std::move(found.language),
-          .country = std::move(found.country),
-          .city = std::move(found.city),
-          .phone = std::nullopt,
-          .mail = std::nullopt,
-          .organisation_name = std::move(found.organisation_name),
-          .customer_since = found.customer_since,
-          .last_contact_at = found.last_contact_at,
-          .created_at = found.created_at};
-}
-
-// Puts the rows of each customer together: phone and mail are the first of theirs.
-class Matches {
- public:
-  explicit Matches(const AskedIdentity& asked_for) : asked_(asked_for) {}
-
-  void take(FoundRow found) {
-    const IdentityKind kind = found.identity_kind;
-    const IdentityId id = found.identity_id;
-    std::string value = std::move(found.value);
-    if (kind == asked_.kind && value == asked_.value) valid_ = found.valid;
-    if (rows_.empty() || rows_.back().id != found.id) {
-      rows_.push_back(row_of(std::move(found)));
-      phone_id_ = mail_id_ = {};
-    }
-    IdentityId& first = kind == IdentityKind::phone ? phone_id_ : mail_id_;
-    if (first.value != 0 && first.value <= id.value) return;
-    first = id;
-    (kind == IdentityKind::phone ? rows_.back().phone : rows_.back().mail) = std::move(value);
-  }
-  bool valid() const { return valid_; }
-  // At most lookup_matches_max.
-  std::vector<CustomerRow> rows() && {
-    if (rows_.size() > static_cast<std::size_t>(lookup_matches_max)) rows_.resize(lookup_matches_max);
-    return std::move(rows_);
-  }
-
- private:
-  const AskedIdentity& asked_;
-  std::vector<CustomerRow> rows_;
-  IdentityId phone_id_;  // of the last row
-  IdentityId mail_id_;
-  bool valid_ = false;
-};
+BOOST_DESCRIBE_STRUCT(FoundRow, (CustomerRow), (valid))
 
 // Whoever has the identity; `valid` becomes what is known of it.
 std::vector<CustomerRow> customers_of(Tx& tx, AskedIdentity& identity) {
-  Matches matches(identity);
-  tx.each<FoundRow>(sql::CustomersOfIdentity{.kind = enum_name(identity.kind),
-                                             .value = identity.value,
-                                             .count_max = lookup_matches_max * identities_max,
-                                             .seen = seen(tx)},
-                    [&](FoundRow row) { matches.take(std::move(row)); });
-  const bool valid = matches.valid();
-  std::vector<CustomerRow> rows = std::move(matches).rows();
-  if (!rows.empty()) identity.valid = valid;
+  std::vector<CustomerRow> rows;
+  tx.each<FoundRow>(
+      sql::CustomersOfIdentity{
+          .kind = enum_name(identity.kind), .value = identity.value, .count_max = lookup_matches_max, .seen = seen(tx)},
+      [&](FoundRow found) {
+        identity.valid = found.valid;
+        // Twice where somebody has it twice.
+        if (rows.empty() || rows.back().id != found.id) rows.push_back(std::move(found));
+      });
   return rows;
 }
 
@@ -393,9 +328,9 @@ const ConditionSchema& customer_schema() {
       {"customer.last_contact_at", time, true, {}, "c.last_contact_at"},
       {"customer.source", text, true, {}, "c.source"},
       {"customer.owner_id", id, true, {}, "c.owner_id"},
-      {"customer.archived", boolean, false, {}, "c.archived"},
-      {"customer.has_phone", boolean, false, {}, "c.has_phone"},
-      {"customer.has_mail", boolean, false, {}, "c.has_mail"},
+      {"customer.archived", boolean, false, {}, "(c.archived_at IS NOT NULL)"},
+      {"customer.has_phone", boolean, false, {}, "(c.phone IS NOT NULL)"},
+      {"customer.has_mail", boolean, false, {}, "(c.mail IS NOT NULL)"},
   }};
   return schema;
 }
