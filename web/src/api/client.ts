@@ -299,6 +299,9 @@ export interface Fault {
   position?: { line: number; column: number; offset: number; length: number }
 }
 
+export const fileFormatValues = ['csv', 'xlsx', 'vcard', 'ndjson'] as const
+export type FileFormat = (typeof fileFormatValues)[number]
+
 export interface HiddenMatch {
   customer_since: string | null
   created_at: string
@@ -370,10 +373,13 @@ export interface ImportCounts {
 }
 
 export interface ImportDialect {
+  format: FileFormat
   delimiter: string
   encoding: string
   has_header: boolean
   quote: string
+  sheet: string
+  sheets: readonly string[]
 }
 
 export type ImportId = string & { readonly brand: 'ImportId' }
