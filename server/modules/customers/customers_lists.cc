@@ -246,7 +246,7 @@ Result<std::pair<IdentityKind, std::string_view>> asked(std::string_view text) {
   const std::size_t colon = std::min(text.find(':'), text.size());
   const auto kind = parse_enum<IdentityKind>(text.substr(0, colon));
   if (!kind || colon == text.size())
-    return refuse(RefusalCode::malformed, "?identity", "must be phone:NUMBER or mail:ADDRESS");
+    return refuse(RefusalCode::malformed, "?identity", "must be KIND:VALUE, with a kind such as phone, mail or card");
   return std::pair{*kind, trimmed(text.substr(colon + 1))};
 }
 
@@ -256,8 +256,14 @@ bool is_e164(std::string_view text) {
          text.find_first_not_of("0123456789", 1) == std::string_view::npos;
 }
 
+bool by_number(IdentityKind kind) {
+  return kind == IdentityKind::phone || kind == IdentityKind::whatsapp || kind == IdentityKind::viber ||
+         kind == IdentityKind::telegram;
+}
+
 Result<AskedIdentity> normal(Tx& tx, IdentityKind kind, std::string_view given) {
-  const std::string country = kind == IdentityKind::phone ? TRY(get_company(tx, Nothing{})).country : "";
+  const bool asks_country = by_number(kind) || kind == IdentityKind::tax_number;
+  const std::string country = asks_country ? TRY(get_company(tx, Nothing{})).country : "";
   Identity identity = normal_identity(kind, given, "", country);
   return AskedIdentity{kind, std::move(identity.value), identity.valid};
 }
@@ -278,12 +284,14 @@ struct FoundRow {
   IdentityKind identity_kind;
   std::string value;
   bool valid;
+  double confidence;
+  bool verified;
 };
 BOOST_DESCRIBE_STRUCT(FoundRow, (),
                       (id, kind, name, language, country, city, organisation_name, customer_since, last_contact_at,
-                       created_at, identity_id, identity_kind, value, valid))
+                       created_at, identity_id, identity_kind, value, valid, confidence, verified))
 
-CustomerRow row_of(FoundRow found) {
+CustomerRow row_of(FoundRow& found) {
   return {.id = found.id,
           .kind = found.kind,
           .name = std::move(found.name),
@@ -301,49 +309,103 @@ CustomerRow row_of(FoundRow found) {
 // Puts the rows of each customer together: phone and mail are the first of theirs.
 class Matches {
  public:
-  explicit Matches(const AskedIdentity& asked_for) : asked_(asked_for) {}
+  Matches(const AskedIdentity& asked_for, MatchReason reason) : asked_(asked_for), reason_(reason) {}
 
   void take(FoundRow found) {
     const IdentityKind kind = found.identity_kind;
     const IdentityId id = found.identity_id;
     std::string value = std::move(found.value);
-    if (kind == asked_.kind && value == asked_.value) valid_ = found.valid;
-    if (rows_.empty() || rows_.back().id != found.id) {
-      rows_.push_back(row_of(std::move(found)));
+    if (matches_.empty() || matches_.back().customer.id != found.id) {
+      matches_.push_back({.customer = row_of(found), .confidence = 1, .reason = reason_, .verified = false});
       phone_id_ = mail_id_ = {};
     }
+    CustomerMatch& match = matches_.back();
+    if (kind == asked_.kind && value == asked_.value)
+      valid_ = found.valid, match.confidence = found.confidence, match.verified = found.verified;
+    if (kind != IdentityKind::phone && kind != IdentityKind::mail) return;
     IdentityId& first = kind == IdentityKind::phone ? phone_id_ : mail_id_;
     if (first.value != 0 && first.value <= id.value) return;
     first = id;
-    (kind == IdentityKind::phone ? rows_.back().phone : rows_.back().mail) = std::move(value);
+    (kind == IdentityKind::phone ? match.customer.phone : match.customer.mail) = std::move(value);
   }
   bool valid() const { return valid_; }
   // At most lookup_matches_max.
-  std::vector<CustomerRow> rows() && {
-    if (rows_.size() > static_cast<std::size_t>(lookup_matches_max)) rows_.resize(lookup_matches_max);
-    return std::move(rows_);
+  std::vector<CustomerMatch> matches() && {
+    if (matches_.size() > static_cast<std::size_t>(lookup_matches_max)) matches_.resize(lookup_matches_max);
+    return std::move(matches_);
   }
 
  private:
   const AskedIdentity& asked_;
-  std::vector<CustomerRow> rows_;
-  IdentityId phone_id_;  // of the last row
+  const MatchReason reason_;
+  std::vector<CustomerMatch> matches_;
+  IdentityId phone_id_;  // of the last one
   IdentityId mail_id_;
   bool valid_ = false;
 };
 
+MatchReason reason_of(IdentityKind kind) {
+  switch (kind) {
+    case IdentityKind::phone: return MatchReason::same_phone;
+    case IdentityKind::mail: return MatchReason::same_mail;
+    case IdentityKind::card: return MatchReason::same_card;
+    case IdentityKind::tax_number: return MatchReason::same_tax_number;
+    case IdentityKind::customer_number: return MatchReason::same_customer_number;
+    case IdentityKind::web_visitor: return MatchReason::same_visitor;
+    default: return MatchReason::same_handle;
+  }
+}
+
 // Whoever has the identity; `valid` becomes what is known of it.
-std::vector<CustomerRow> customers_of(Tx& tx, AskedIdentity& identity) {
-  Matches matches(identity);
+std::vector<CustomerMatch> customers_of(Tx& tx, AskedIdentity& identity, MatchReason reason) {
+  Matches matches(identity, reason);
   tx.each<FoundRow>(sql::CustomersOfIdentity{.kind = enum_name(identity.kind),
                                              .value = identity.value,
                                              .count_max = lookup_matches_max * identities_max,
                                              .seen = seen(tx)},
                     [&](FoundRow row) { matches.take(std::move(row)); });
   const bool valid = matches.valid();
-  std::vector<CustomerRow> rows = std::move(matches).rows();
-  if (!rows.empty()) identity.valid = valid;
-  return rows;
+  std::vector<CustomerMatch> found = std::move(matches).matches();
+  if (!found.empty()) identity.valid = valid;
+  return found;
+}
+
+// How sure it is that a number's other line, and the same number at a messenger, is the same person's.
+constexpr double other_line_share = 0.7;
+constexpr double elsewhere_share = 0.9;
+// Lines of one switchboard looked at.
+constexpr std::int64_t lines_max = 5;
+
+// The lines of the switchboard behind a number, or the switchboard of a line.
+std::vector<std::string> other_lines(Tx& tx, std::string_view number) {
+  constexpr std::string_view mark = ";ext=";
+  const std::size_t line = number.find(mark);
+  if (line != std::string_view::npos) return {std::string(number.substr(0, line))};
+  const std::string first = std::string(number) + std::string(mark);
+  return tx.all<std::string>(sql::IdentityValuesBetween{
+      .from_value = first, .until_value = first + "~", .kind = enum_name(IdentityKind::phone), .count_max = lines_max});
+}
+
+// Nobody has just this identity: who has one that is nearly it.
+std::vector<CustomerMatch> nearly(Tx& tx, const AskedIdentity& identity) {
+  std::vector<CustomerMatch> all;
+  if (!identity.valid || !identity.value.starts_with('+') || !by_number(identity.kind)) return all;
+  const auto add = [&](IdentityKind kind, std::string value, MatchReason reason, double share) {
+    AskedIdentity other{kind, std::move(value), true};
+    for (CustomerMatch& match : customers_of(tx, other, reason)) {
+      const auto same = [&](const CustomerMatch& one) { return one.customer.id == match.customer.id; };
+      if (std::ranges::any_of(all, same) || std::ssize(all) >= lookup_matches_max) continue;
+      match.confidence *= share;
+      all.push_back(std::move(match));
+    }
+  };
+  for (const IdentityKind kind :
+       {IdentityKind::phone, IdentityKind::whatsapp, IdentityKind::viber, IdentityKind::telegram})
+    if (kind != identity.kind) add(kind, identity.value, MatchReason::same_number_elsewhere, elsewhere_share);
+  if (all.empty() && identity.kind == IdentityKind::phone)
+    for (std::string& line : other_lines(tx, identity.value))
+      add(IdentityKind::phone, std::move(line), MatchReason::same_number_other_line, other_line_share);
+  return all;
 }
 
 }  // namespace
@@ -443,15 +505,14 @@ Result<LookupAnswer> lookup_customer(Tx& tx, LookupCustomer input) {
   const auto [kind, given] = TRY(asked(input.identity));
   LookupAnswer answer{.identity = {kind, std::string(given), true}, .matches = {}, .hidden = {}};
   // A number as telephone exchanges send it is mostly known as it stands; reading it anew costs twice the rest.
-  std::vector<CustomerRow> rows;
-  if (kind == IdentityKind::phone && is_e164(given)) rows = customers_of(tx, answer.identity);
-  if (rows.empty()) {
+  if (kind == IdentityKind::phone && is_e164(given))
+    answer.matches = customers_of(tx, answer.identity, reason_of(kind));
+  if (answer.matches.empty()) {
     answer.identity = TRY(normal(tx, kind, given));
-    rows = customers_of(tx, answer.identity);
+    answer.matches = customers_of(tx, answer.identity, reason_of(kind));
   }
-  const auto reason = kind == IdentityKind::phone ? MatchReason::same_phone : MatchReason::same_mail;
-  for (CustomerRow& row : rows)
-    answer.matches.push_back({std::move(row), 1.0 / static_cast<double>(rows.size()), reason});
+  if (answer.matches.empty()) answer.matches = nearly(tx, answer.identity);
+  for (CustomerMatch& match : answer.matches) match.confidence /= static_cast<double>(answer.matches.size());
   if (tx.who().sees != Sees::all)
     answer.hidden = tx.all<HiddenMatch>(sql::HiddenOfIdentity{
         .kind = enum_name(kind), .value = answer.identity.value, .count_max = lookup_matches_max, .seen = seen(tx)});
