@@ -264,6 +264,7 @@ const std::map<std::string, May> who_may = {
     {"restoreCustomer", May::agent},
     {"getCustomerCard", May::agent},
     {"addIdentity", May::agent},
+    {"updateIdentity", May::agent},
     {"removeIdentity", May::agent},
     {"setRestriction", May::agent},
     {"liftRestriction", May::agent},

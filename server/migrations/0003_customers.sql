@@ -44,15 +44,21 @@ CREATE UNIQUE INDEX customers_external ON customers (source, external_id) WHERE 
 CREATE TABLE identities (
   customer_id BIGINT NOT NULL REFERENCES customers (id),
   id BIGINT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('phone', 'mail')),
+  kind TEXT NOT NULL CHECK (kind IN ('phone', 'mail', 'telegram', 'whatsapp', 'viber', 'vk', 'facebook', 'instagram', 'linkedin',
+    'x', 'skype', 'google_plus', 'card', 'tax_number', 'customer_number', 'web_visitor')),
   value TEXT NOT NULL,
   given TEXT NOT NULL,
   label TEXT NOT NULL,
   valid BOOLEAN NOT NULL,
+  system TEXT,
+  source TEXT NOT NULL,
+  confidence DOUBLE PRECISION NOT NULL,
+  verified_at BIGINT,
+  verified_by_id BIGINT,
   PRIMARY KEY (customer_id, id)
 ); -- clustered
--- The value first: it tells two rows apart at once. `valid`, so that a lookup need not go to the row.
-CREATE INDEX identities_value ON identities (value, kind, customer_id, valid);
+-- The value first: it tells two rows apart at once. The rest, so that a lookup need not go to the row.
+CREATE INDEX identities_value ON identities (value, kind, customer_id, valid, confidence, verified_at);
 
 -- text index customers_search
 

@@ -1,5 +1,7 @@
 #include "customers/customers.h"
 
+#include <algorithm>
+
 #include "customers/customer_names.h"
 #include "customers/customers_bulk.h"
 #include "customers/customers_chosen.h"
@@ -86,11 +88,20 @@ NameParts parts_of(const CustomerRecord& c) {
 
 Result<std::string> company_country(Tx& tx) { return TRY(get_company(tx, Nothing{})).country; }
 
-// Read by the customer's or else the company's country.
-Result<Identity> read_identity(Tx& tx, IdentityKind kind, std::string_view given, std::string_view label,
-                               const std::optional<std::string>& country) {
-  const bool asks_country = kind == IdentityKind::phone && !country;
-  return normal_identity(kind, given, label, asks_country ? TRY(company_country(tx)) : country.value_or(""));
+// Read by the customer's or else the company's country. `at` is where it stands in the input ("/identities/0").
+Result<Identity> read_identity(Tx& tx, const NewIdentity& given, const std::optional<std::string>& country,
+                               const std::string& at) {
+  if (given.confidence && !(*given.confidence >= 0 && *given.confidence <= 1))
+    return refuse(RefusalCode::invalid, at + "/confidence", "must be from 0 to 1");
+  if (given.system && given.kind != IdentityKind::customer_number)
+    return refuse(RefusalCode::invalid, at + "/system", "goes with a customer number only");
+  const bool asks_country = given.kind != IdentityKind::mail && !country;
+  Identity identity = normal_identity(given, asks_country ? TRY(company_country(tx)) : country.value_or(""));
+  if (given.kind == IdentityKind::customer_number && !identity.valid)
+    return refuse(RefusalCode::invalid, at + "/system", "a customer number needs the name of its system");
+  if (identity.value.size() > identity_bytes_max)
+    return refuse(RefusalCode::invalid, at + "/value", {"must be at most {max}", {{"max", "254"}}});
+  return identity;
 }
 
 Result<CustomerRecord> find_record(Tx& tx, CustomerId id) {
@@ -194,6 +205,48 @@ Result<Done> check_owner(Tx& tx, std::optional<UserId> id) {
   return Done{};
 }
 
+Result<Done> check_fresh(const Customer& customer, const Identity& identity) {
+  for (const Identity& there : customer.identities)
+    if (there.id != identity.id && there.kind == identity.kind && there.value == identity.value)
+      return refuse(RefusalCode::conflict, "value", "is there already");
+  return Done{};
+}
+
+// A value put right is another one: nobody has verified it yet.
+Result<Done> correct_value(Tx& tx, const UpdateIdentity& input, const Customer& customer, Identity& identity) {
+  if (!input.value.value) return refuse(RefusalCode::invalid, "value", "can't be empty");
+  const NewIdentity given{.kind = identity.kind,
+                          .value = *input.value.value,
+                          .label = {},
+                          .system = identity.system ? std::optional(Text<1, 60>{*identity.system}) : std::nullopt};
+  const Identity read = TRY(read_identity(tx, given, customer.country, ""));
+  identity.value = read.value, identity.given = read.given, identity.valid = read.valid, identity.system = read.system;
+  identity.verified_at.reset(), identity.verified_by_id.reset();
+  return check_fresh(customer, identity);
+}
+
+// The names of the fields that are other than before.
+Result<std::vector<std::string>> change_identity(Tx& tx, const UpdateIdentity& input, const Customer& customer,
+                                                 Identity& identity) {
+  const Identity before = identity;
+  if (input.value.present) TRY(correct_value(tx, input, customer, identity));
+  if (input.label.present) identity.label = input.label.value ? input.label.value->value : "";
+  if (input.confidence.present) identity.confidence = input.confidence.value.value_or(1);
+  if (!(identity.confidence >= 0 && identity.confidence <= 1))
+    return refuse(RefusalCode::invalid, "confidence", "must be from 0 to 1");
+  if (input.verified.present && input.verified.value.value_or(false) != identity.verified_at.has_value()) {
+    identity.verified_at = identity.verified_at ? std::nullopt : std::optional(tx.now());
+    identity.verified_by_id.reset();
+    if (identity.verified_at && tx.who().user_id.value != 0) identity.verified_by_id = tx.who().user_id;
+  }
+  std::vector<std::string> fields;
+  if (identity.given != before.given) fields.emplace_back("value");
+  if (identity.label != before.label) fields.emplace_back("label");
+  if (identity.confidence != before.confidence) fields.emplace_back("confidence");
+  if (identity.verified_at != before.verified_at) fields.emplace_back("verified");
+  return fields;
+}
+
 }  // namespace
 
 Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
@@ -206,9 +259,9 @@ Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
   TRY(check_organisation(tx, record.organisation_id));
   TRY(check_owner(tx, record.owner_id));
   std::vector<Identity> identities;
-  for (const NewIdentity& given : input.identities) {
+  for (std::size_t i = 0; i < input.identities.size(); ++i) {
     identities.push_back(
-        TRY(read_identity(tx, given.kind, given.value, given.label ? given.label->value : "", record.country)));
+        TRY(read_identity(tx, input.identities[i], record.country, "/identities/" + std::to_string(i))));
     identities.back().id = tx.new_id<IdentityId>();
   }
   tx.run(sql::InsertCustomer{.id = record.id,
@@ -298,11 +351,14 @@ Result<Identity> add_identity(Tx& tx, AddIdentity input) {
   const Customer customer = TRY(get_customer(tx, {input.id}));
   if (static_cast<std::int64_t>(customer.identities.size()) >= identities_max)
     return refuse(RefusalCode::invalid, "", {"must be at most {max}", {{"max", std::to_string(identities_max)}}});
-  Identity identity =
-      TRY(read_identity(tx, input.kind, input.value, input.label ? input.label->value : "", customer.country));
-  for (const Identity& there : customer.identities)
-    if (there.kind == identity.kind && there.value == identity.value)
-      return refuse(RefusalCode::conflict, "value", "is there already");
+  const NewIdentity given{.kind = input.kind,
+                          .value = input.value,
+                          .label = input.label,
+                          .system = input.system,
+                          .source = input.source,
+                          .confidence = input.confidence};
+  Identity identity = TRY(read_identity(tx, given, customer.country, ""));
+  TRY(check_fresh(customer, identity));
   identity.id = tx.new_id<IdentityId>();
   insert_identity(tx, customer.id, identity);
   tx.run(sql::SetFirstIdentities{.id = customer.id});
@@ -311,7 +367,34 @@ Result<Identity> add_identity(Tx& tx, AddIdentity input) {
   tx.record(IdentityAdded{.customer_id = customer.id, .identity_id = identity.id});
   index_customer(tx, changed);
   tell_changed(tx, changed);
-  return identity;
+  return *std::ranges::find(changed.identities, identity.id, &Identity::id);
+}
+
+Result<Identity> update_identity(Tx& tx, UpdateIdentity input) {
+  const Customer customer = TRY(get_customer(tx, {input.id}));
+  const auto found = std::ranges::find(customer.identities, input.identity_id, &Identity::id);
+  if (found == customer.identities.end())
+    return refuse(RefusalCode::not_found, "identity_id", "no such identity of this customer");
+  Identity identity = *found;
+  const auto fields = TRY(change_identity(tx, input, customer, identity));
+  if (fields.empty()) return identity;
+  tx.run(sql::UpdateIdentityFields{.value = identity.value,
+                                   .given = identity.given,
+                                   .label = identity.label,
+                                   .valid = identity.valid,
+                                   .system = identity.system,
+                                   .confidence = identity.confidence,
+                                   .verified_at = identity.verified_at,
+                                   .verified_by_id = any(identity.verified_by_id),
+                                   .customer_id = customer.id,
+                                   .id = identity.id});
+  tx.run(sql::SetFirstIdentities{.id = input.id});
+  tx.run(sql::TouchCustomer{.now = tx.now(), .id = customer.id});
+  const Customer changed = TRY(get_customer(tx, {input.id}));
+  tx.record(IdentityChanged{.customer_id = customer.id, .identity_id = identity.id, .fields = fields});
+  index_customer(tx, changed);
+  tell_changed(tx, changed);
+  return *std::ranges::find(changed.identities, input.identity_id, &Identity::id);
 }
 
 Result<Done> remove_identity(Tx& tx, RemoveIdentity input) {

@@ -7,6 +7,7 @@
 #include "condition/condition.h"
 #include "engine/route.h"
 #include "engine/rule_check.h"
+#include "identity/identity.h"
 #include "timeline/timeline.h"
 
 namespace vez {
@@ -15,19 +16,25 @@ using IdentityId = Id<struct IdentityTag>;
 
 enum class CustomerKind { person, organisation };
 BOOST_DESCRIBE_ENUM(CustomerKind, person, organisation)
-enum class IdentityKind { phone, mail };
-BOOST_DESCRIBE_ENUM(IdentityKind, phone, mail)
 
 // How a customer can be recognised and reached.
 struct Identity {
   IdentityId id;
   IdentityKind kind;
-  std::string value;  // E.164, lower-cased address; as given when not valid
+  std::string value;  // in the one spelling (identity/README.md); as given when not valid
   std::string given;
   std::string label;
   bool valid;
+  std::optional<std::string> system = {};  // of a customer_number: whose it is; stands in the value too
+  std::string source = {};                 // what told it: "page", "token:NAME", "import:ID", or a name of its own
+  double confidence = 1;                   // 0 to 1: how sure it is that it is this customer's
+  std::optional<UtcTime> verified_at = {};
+  std::optional<UserId> verified_by_id = {};
+  std::optional<std::string> verified_by_name = {};
 };
-BOOST_DESCRIBE_STRUCT(Identity, (), (id, kind, value, given, label, valid))
+BOOST_DESCRIBE_STRUCT(Identity, (),
+                      (id, kind, value, given, label, valid, system, source, confidence, verified_at, verified_by_id,
+                       verified_by_name))
 
 // A customer in a list.
 struct CustomerRow {
@@ -87,8 +94,11 @@ struct NewIdentity {
   IdentityKind kind;
   Text<1, 254> value;
   std::optional<Text<0, 40>> label;
+  std::optional<Text<1, 60>> system = {};  // of a customer_number, where it does not stand in the value
+  std::optional<Text<1, 60>> source = {};  // what told it, when that is not who writes
+  std::optional<double> confidence = {};   // 1 where it is not said
 };
-BOOST_DESCRIBE_STRUCT(NewIdentity, (), (kind, value, label))
+BOOST_DESCRIBE_STRUCT(NewIdentity, (), (kind, value, label, system, source, confidence))
 
 struct CreateCustomer {
   static constexpr std::string_view example =
@@ -143,13 +153,28 @@ BOOST_DESCRIBE_STRUCT(UpdateCustomer, (),
                        postcode, city, note, birth_date, customer_since, owner_id))
 
 struct AddIdentity {
-  static constexpr std::string_view example = R"({"kind":"mail","value":"ana@example.com","label":"work"})";
+  static constexpr std::string_view example = R"({"kind":"telegram","value":"@ana_k","label":"private"})";
   CustomerId id;
   IdentityKind kind;
   Text<1, 254> value;
   std::optional<Text<0, 40>> label;
+  std::optional<Text<1, 60>> system = {};
+  std::optional<Text<1, 60>> source = {};
+  std::optional<double> confidence = {};
 };
-BOOST_DESCRIBE_STRUCT(AddIdentity, (), (id, kind, value, label))
+BOOST_DESCRIBE_STRUCT(AddIdentity, (), (id, kind, value, label, system, source, confidence))
+
+// A slip of the pen put right, or what is known of an identity by now.
+struct UpdateIdentity {
+  static constexpr std::string_view example = R"({"verified":true})";
+  CustomerId id;
+  IdentityId identity_id;
+  Patch<Text<1, 254>> value;
+  Patch<Text<0, 40>> label;
+  Patch<double> confidence;
+  Patch<bool> verified;  // whoever says so has seen the proof: a call back, a paper, a link that was opened
+};
+BOOST_DESCRIBE_STRUCT(UpdateIdentity, (), (id, identity_id, value, label, confidence, verified))
 
 struct RemoveIdentity {
   CustomerId id;
@@ -187,7 +212,7 @@ struct CustomerCount {
 BOOST_DESCRIBE_STRUCT(CustomerCount, (), (count, exact))
 
 struct LookupCustomer {
-  Text<3, 300> identity;  // "phone:040 123 456", "mail:ana@example.com"
+  Text<3, 300> identity;  // "phone:040 123 456", "telegram:@ana_k", "customer_number:crm:K-12"
 };
 BOOST_DESCRIBE_STRUCT(LookupCustomer, (), (identity))
 
@@ -198,15 +223,27 @@ struct AskedIdentity {
 };
 BOOST_DESCRIBE_STRUCT(AskedIdentity, (), (kind, value, valid))
 
-enum class MatchReason { same_phone, same_mail };
-BOOST_DESCRIBE_ENUM(MatchReason, same_phone, same_mail)
+enum class MatchReason {
+  same_phone,
+  same_mail,
+  same_handle,
+  same_card,
+  same_tax_number,
+  same_customer_number,
+  same_visitor,
+  same_number_elsewhere,   // the telephone's number at a messenger, or the other way round
+  same_number_other_line,  // but for the extension
+};
+BOOST_DESCRIBE_ENUM(MatchReason, same_phone, same_mail, same_handle, same_card, same_tax_number, same_customer_number,
+                    same_visitor, same_number_elsewhere, same_number_other_line)
 
 struct CustomerMatch {
   CustomerRow customer;
-  double confidence;  // 0 to 1: shared by those who have the same identity
+  double confidence;  // 0 to 1: the identity's own, shared by those who have it
   MatchReason reason;
+  bool verified;
 };
-BOOST_DESCRIBE_STRUCT(CustomerMatch, (), (customer, confidence, reason))
+BOOST_DESCRIBE_STRUCT(CustomerMatch, (), (customer, confidence, reason, verified))
 
 // What everybody may know of a customer who is not theirs to see: that there is one, since when, and what must not be
 // done with them.
@@ -295,6 +332,13 @@ struct IdentityAdded {
   IdentityId identity_id;
 };
 BOOST_DESCRIBE_STRUCT(IdentityAdded, (), (customer_id, identity_id))
+struct IdentityChanged {
+  static constexpr std::string_view name = "IdentityChanged";
+  CustomerId customer_id;
+  IdentityId identity_id;
+  std::vector<std::string> fields;
+};
+BOOST_DESCRIBE_STRUCT(IdentityChanged, (), (customer_id, identity_id, fields))
 struct IdentityRemoved {
   static constexpr std::string_view name = "IdentityRemoved";
   CustomerId customer_id;
@@ -314,8 +358,9 @@ struct RestrictionLifted {
 };
 BOOST_DESCRIBE_STRUCT(RestrictionLifted, (), (customer_id, kind))
 
-// Most phones and addresses of one customer; most members a card shows.
+// Most identities of one customer; most members a card shows.
 constexpr std::int64_t identities_max = 50;
+constexpr std::size_t identity_bytes_max = 1'016;  // 254 characters
 constexpr std::int64_t card_members_max = 5;
 constexpr std::int64_t card_entries_max = 20;
 constexpr std::int64_t lookup_matches_max = 10;
@@ -330,6 +375,7 @@ Result<Customer> update_customer(Tx& tx, UpdateCustomer input);
 Result<Done> archive_customer(Tx& tx, OneCustomer input);
 Result<Customer> restore_customer(Tx& tx, OneCustomer input);
 Result<Identity> add_identity(Tx& tx, AddIdentity input);
+Result<Identity> update_identity(Tx& tx, UpdateIdentity input);
 Result<Done> remove_identity(Tx& tx, RemoveIdentity input);
 // States it, or states it anew with another reason; since when stays.
 Result<Restriction> set_restriction(Tx& tx, SetRestriction input);

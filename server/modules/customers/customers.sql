@@ -55,11 +55,32 @@ UPDATE customers SET updated_at = :now, version = version + 1 WHERE id = :id;
 
 -- name: IdentitiesOf
 -- hot
-SELECT id, kind, value, given, label, valid FROM identities WHERE customer_id = :customer_id ORDER BY id;
+SELECT i.id, i.kind, i.value, i.given, i.label, i.valid, i.system, i.source, i.confidence, i.verified_at, i.verified_by_id,
+  CASE WHEN i.verified_by_id IS NOT NULL THEN (SELECT u.name FROM users u WHERE u.id = i.verified_by_id) END AS verified_by_name
+FROM identities i WHERE i.customer_id = :customer_id ORDER BY i.id;
 
 -- name: InsertIdentity
-INSERT INTO identities (customer_id, id, kind, value, given, label, valid)
-VALUES (:customer_id, :id, :kind, :value, :given, :label, :valid);
+-- param: system text?
+-- param: confidence real
+-- param: verified_at time?
+-- param: verified_by_id id?
+INSERT INTO identities (customer_id, id, kind, value, given, label, valid, system, source, confidence, verified_at, verified_by_id)
+VALUES (:customer_id, :id, :kind, :value, :given, :label, :valid, :system, :source, :confidence, :verified_at, :verified_by_id);
+
+-- name: UpdateIdentityFields
+-- param: system text?
+-- param: confidence real
+-- param: verified_at time?
+-- param: verified_by_id id?
+UPDATE identities SET value = :value, given = :given, label = :label, valid = :valid, system = :system, confidence = :confidence,
+  verified_at = :verified_at, verified_by_id = :verified_by_id WHERE customer_id = :customer_id AND id = :id;
+
+-- Values of a kind from one on to another, for numbers that differ by their extension.
+-- name: IdentityValuesBetween
+-- param: from_value text
+-- param: until_value text
+SELECT DISTINCT f.value FROM identities f
+WHERE f.value >= :from_value AND f.value < :until_value AND f.kind = :kind ORDER BY f.value LIMIT :count_max;
 
 -- After any change of the identities.
 -- name: SetFirstIdentities
@@ -101,7 +122,8 @@ SELECT COALESCE(max(w.id), 0) AS id, count(*) AS count FROM (
 -- hot
 SELECT c.id, c.kind, c.name, c.language, c.country, c.city, c.phone, c.mail,
   CASE WHEN c.organisation_id IS NOT NULL THEN (SELECT o.name FROM customers o WHERE o.id = c.organisation_id) END
-    AS organisation_name, c.customer_since, c.last_contact_at, c.created_at, f.valid
+    AS organisation_name, c.customer_since, c.last_contact_at, c.created_at, f.valid, f.confidence,
+  f.verified_at IS NOT NULL AS verified
 FROM identities f JOIN customers c ON c.id = f.customer_id
 WHERE f.kind = :kind AND f.value = :value AND c.archived_at IS NULL AND {seen} ORDER BY f.customer_id LIMIT :count_max;
 

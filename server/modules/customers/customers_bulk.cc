@@ -1,9 +1,10 @@
 #include "customers/customers_bulk.h"
 
+#include <algorithm>
+
 #include "customers/customer_names.h"
 #include "customers/customers_search.h"
 #include "customers_sql.h"
-#include "phone/phone.h"
 #include "text/fold.h"
 
 namespace vez {
@@ -95,20 +96,29 @@ void complete_draft(CustomerDraft& draft) {
                               .identities = draft.identities});
 }
 
-Identity normal_identity(IdentityKind kind, std::string_view given, std::string_view label, std::string_view country) {
+Identity normal_identity(IdentityKind kind, std::string_view given, std::string_view label, std::string_view country,
+                         std::string_view system) {
   Identity identity{.id = {},
                     .kind = kind,
                     .value = "",
                     .given = std::string(trimmed(given)),
                     .label = std::string(label),
                     .valid = false};
-  if (kind == IdentityKind::phone) {
-    Phone phone = normal_phone(identity.given, country);
-    identity.value = std::move(phone.value), identity.valid = phone.valid;
-    return identity;
-  }
-  MailAddress mail = read_mail(identity.given);
-  identity.value = std::move(mail.value), identity.valid = mail.valid;
+  const std::string whose = std::string(system) + ":";
+  if (kind == IdentityKind::customer_number && !system.empty() && !identity.given.starts_with(whose))
+    identity.given = whose + identity.given;
+  IdentityValue read = normal_identity_value(kind, identity.given, country);
+  identity.value = std::move(read.value), identity.valid = read.valid;
+  if (kind == IdentityKind::customer_number && identity.valid)
+    identity.system = identity.value.substr(0, identity.value.find(':'));
+  return identity;
+}
+
+Identity normal_identity(const NewIdentity& given, std::string_view country) {
+  const auto text = [](const auto& part) { return part ? std::string_view(*part) : std::string_view(); };
+  Identity identity = normal_identity(given.kind, given.value, text(given.label), country, text(given.system));
+  identity.source = text(given.source);
+  identity.confidence = std::clamp(given.confidence.value_or(1), 0.0, 1.0);
   return identity;
 }
 
@@ -119,7 +129,12 @@ void insert_identity(Tx& tx, CustomerId customer_id, const Identity& identity) {
                              .value = identity.value,
                              .given = identity.given,
                              .label = identity.label,
-                             .valid = identity.valid});
+                             .valid = identity.valid,
+                             .system = identity.system,
+                             .source = identity.source.empty() ? std::string_view(tx.who().via) : identity.source,
+                             .confidence = identity.confidence,
+                             .verified_at = identity.verified_at,
+                             .verified_by_id = identity.verified_by_id});
 }
 
 std::optional<std::string_view> first_value(std::span<const Identity> identities, IdentityKind kind) {

@@ -54,8 +54,10 @@ struct CustomerDraft {
 };
 // Display name, sort text and search words from the fields: pure, and most of the work.
 void complete_draft(CustomerDraft& draft);
-// The identity in its normal form.
-Identity normal_identity(IdentityKind kind, std::string_view given, std::string_view label, std::string_view country);
+// The identity in its normal form. `system` of a customer_number that does not say it.
+Identity normal_identity(IdentityKind kind, std::string_view given, std::string_view label, std::string_view country,
+                         std::string_view system = "");
+Identity normal_identity(const NewIdentity& given, std::string_view country);
 
 void insert_identity(Tx& tx, CustomerId customer_id, const Identity& identity);
 // The value of the first of that kind, as it stands in the customer's own row; none without one.

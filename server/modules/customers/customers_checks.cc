@@ -2,8 +2,6 @@
 
 #include "customers/customers.h"
 #include "customers_sql.h"
-#include "phone/phone.h"
-#include "text/fold.h"
 
 namespace vez {
 namespace {
@@ -33,9 +31,7 @@ std::vector<std::string> customers_of(Db& db, std::string_view fault) {
 // Whether the kept value is what today's rules make of it; of a number this does not depend on a country.
 bool is_normal(const KeptIdentity& identity) {
   if (!identity.valid) return true;
-  if (identity.kind == IdentityKind::mail)
-    return is_valid_mail(identity.value) && normal_mail(identity.value) == identity.value;
-  return normal_phone(identity.value, "").value == identity.value;
+  return normal_identity_value(identity.kind, identity.value, "").value == identity.value;
 }
 
 std::vector<std::string> identity_faults(Db& db) {
@@ -65,7 +61,7 @@ std::vector<RuleCheck> customers_rule_checks() {
        [](Db& db) { return customers_of<sql::WrongLastContacts>(db, "has another newest contact"); }},
       {"a customer's phone and mail are the first of the identities",
        [](Db& db) { return customers_of<sql::WrongFirstIdentities>(db, "has other first identities"); }},
-      {"phones and addresses are in their normal form", identity_faults},
+      {"identities are in their normal form", identity_faults},
   };
 }
 

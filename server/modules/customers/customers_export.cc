@@ -45,8 +45,10 @@ struct ExportedIdentity {
   IdentityKind kind;
   std::string value;
   std::string label;
+  std::optional<std::string> source;
+  double confidence;
 };
-BOOST_DESCRIBE_STRUCT(ExportedIdentity, (), (kind, value, label))
+BOOST_DESCRIBE_STRUCT(ExportedIdentity, (), (kind, value, label, source, confidence))
 
 // A line of NDJSON: what POST /ingest takes.
 struct ExportedCustomer : ExportedRow {
@@ -129,10 +131,12 @@ void name_by_id(std::optional<std::string>& source, std::optional<std::string>& 
 }
 
 std::string csv_of(const ExportedCustomer& c) {
-  std::string phones, mails;
+  std::string phones, mails, others;
   for (const ExportedIdentity& identity : c.identities) {
-    std::string& all = identity.kind == IdentityKind::phone ? phones : mails;
-    all += (all.empty() ? "" : "\n") + identity.value;
+    const bool phone = identity.kind == IdentityKind::phone, mail = identity.kind == IdentityKind::mail;
+    std::string& all = phone ? phones : mail ? mails : others;
+    all += all.empty() ? "" : "\n";
+    all += phone || mail ? identity.value : std::string(enum_name(identity.kind)) + ":" + identity.value;
   }
   return csv_line(std::vector<std::string>{to_text(c.id),
                                            text(c.source),
@@ -145,6 +149,7 @@ std::string csv_of(const ExportedCustomer& c) {
                                            text(c.organisation_name),
                                            phones,
                                            mails,
+                                           others,
                                            text(c.street),
                                            text(c.postcode),
                                            text(c.city),
@@ -205,9 +210,10 @@ class CustomersExport final : public Export {
   std::string head() const override {
     if (!csv_) return {};
     return csv_line(std::vector<std::string>{
-        "vez_id",      "external_source",   "external_id", "kind",           "name",   "given_name", "family_name",
-        "middle_name", "organisation_name", "phone",       "mail",           "street", "postcode",   "city",
-        "country",     "language",          "birth_date",  "customer_since", "note",   "created_at", "updated_at"});
+        "vez_id",      "external_source",   "external_id", "kind",       "name",           "given_name", "family_name",
+        "middle_name", "organisation_name", "phone",       "mail",       "identities",     "street",     "postcode",
+        "city",        "country",           "language",    "birth_date", "customer_since", "note",       "created_at",
+        "updated_at"});
   }
 
   void write(Tx& tx, Place& place, std::string& out) const override {
@@ -244,7 +250,8 @@ class CustomersExport final : public Export {
     static_cast<ExportedRow&>(customer) = std::move(row);
     name_by_id(customer.source, customer.external_id, customer.id);
     for (Identity& identity : tx.all<Identity>(sql::IdentitiesOf{.customer_id = customer.id}))
-      customer.identities.push_back({identity.kind, std::move(identity.value), std::move(identity.label)});
+      customer.identities.push_back({identity.kind, std::move(identity.value), std::move(identity.label),
+                                     std::move(identity.source), identity.confidence});
     out += csv_ ? csv_of(customer) : to_json(customer) + "\n";
   }
 

@@ -309,7 +309,7 @@ Result<std::pair<IdentityKind, std::string_view>> asked(std::string_view text) {
   const std::size_t colon = std::min(text.find(':'), text.size());
   const auto kind = parse_enum<IdentityKind>(text.substr(0, colon));
   if (!kind || colon == text.size())
-    return refuse(RefusalCode::malformed, "?identity", "must be phone:NUMBER or mail:ADDRESS");
+    return refuse(RefusalCode::malformed, "?identity", "must be KIND:VALUE, with a kind such as phone, mail or card");
   return std::pair{*kind, trimmed(text.substr(colon + 1))};
 }
 
@@ -319,29 +319,91 @@ bool is_e164(std::string_view text) {
          text.find_first_not_of("0123456789", 1) == std::string_view::npos;
 }
 
+bool by_number(IdentityKind kind) {
+  return kind == IdentityKind::phone || kind == IdentityKind::whatsapp || kind == IdentityKind::viber ||
+         kind == IdentityKind::telegram;
+}
+
 Result<AskedIdentity> normal(Tx& tx, IdentityKind kind, std::string_view given) {
-  const std::string country = kind == IdentityKind::phone ? TRY(get_company(tx, Nothing{})).country : "";
+  const bool asks_country = by_number(kind) || kind == IdentityKind::tax_number;
+  const std::string country = asks_country ? TRY(get_company(tx, Nothing{})).country : "";
   Identity identity = normal_identity(kind, given, "", country);
   return AskedIdentity{kind, std::move(identity.value), identity.valid};
 }
 
 struct FoundRow : CustomerRow {
   bool valid;
+  double confidence;
+  bool verified;
 };
-BOOST_DESCRIBE_STRUCT(FoundRow, (CustomerRow), (valid))
+BOOST_DESCRIBE_STRUCT(FoundRow, (CustomerRow), (valid, confidence, verified))
+
+MatchReason reason_of(IdentityKind kind) {
+  switch (kind) {
+    case IdentityKind::phone: return MatchReason::same_phone;
+    case IdentityKind::mail: return MatchReason::same_mail;
+    case IdentityKind::card: return MatchReason::same_card;
+    case IdentityKind::tax_number: return MatchReason::same_tax_number;
+    case IdentityKind::customer_number: return MatchReason::same_customer_number;
+    case IdentityKind::web_visitor: return MatchReason::same_visitor;
+    default: return MatchReason::same_handle;
+  }
+}
 
 // Whoever has the identity; `valid` becomes what is known of it.
-std::vector<CustomerRow> customers_of(Tx& tx, AskedIdentity& identity) {
-  std::vector<CustomerRow> rows;
+std::vector<CustomerMatch> customers_of(Tx& tx, AskedIdentity& identity, MatchReason reason) {
+  std::vector<CustomerMatch> matches;
   tx.each<FoundRow>(
       sql::CustomersOfIdentity{
           .kind = enum_name(identity.kind), .value = identity.value, .count_max = lookup_matches_max, .seen = seen(tx)},
       [&](FoundRow found) {
         identity.valid = found.valid;
         // Twice where somebody has it twice.
-        if (rows.empty() || rows.back().id != found.id) rows.push_back(std::move(found));
+        if (!matches.empty() && matches.back().customer.id == found.id) return;
+        const double confidence = found.confidence;
+        const bool verified = found.verified;
+        matches.push_back(
+            {.customer = std::move(found), .confidence = confidence, .reason = reason, .verified = verified});
       });
-  return rows;
+  return matches;
+}
+
+// How sure it is that a number's other line, and the same number at a messenger, is the same person's.
+constexpr double other_line_share = 0.7;
+constexpr double elsewhere_share = 0.9;
+// Lines of one switchboard looked at.
+constexpr std::int64_t lines_max = 5;
+
+// The lines of the switchboard behind a number, or the switchboard of a line.
+std::vector<std::string> other_lines(Tx& tx, std::string_view number) {
+  constexpr std::string_view mark = ";ext=";
+  const std::size_t line = number.find(mark);
+  if (line != std::string_view::npos) return {std::string(number.substr(0, line))};
+  const std::string first = std::string(number) + std::string(mark);
+  return tx.all<std::string>(sql::IdentityValuesBetween{
+      .from_value = first, .until_value = first + "~", .kind = enum_name(IdentityKind::phone), .count_max = lines_max});
+}
+
+// Nobody has just this identity: who has one that is nearly it.
+std::vector<CustomerMatch> nearly(Tx& tx, const AskedIdentity& identity) {
+  std::vector<CustomerMatch> all;
+  if (!identity.valid || !identity.value.starts_with('+') || !by_number(identity.kind)) return all;
+  const auto add = [&](IdentityKind kind, std::string value, MatchReason reason, double share) {
+    AskedIdentity other{kind, std::move(value), true};
+    for (CustomerMatch& match : customers_of(tx, other, reason)) {
+      const auto same = [&](const CustomerMatch& one) { return one.customer.id == match.customer.id; };
+      if (std::ranges::any_of(all, same) || std::ssize(all) >= lookup_matches_max) continue;
+      match.confidence *= share;
+      all.push_back(std::move(match));
+    }
+  };
+  for (const IdentityKind kind :
+       {IdentityKind::phone, IdentityKind::whatsapp, IdentityKind::viber, IdentityKind::telegram})
+    if (kind != identity.kind) add(kind, identity.value, MatchReason::same_number_elsewhere, elsewhere_share);
+  if (all.empty() && identity.kind == IdentityKind::phone)
+    for (std::string& line : other_lines(tx, identity.value))
+      add(IdentityKind::phone, std::move(line), MatchReason::same_number_other_line, other_line_share);
+  return all;
 }
 
 }  // namespace
@@ -443,15 +505,14 @@ Result<LookupAnswer> lookup_customer(Tx& tx, LookupCustomer input) {
   const auto [kind, given] = TRY(asked(input.identity));
   LookupAnswer answer{.identity = {kind, std::string(given), true}, .matches = {}, .hidden = {}};
   // A number as telephone exchanges send it is mostly known as it stands; reading it anew costs twice the rest.
-  std::vector<CustomerRow> rows;
-  if (kind == IdentityKind::phone && is_e164(given)) rows = customers_of(tx, answer.identity);
-  if (rows.empty()) {
+  if (kind == IdentityKind::phone && is_e164(given))
+    answer.matches = customers_of(tx, answer.identity, reason_of(kind));
+  if (answer.matches.empty()) {
     answer.identity = TRY(normal(tx, kind, given));
-    rows = customers_of(tx, answer.identity);
+    answer.matches = customers_of(tx, answer.identity, reason_of(kind));
   }
-  const auto reason = kind == IdentityKind::phone ? MatchReason::same_phone : MatchReason::same_mail;
-  for (CustomerRow& row : rows)
-    answer.matches.push_back({std::move(row), 1.0 / static_cast<double>(rows.size()), reason});
+  if (answer.matches.empty()) answer.matches = nearly(tx, answer.identity);
+  for (CustomerMatch& match : answer.matches) match.confidence /= static_cast<double>(answer.matches.size());
   if (tx.who().sees != Sees::all)
     answer.hidden = tx.all<HiddenMatch>(sql::HiddenOfIdentity{
         .kind = enum_name(kind), .value = answer.identity.value, .count_max = lookup_matches_max, .seen = seen(tx)});

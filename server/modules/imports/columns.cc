@@ -81,6 +81,7 @@ bool target_repeats(Target target) {
   switch (target) {
     case Target::phone:
     case Target::mail:
+    case Target::identities:
     case Target::note:
     case Target::street:
     case Target::name:

@@ -121,8 +121,7 @@ CustomerDraft draft_of(const IngestCustomer& in, std::string_view company_countr
   if (in.customer_since) put(F::customer_since, to_text(*in.customer_since));
   if (draft.kind == CustomerKind::person) draft.organisation_name = text(in.organisation_name);
   const std::string_view country = in.country ? std::string_view(*in.country) : company_country;
-  for (const NewIdentity& given : in.identities)
-    draft.identities.push_back(normal_identity(given.kind, given.value, text(given.label), country));
+  for (const NewIdentity& given : in.identities) draft.identities.push_back(normal_identity(given, country));
   complete_draft(draft);
   return draft;
 }

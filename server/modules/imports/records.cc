@@ -150,6 +150,20 @@ class Reading {
       case Target::customer_phone: several(column, IdentityKind::phone, cell); break;
       case Target::mail:
       case Target::customer_mail: several(column, IdentityKind::mail, cell); break;
+      case Target::identities: of_any_kind(column, cell); break;
+      case Target::telegram:
+      case Target::whatsapp:
+      case Target::viber:
+      case Target::vk:
+      case Target::facebook:
+      case Target::instagram:
+      case Target::linkedin:
+      case Target::x:
+      case Target::skype:
+      case Target::card:
+      case Target::tax_number:
+        identities_.push_back({column.name, *parse_enum<IdentityKind>(enum_name(target)), std::string(cell), ""});
+        break;
       case Target::customer_external_id: field(draft.fields, F::external_id) = cell; break;
       case Target::country: code(column, F::country, cell, true); break;
       case Target::language: code(column, F::language, cell, false); break;
@@ -216,6 +230,21 @@ class Reading {
     }
   }
 
+  // A line each: "telegram:ana_k".
+  void of_any_kind(const ImportColumn& column, std::string_view cell) {
+    for (std::size_t begin = 0; begin <= cell.size();) {
+      const std::size_t end = std::min(cell.find('\n', begin), cell.size());
+      const std::string_view line = trimmed(cell.substr(begin, end - begin));
+      const std::size_t colon = std::min(line.find(':'), line.size());
+      const auto kind = parse_enum<IdentityKind>(line.substr(0, colon));
+      if (kind && colon < line.size())
+        identities_.push_back({column.name, *kind, std::string(trimmed(line.substr(colon + 1))), ""});
+      else if (!line.empty())
+        say(column.name, "names no kind of identity before a colon", {});
+      begin = end + 1;
+    }
+  }
+
   void add_identity(const std::string& column, IdentityKind kind, const std::string& value, const std::string& label) {
     const std::string& country = field(record_.customer.fields, F::country);
     Identity identity = normal_identity(kind, value, label, country.empty() ? meaning_.country : country);
@@ -226,7 +255,9 @@ class Reading {
       return;
     if (!identity.valid)
       say(column,
-          kind == IdentityKind::phone ? "is not a phone number; kept as it is" : "is not a mail address; kept as it is",
+          kind == IdentityKind::phone  ? "is not a phone number; kept as it is"
+          : kind == IdentityKind::mail ? "is not a mail address; kept as it is"
+                                       : "is not what it should be; kept as it is",
           {});
     all.push_back(std::move(identity));
   }

@@ -26,6 +26,18 @@ enum class Target {
   organisation_name,
   phone,
   mail,
+  identities,  // "telegram:ana_k", of any kind, as exports have them
+  telegram,
+  whatsapp,
+  viber,
+  vk,
+  facebook,
+  instagram,
+  linkedin,
+  x,
+  skype,
+  card,
+  tax_number,
   street,
   postcode,
   city,
@@ -44,7 +56,8 @@ enum class Target {
   summary,
 };
 BOOST_DESCRIBE_ENUM(Target, external_id, source, kind, name, given_name, family_name, middle_name, organisation_name,
-                    phone, mail, street, postcode, city, country, language, birth_date, customer_since, note,
+                    phone, mail, identities, telegram, whatsapp, viber, vk, facebook, instagram, linkedin, x, skype,
+                    card, tax_number, street, postcode, city, country, language, birth_date, customer_since, note,
                     customer_external_id, customer_phone, customer_mail, occurred_on, amount, currency, quantity,
                     summary)
 bool target_fits(Target target, RecordType type);

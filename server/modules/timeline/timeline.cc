@@ -214,8 +214,9 @@ PurchaseFigures purchase_figures(Tx& tx, CustomerId customer_id) {
 
 std::vector<Reaction> timeline_reactions() {
   std::vector<Reaction> reactions;
-  for (const std::string_view event : {"CustomerCreated", "CustomerUpdated", "CustomerArchived", "CustomerRestored",
-                                       "IdentityAdded", "IdentityRemoved", "RestrictionSet", "RestrictionLifted"})
+  for (const std::string_view event :
+       {"CustomerCreated", "CustomerUpdated", "CustomerArchived", "CustomerRestored", "IdentityAdded",
+        "IdentityChanged", "IdentityRemoved", "RestrictionSet", "RestrictionLifted"})
     reactions.push_back({.event = event, .name = "tell_change", .react = tell_change});
   return reactions;
 }

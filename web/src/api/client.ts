@@ -16,6 +16,9 @@ export interface AddIdentity {
   kind: IdentityKind
   value: string
   label?: string | null
+  system?: string | null
+  source?: string | null
+  confidence?: number | null
 }
 
 export interface AdvanceClock {
@@ -241,6 +244,7 @@ export interface CustomerMatch {
   customer: CustomerRow
   confidence: number
   reason: MatchReason
+  verified: boolean
 }
 
 export interface CustomerPage {
@@ -326,12 +330,18 @@ export interface Identity {
   given: string
   label: string
   valid: boolean
+  system: string | null
+  source: string
+  confidence: number
+  verified_at: string | null
+  verified_by_id: UserId | null
+  verified_by_name: string | null
 }
 
 export type IdentityId = string & { readonly brand: 'IdentityId' }
 export const isIdentityId = (text: string): text is IdentityId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
 
-export const identityKindValues = ['phone', 'mail'] as const
+export const identityKindValues = ['phone', 'mail', 'telegram', 'whatsapp', 'viber', 'vk', 'facebook', 'instagram', 'linkedin', 'x', 'skype', 'google_plus', 'card', 'tax_number', 'customer_number', 'web_visitor'] as const
 export type IdentityKind = (typeof identityKindValues)[number]
 
 export interface Import {
@@ -454,7 +464,7 @@ export interface LookupAnswer {
   hidden: readonly HiddenMatch[]
 }
 
-export const matchReasonValues = ['same_phone', 'same_mail'] as const
+export const matchReasonValues = ['same_phone', 'same_mail', 'same_handle', 'same_card', 'same_tax_number', 'same_customer_number', 'same_visitor', 'same_number_elsewhere', 'same_number_other_line'] as const
 export type MatchReason = (typeof matchReasonValues)[number]
 
 /** In the currency's smallest unit: cents. */
@@ -467,6 +477,9 @@ export interface NewIdentity {
   kind: IdentityKind
   value: string
   label?: string | null
+  system?: string | null
+  source?: string | null
+  confidence?: number | null
 }
 
 export interface NewToken {
@@ -609,7 +622,7 @@ export interface SignIn {
 export const statedRestrictionValues = ['do_not_sell'] as const
 export type StatedRestriction = (typeof statedRestrictionValues)[number]
 
-export const targetValues = ['external_id', 'source', 'kind', 'name', 'given_name', 'family_name', 'middle_name', 'organisation_name', 'phone', 'mail', 'street', 'postcode', 'city', 'country', 'language', 'birth_date', 'customer_since', 'note', 'customer_external_id', 'customer_phone', 'customer_mail', 'occurred_on', 'amount', 'currency', 'quantity', 'summary'] as const
+export const targetValues = ['external_id', 'source', 'kind', 'name', 'given_name', 'family_name', 'middle_name', 'organisation_name', 'phone', 'mail', 'identities', 'telegram', 'whatsapp', 'viber', 'vk', 'facebook', 'instagram', 'linkedin', 'x', 'skype', 'card', 'tax_number', 'street', 'postcode', 'city', 'country', 'language', 'birth_date', 'customer_since', 'note', 'customer_external_id', 'customer_phone', 'customer_mail', 'occurred_on', 'amount', 'currency', 'quantity', 'summary'] as const
 export type Target = (typeof targetValues)[number]
 
 export interface Team {
@@ -690,6 +703,13 @@ export interface UpdateCustomer {
   birth_date?: string | null
   customer_since?: string | null
   owner_id?: UserId | null
+}
+
+export interface UpdateIdentity {
+  value?: string | null
+  label?: string | null
+  confidence?: number | null
+  verified?: boolean | null
 }
 
 export interface UpdateImport {
@@ -819,7 +839,7 @@ export const exportCustomersAddress = (args: { q?: string; filter?: string; form
 export const listCustomerFields = (options?: CallOptions): Promise<CustomerFields> =>
   send({ method: 'GET', path: `/customers/fields` }, options)
 
-/** Who has this phone number or mail address. */
+/** Who has this phone number, mail address, handle, card or other identity. */
 export const lookupCustomer = (args: { identity: string }, options?: CallOptions): Promise<LookupAnswer> =>
   send({ method: 'GET', path: `/customers/lookup`, query: { identity: args.identity } }, options)
 
@@ -843,11 +863,15 @@ export const getCustomerCard = (args: { id: CustomerId }, options?: CallOptions)
 export const recordContact = (args: { id: CustomerId; body: RecordContact }, options?: CallOptions): Promise<TimelineEntry> =>
   send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/contacts`, json: args.body }, options)
 
-/** Adds a phone number or a mail address. */
+/** Adds what a customer is recognised or reached by. */
 export const addIdentity = (args: { id: CustomerId; body: AddIdentity }, options?: CallOptions): Promise<Identity> =>
   send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/identities`, json: args.body }, options)
 
-/** Takes a phone number or mail address away. */
+/** Puts an identity right, or says that it is verified. */
+export const updateIdentity = (args: { id: CustomerId; identity_id: IdentityId; body: UpdateIdentity }, options?: CallOptions): Promise<Identity> =>
+  send({ method: 'PATCH', path: `/customers/${encodeURIComponent(args.id)}/identities/${encodeURIComponent(args.identity_id)}`, json: args.body }, options)
+
+/** Takes an identity away. */
 export const removeIdentity = (args: { id: CustomerId; identity_id: IdentityId }, options?: CallOptions): Promise<void> =>
   send({ method: 'DELETE', path: `/customers/${encodeURIComponent(args.id)}/identities/${encodeURIComponent(args.identity_id)}` }, options)
 

@@ -24,24 +24,31 @@ const loaders: Record<Locale, () => Promise<{ default: Catalogue }>> = {
 
 export interface I18n {
   locale: Locale
-  t: (key: Key, values?: Values) => string
+  t: Teller<Key>
   formats: Formats
 }
 
 export const toLocale = (tag: string): Locale | undefined =>
   locales.find(locale => tag.toLowerCase().split('-')[0] === locale)
 
-export function makeI18n(locale: Locale, catalogue: Catalogue): I18n {
-  const compiled = new Map<Key, IntlMessageFormat>()
-  const t = (key: Key, values?: Values): string => {
+export type Teller<K extends string> = (key: K, values?: Values) => string
+
+export function makeTeller<K extends string>(locale: Locale, catalogue: Record<K, string>): Teller<K> {
+  const compiled = new Map<K, IntlMessageFormat>()
+  return (key, values) => {
     const message = catalogue[key]
     if (!message.includes('{')) return message
     const format = compiled.get(key) ?? new IntlMessageFormat(message, intlTags[locale])
     compiled.set(key, format)
     return String(format.format(values))
   }
-  return { locale, t, formats: makeFormats(intlTags[locale]) }
 }
+
+export const makeI18n = (locale: Locale, catalogue: Catalogue): I18n => ({
+  locale,
+  t: makeTeller(locale, catalogue),
+  formats: makeFormats(intlTags[locale]),
+})
 
 /** Numbers, dates and names as people of this language write them. */
 export type Formats = ReturnType<typeof makeFormats>

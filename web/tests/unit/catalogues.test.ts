@@ -2,10 +2,18 @@ import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, it } from 'vitest'
 import en from '../../src/i18n/en.json'
 import hu from '../../src/i18n/hu.json'
+import memoryEn from '../../src/i18n/memory/en.json'
+import memoryHu from '../../src/i18n/memory/hu.json'
+import memoryRu from '../../src/i18n/memory/ru.json'
+import memorySl from '../../src/i18n/memory/sl.json'
 import ru from '../../src/i18n/ru.json'
 import sl from '../../src/i18n/sl.json'
 
-const catalogues: Record<string, Record<string, string>> = { sl, hu, ru, en }
+type Catalogues = Record<string, Record<string, string>>
+const pageParts: Record<string, Catalogues> = {
+  page: { sl, hu, ru, en },
+  memory: { sl: memorySl, hu: memoryHu, ru: memoryRu, en: memoryEn },
+}
 type Element = ReturnType<IntlMessageFormat['getAst']>[number]
 
 /** Names of values, and the categories of every plural. */
@@ -24,13 +32,16 @@ function parts(message: string, locale: string): { names: string[]; plurals: str
   return { names: [...names].sort(), plurals }
 }
 
-describe.each(Object.entries(catalogues))('catalogue %s', (locale, messages) => {
+const every = Object.entries(pageParts).flatMap(([part, catalogues]) =>
+  Object.entries(catalogues).map(([locale, messages]) => ({ part, locale, messages, english: catalogues.en ?? {} })),
+)
+describe.each(every)('catalogue $part $locale', ({ locale, messages, english }) => {
   it('has the same keys as the others', () => {
-    expect(Object.keys(messages)).toEqual(Object.keys(en))
+    expect(Object.keys(messages)).toEqual(Object.keys(english))
   })
   it('has the same values in each message', () => {
     for (const [key, message] of Object.entries(messages)) {
-      expect(parts(message, locale).names, key).toEqual(parts(catalogues.en?.[key] ?? '', 'en').names)
+      expect(parts(message, locale).names, key).toEqual(parts(english[key] ?? '', 'en').names)
     }
   })
   it('has every plural form of its language', () => {

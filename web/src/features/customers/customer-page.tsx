@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { archiveCustomer, type CustomerCard, type CustomerId, restoreCustomer } from '../../api/client'
 import { invalidate, queryClient } from '../../api/query'
 import { useRight } from '../../api/session'
@@ -95,7 +95,9 @@ function Card({ card, record, timeline }: { card: CustomerCard; record: () => vo
       <div className="below">
         <div className="below-main">{timeline(card)}</div>
         <div className="below-side">
-          <Identities customer={customer} mayWrite={mayWrite} />
+          <Suspense fallback={<Skeleton lines={3} />}>
+            <Identities customer={customer} mayWrite={mayWrite} />
+          </Suspense>
           {customer.kind === 'person' ? <Organisation card={card} mayWrite={mayWrite} /> : <Members card={card} />}
         </div>
       </div>

@@ -12,6 +12,7 @@ const knownEvents = [
   'CustomerArchived',
   'CustomerRestored',
   'IdentityAdded',
+  'IdentityChanged',
   'IdentityRemoved',
   'RestrictionSet',
   'RestrictionLifted',
