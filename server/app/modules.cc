@@ -8,6 +8,7 @@
 #include "customers/customers.h"
 #include "demo/demo.h"
 #include "imports/imports.h"
+#include "merges/merges.h"
 #include "operations/operations.h"
 #include "people/people.h"
 #include "timeline/timeline.h"
@@ -23,17 +24,25 @@ std::vector<Route> all_routes(ClockControl* control) {
   for (Route& route : demo_routes()) routes.push_back(std::move(route));
   for (Route& route : operations_routes(control)) routes.push_back(std::move(route));
   for (Route& route : imports_routes()) routes.push_back(std::move(route));
+  for (Route& route : merges_routes()) routes.push_back(std::move(route));
   return routes;
 }
 
 std::vector<LiveTopic> all_topics() {
   return {
-      {.name = "colleagues", .needs = signed_in},           {.name = "company", .needs = signed_in},
-      {.name = "customer", .needs = Right::customers_read}, {.name = "customers", .needs = Right::customers_read},
-      {.name = "import", .needs = Right::imports_run},      {.name = "imports", .needs = Right::imports_run},
-      {.name = "job", .needs = Right::jobs_manage},         {.name = "jobs", .needs = Right::jobs_manage},
-      {.name = "roles", .needs = Right::users_manage},      {.name = "teams", .needs = signed_in},
-      {.name = "tokens", .needs = Right::tokens_manage},    {.name = "users", .needs = Right::users_manage},
+      {.name = "colleagues", .needs = signed_in},
+      {.name = "company", .needs = signed_in},
+      {.name = "customer", .needs = Right::customers_read},
+      {.name = "customers", .needs = Right::customers_read},
+      {.name = "duplicates", .needs = Right::customers_read},
+      {.name = "import", .needs = Right::imports_run},
+      {.name = "imports", .needs = Right::imports_run},
+      {.name = "job", .needs = Right::jobs_manage},
+      {.name = "jobs", .needs = Right::jobs_manage},
+      {.name = "roles", .needs = Right::users_manage},
+      {.name = "teams", .needs = signed_in},
+      {.name = "tokens", .needs = Right::tokens_manage},
+      {.name = "users", .needs = Right::users_manage},
   };
 }
 
@@ -59,6 +68,7 @@ std::vector<std::string> job_kind_faults(Db& db) {
 std::vector<RuleCheck> all_rule_checks() {
   std::vector<RuleCheck> checks = people_rule_checks();
   for (RuleCheck& check : customers_rule_checks()) checks.push_back(std::move(check));
+  for (RuleCheck& check : merges_rule_checks()) checks.push_back(std::move(check));
   checks.push_back({"jobs are of known kinds", job_kind_faults});
   return checks;
 }

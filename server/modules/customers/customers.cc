@@ -39,12 +39,14 @@ struct CustomerRecord {
   UtcTime created_at;
   UtcTime updated_at;
   std::optional<UtcTime> archived_at;
+  std::optional<CustomerId> merged_into_id;
   std::int64_t version;
 };
 BOOST_DESCRIBE_STRUCT(CustomerRecord, (),
                       (id, kind, name, given_name, family_name, middle_name, organisation_id, organisation_name,
                        language, country, street, postcode, city, note, birth_date, customer_since, owner_id,
-                       owner_name, source, external_id, last_contact_at, created_at, updated_at, archived_at, version))
+                       owner_name, source, external_id, last_contact_at, created_at, updated_at, archived_at,
+                       merged_into_id, version))
 
 // Copies every member of `from` to the member of `to` that has its name.
 template <class To, class From>
@@ -108,6 +110,13 @@ Result<CustomerRecord> find_record(Tx& tx, CustomerId id) {
   auto record = tx.one<CustomerRecord>(sql::CustomerById{.id = id, .seen = seen(tx)});
   if (!record) return refuse(RefusalCode::not_found, "id", "no such customer");
   return *std::move(record);
+}
+
+// What was merged changes where it is kept.
+template <class Kept>
+Result<Kept> not_merged(Kept customer) {
+  if (customer.merged_into_id) return refuse(RefusalCode::conflict, "id", "has been merged into another customer");
+  return customer;
 }
 
 Customer whole(Tx& tx, const CustomerRecord& record) {
@@ -191,6 +200,8 @@ Result<Done> check_organisation(Tx& tx, std::optional<CustomerId> id) {
   const auto organisation = tx.one<CustomerRecord>(sql::CustomerById{.id = *id, .seen = seen(tx)});
   if (!organisation || organisation->kind != CustomerKind::organisation)
     return refuse(RefusalCode::invalid, "organisation_id", "no such organisation");
+  if (organisation->merged_into_id)
+    return refuse(RefusalCode::invalid, "organisation_id", "has been merged into another customer");
   return Done{};
 }
 
@@ -295,7 +306,7 @@ Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
 Result<Customer> get_customer(Tx& tx, OneCustomer input) { return whole(tx, TRY(find_record(tx, input.id))); }
 
 Result<Customer> update_customer(Tx& tx, UpdateCustomer input) {
-  CustomerRecord record = TRY(find_record(tx, input.id));
+  CustomerRecord record = TRY(not_merged(TRY(find_record(tx, input.id))));
   if (input.if_match && *input.if_match != record.version)
     return refuse(RefusalCode::stale, "", "somebody has changed this customer meanwhile");
   const auto fields = apply_all(input, record);
@@ -329,7 +340,7 @@ Result<Customer> update_customer(Tx& tx, UpdateCustomer input) {
 }
 
 Result<Done> archive_customer(Tx& tx, OneCustomer input) {
-  const CustomerRecord record = TRY(find_record(tx, input.id));
+  const CustomerRecord record = TRY(not_merged(TRY(find_record(tx, input.id))));
   if (record.archived_at) return Done{};  // Asked twice, done once.
   tx.run(sql::SetArchived{.archived_at = tx.now(), .now = tx.now(), .id = record.id});
   tx.record(CustomerArchived{.customer_id = record.id});
@@ -338,7 +349,7 @@ Result<Done> archive_customer(Tx& tx, OneCustomer input) {
 }
 
 Result<Customer> restore_customer(Tx& tx, OneCustomer input) {
-  const CustomerRecord record = TRY(find_record(tx, input.id));
+  const CustomerRecord record = TRY(not_merged(TRY(find_record(tx, input.id))));
   if (!record.archived_at) return whole(tx, record);
   tx.run(sql::SetArchived{.archived_at = std::nullopt, .now = tx.now(), .id = record.id});
   tx.record(CustomerRestored{.customer_id = record.id});
@@ -348,7 +359,7 @@ Result<Customer> restore_customer(Tx& tx, OneCustomer input) {
 }
 
 Result<Identity> add_identity(Tx& tx, AddIdentity input) {
-  const Customer customer = TRY(get_customer(tx, {input.id}));
+  const Customer customer = TRY(not_merged(TRY(get_customer(tx, {input.id}))));
   if (static_cast<std::int64_t>(customer.identities.size()) >= identities_max)
     return refuse(RefusalCode::invalid, "", {"must be at most {max}", {{"max", std::to_string(identities_max)}}});
   const NewIdentity given{.kind = input.kind,
@@ -398,7 +409,7 @@ Result<Identity> update_identity(Tx& tx, UpdateIdentity input) {
 }
 
 Result<Done> remove_identity(Tx& tx, RemoveIdentity input) {
-  TRY(find_record(tx, input.id));
+  TRY(not_merged(TRY(find_record(tx, input.id))));
   if (tx.run(sql::DeleteIdentity{.customer_id = input.id, .id = input.identity_id}) == 0)
     return refuse(RefusalCode::not_found, "identity_id", "no such identity of this customer");
   tx.run(sql::SetFirstIdentities{.id = input.id});
@@ -410,8 +421,22 @@ Result<Done> remove_identity(Tx& tx, RemoveIdentity input) {
   return Done{};
 }
 
+CustomerId living_customer(Tx& tx, CustomerId id) {
+  while (const auto into = tx.one<CustomerId>(sql::MergedInto{.id = id})) id = *into;
+  return id;
+}
+
+std::vector<CustomerRows> customers_rows() {
+  return {
+      {.name = "identities", .table = "identities", .key = {"id"}, .same = {"kind", "value"}},
+      {.name = "restrictions", .table = "restrictions", .key = {"kind", "since_at"}, .same = {"kind"}},
+      {.name = "members", .table = "customers", .column = "organisation_id", .key = {"id"}},
+      {.name = "merged", .table = "customers", .column = "merged_into_id", .on_merge = OnMerge::stay},
+  };
+}
+
 Result<TimelineEntry> record_contact(Tx& tx, RecordContact input) {
-  TRY(find_record(tx, input.id));
+  TRY(not_merged(TRY(find_record(tx, input.id))));
   return add_contact(tx, input);
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "condition/condition.h"
+#include "engine/customer_rows.h"
 #include "engine/route.h"
 #include "engine/rule_check.h"
 #include "identity/identity.h"
@@ -80,6 +81,7 @@ struct Customer {
   UtcTime created_at;
   UtcTime updated_at;
   std::optional<UtcTime> archived_at;
+  std::optional<CustomerId> merged_into_id;  // is one with that one, and kept there
   std::vector<Identity> identities;
   std::int64_t version;
 };
@@ -87,7 +89,7 @@ BOOST_DESCRIBE_STRUCT(Customer, (),
                       (id, kind, name, given_name, family_name, middle_name, organisation_id, organisation_name,
                        language, country, street, postcode, city, note, birth_date, customer_since, owner_id,
                        owner_name, source, external_id, last_contact_at, created_at, updated_at, archived_at,
-                       identities, version))
+                       merged_into_id, identities, version))
 
 struct NewIdentity {
   using comes_in = void;
@@ -394,8 +396,11 @@ Result<CustomerCount> count_customers(Tx& tx, CountCustomers input);
 Result<LookupAnswer> lookup_customer(Tx& tx, LookupCustomer input);
 Result<CustomerCard> get_customer_card(Tx& tx, OneCustomer input);
 Result<TimelineEntry> record_contact(Tx& tx, RecordContact input);
+// Where the customer is kept since it was merged; itself when it was not.
+CustomerId living_customer(Tx& tx, CustomerId id);
 
 std::vector<Route> customers_routes();
 std::vector<RuleCheck> customers_rule_checks();
+std::vector<CustomerRows> customers_rows();
 
 }  // namespace vez

@@ -157,7 +157,9 @@ void index_customer(Tx& tx, const Customer& c) {
 }
 
 std::optional<CustomerId> CustomersBulk::by_external_id(std::string_view source, std::string_view external_id) {
-  return tx_.one<CustomerId>(sql::CustomerByExternalId{.source = source, .external_id = external_id});
+  const auto id = tx_.one<CustomerId>(sql::CustomerByExternalId{.source = source, .external_id = external_id});
+  if (!id) return std::nullopt;
+  return living_customer(tx_, *id);
 }
 
 std::vector<CustomerId> CustomersBulk::by_identity(const Identity& identity) {

@@ -431,7 +431,11 @@ SqlPart seen(const Tx& tx, std::string_view column) {
 
 SqlPart set_of(const Tx& tx, const Chosen& chosen) {
   SqlPart whose = seen(tx);
-  return chosen.away_too ? whose : both_sql(has_value_sql("c.archived_at", false), whose);
+  // Those merged into others are put away, and nobody's to find.
+  const SqlPart there =
+      chosen.away_too ? SqlPart{"NOT EXISTS (SELECT 1 FROM merges m WHERE m.from_id = c.id AND m.split_at IS NULL)", {}}
+                      : has_value_sql("c.archived_at", false);
+  return both_sql(there, whose);
 }
 
 const ConditionSchema& customer_schema() {

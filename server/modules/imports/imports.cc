@@ -235,7 +235,8 @@ BOOST_DESCRIBE_STRUCT(UndoRow, (), (number, fate, customer_id, event_id, before)
 
 // False when somebody has changed since what this row made.
 bool undo_row(Tx& tx, const UndoRow& row, RecordType type, std::string_view via) {
-  const CustomerId id = *row.customer_id;
+  // What was noted of a customer is with whom it was merged into.
+  const CustomerId id = type == RecordType::purchase ? living_customer(tx, *row.customer_id) : *row.customer_id;
   if (!get_customer(tx, {id})) return true;  // Gone with another row.
   const RowBefore before = row.before.empty() ? RowBefore{} : read_part<RowBefore>(row.before);
   if (type == RecordType::purchase) {

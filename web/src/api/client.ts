@@ -36,6 +36,11 @@ export interface AskedIdentity {
   valid: boolean
 }
 
+export interface CarriedRows {
+  what: string
+  count: number
+}
+
 export interface ChangeOptions {
   source?: string | null
   match?: boolean | null
@@ -209,6 +214,7 @@ export interface Customer {
   created_at: string
   updated_at: string
   archived_at: string | null
+  merged_into_id: CustomerId | null
   identities: readonly Identity[]
   version: number
 }
@@ -251,6 +257,23 @@ export interface CustomerPage {
   items: readonly CustomerRow[]
   next: string | null
   similar: boolean
+}
+
+export interface CustomerMerge {
+  id: MergeId
+  customer_id: CustomerId
+  from_id: CustomerId
+  from_name: string | null
+  at: string
+  author_name: string | null
+  entry_id: EntryId
+  carried: readonly CarriedRows[]
+  split_at: string | null
+  split_by_name: string | null
+}
+
+export interface CustomerMerges {
+  items: readonly CustomerMerge[]
 }
 
 export interface CustomerRow {
@@ -440,6 +463,26 @@ export const isJobId = (text: string): text is JobId => /^[0-9a-hjkmnp-tv-z]{13}
 export const jobStateValues = ['waiting', 'parked'] as const
 export type JobState = (typeof jobStateValues)[number]
 
+export interface KeptFields {
+  name?: KeptSide | null
+  given_name?: KeptSide | null
+  family_name?: KeptSide | null
+  middle_name?: KeptSide | null
+  organisation_id?: KeptSide | null
+  language?: KeptSide | null
+  country?: KeptSide | null
+  street?: KeptSide | null
+  postcode?: KeptSide | null
+  city?: KeptSide | null
+  note?: KeptSide | null
+  birth_date?: KeptSide | null
+  customer_since?: KeptSide | null
+  owner_id?: KeptSide | null
+}
+
+export const keptSideValues = ['survivor', 'merged', 'both'] as const
+export type KeptSide = (typeof keptSideValues)[number]
+
 export const languageValues = ['sl', 'hu', 'ru', 'en'] as const
 export type Language = (typeof languageValues)[number]
 
@@ -466,6 +509,15 @@ export interface LookupAnswer {
 
 export const matchReasonValues = ['same_phone', 'same_mail', 'same_handle', 'same_card', 'same_tax_number', 'same_customer_number', 'same_visitor', 'same_number_elsewhere', 'same_number_other_line'] as const
 export type MatchReason = (typeof matchReasonValues)[number]
+
+export interface MergeCustomers {
+  from: CustomerId
+  from_version?: number | null
+  keep?: KeptFields | null
+}
+
+export type MergeId = string & { readonly brand: 'MergeId' }
+export const isMergeId = (text: string): text is MergeId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
 
 /** In the currency's smallest unit: cents. */
 export interface Money {
@@ -549,7 +601,7 @@ export interface Restriction {
 export const restrictionKindValues = ['archived', 'do_not_sell'] as const
 export type RestrictionKind = (typeof restrictionKindValues)[number]
 
-export const rightValues = ['customers_read', 'customers_write', 'contacts_write', 'imports_run', 'customers_export', 'users_manage', 'company_manage', 'tokens_manage', 'jobs_manage', 'clock_set'] as const
+export const rightValues = ['customers_read', 'customers_write', 'contacts_write', 'imports_run', 'customers_export', 'customers_merge', 'users_manage', 'company_manage', 'tokens_manage', 'jobs_manage', 'clock_set'] as const
 export type Right = (typeof rightValues)[number]
 
 export interface Role {
@@ -617,6 +669,10 @@ export interface SetupState {
 export interface SignIn {
   email: string
   password: string
+}
+
+export interface SplitCustomer {
+  merge_id: MergeId
 }
 
 export const statedRestrictionValues = ['do_not_sell'] as const
@@ -875,6 +931,14 @@ export const updateIdentity = (args: { id: CustomerId; identity_id: IdentityId; 
 export const removeIdentity = (args: { id: CustomerId; identity_id: IdentityId }, options?: CallOptions): Promise<void> =>
   send({ method: 'DELETE', path: `/customers/${encodeURIComponent(args.id)}/identities/${encodeURIComponent(args.identity_id)}` }, options)
 
+/** Makes another customer a part of this one; can be undone. */
+export const mergeCustomers = (args: { id: CustomerId; if_match?: string; body: MergeCustomers }, options?: CallOptions): Promise<CustomerMerge> =>
+  send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/merge`, if_match: args.if_match, json: args.body }, options)
+
+/** What was merged into this customer. */
+export const listMerges = (args: { id: CustomerId }, options?: CallOptions): Promise<CustomerMerges> =>
+  send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/merges` }, options)
+
 /** Brings back a customer that was put away. */
 export const restoreCustomer = (args: { id: CustomerId }, options?: CallOptions): Promise<Customer> =>
   send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/restore` }, options)
@@ -886,6 +950,10 @@ export const setRestriction = (args: { id: CustomerId; kind: StatedRestriction; 
 /** What was not to be done with a customer may be done again. */
 export const liftRestriction = (args: { id: CustomerId; kind: StatedRestriction }, options?: CallOptions): Promise<void> =>
   send({ method: 'DELETE', path: `/customers/${encodeURIComponent(args.id)}/restrictions/${encodeURIComponent(args.kind)}` }, options)
+
+/** Undoes a merge: what came with the other customer goes back, as it is by now. */
+export const splitCustomer = (args: { id: CustomerId; if_match?: string; body: SplitCustomer }, options?: CallOptions): Promise<CustomerMerge> =>
+  send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/split`, if_match: args.if_match, json: args.body }, options)
 
 /** What happened with a customer, newest first. */
 export const listTimeline = (args: { id: CustomerId; kind?: EntryKind; limit?: number; cursor?: string }, options?: CallOptions): Promise<TimelineEntryPage> =>
