@@ -506,6 +506,7 @@ std::vector<std::string_view> columns_not_merged() {
 Result<Done> split_all_from(Tx& tx, std::string_view source) {
   for (const MergeId id : tx.all<MergeId>(sql::MergesTouching{.source = source})) split(tx, merge_by_id(tx, id));
   tx.run(sql::ForgetMergesFrom{.source = source});
+  for (const CustomerId id : tx.all<CustomerId>(sql::IdsFrom{.source = source})) forget_duplicates_of(tx, id);
   return Done{};
 }
 

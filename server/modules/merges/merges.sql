@@ -101,6 +101,9 @@ SELECT value FROM identities WHERE customer_id = :customer_id ORDER BY id;
 SELECT m.id FROM merges m WHERE m.split_at IS NULL AND (m.customer_id IN (SELECT c.id FROM customers c WHERE c.source = :source)
   OR m.from_id IN (SELECT c.id FROM customers c WHERE c.source = :source)) ORDER BY m.id DESC;
 
+-- name: IdsFrom
+SELECT c.id FROM customers c WHERE c.source = :source ORDER BY c.id;
+
 -- name: ForgetMergesFrom
 DELETE FROM merges WHERE customer_id IN (SELECT c.id FROM customers c WHERE c.source = :source)
   OR from_id IN (SELECT c.id FROM customers c WHERE c.source = :source);
