@@ -8,6 +8,7 @@
 #include "customers/customers.h"
 #include "demo/demo.h"
 #include "imports/imports.h"
+#include "merges/duplicates.h"
 #include "merges/merges.h"
 #include "operations/operations.h"
 #include "people/people.h"
@@ -46,10 +47,17 @@ std::vector<LiveTopic> all_topics() {
   };
 }
 
-std::vector<Reaction> all_reactions() { return timeline_reactions(); }
+std::vector<Reaction> all_reactions() {
+  std::vector<Reaction> reactions = timeline_reactions();
+  for (Reaction& reaction : duplicate_reactions()) reactions.push_back(std::move(reaction));
+  return reactions;
+}
 
 // Each module with heavy or later work adds its kinds here.
-void add_job_kinds(JobKinds& kinds) { add_import_jobs(kinds); }
+void add_job_kinds(JobKinds& kinds) {
+  add_import_jobs(kinds);
+  add_duplicate_jobs(kinds);
+}
 
 namespace {
 

@@ -396,6 +396,8 @@ Result<CustomerCount> count_customers(Tx& tx, CountCustomers input);
 Result<LookupAnswer> lookup_customer(Tx& tx, LookupCustomer input);
 Result<CustomerCard> get_customer_card(Tx& tx, OneCustomer input);
 Result<TimelineEntry> record_contact(Tx& tx, RecordContact input);
+// As a list shows the customer, when who asks may see them.
+std::optional<CustomerRow> customer_row(Tx& tx, CustomerId id);
 // Where the customer is kept since it was merged; itself when it was not.
 CustomerId living_customer(Tx& tx, CustomerId id);
 

@@ -59,6 +59,17 @@ NameParts parts_of(CustomerKind kind, const CustomerTexts& fields) {
           .language = field(fields, F::language)};
 }
 
+struct SearchedRow {
+  std::string name;
+  std::optional<std::string> organisation_name;
+  std::optional<std::string> street;
+  std::optional<std::string> postcode;
+  std::optional<std::string> city;
+  std::optional<std::string> external_id;
+  std::optional<std::string> note;
+};
+BOOST_DESCRIBE_STRUCT(SearchedRow, (), (name, organisation_name, street, postcode, city, external_id, note))
+
 template <class Query>
 Query filled(CustomerId id, const CustomerState& state, std::string_view name, std::string_view name_sort,
              UtcTime now) {
@@ -144,16 +155,27 @@ std::optional<std::string_view> first_value(std::span<const Identity> identities
 }
 
 void index_customer(Tx& tx, const Customer& c) {
-  const auto text = [](const std::optional<std::string>& value) { return value ? std::string_view(*value) : ""; };
   put_text(tx, search_index, c.id,
            search_words({.name = c.name,
-                         .organisation_name = text(c.organisation_name),
-                         .street = text(c.street),
-                         .postcode = text(c.postcode),
-                         .city = text(c.city),
-                         .external_id = text(c.external_id),
-                         .note = text(c.note),
+                         .organisation_name = c.organisation_name.value_or(""),
+                         .street = c.street.value_or(""),
+                         .postcode = c.postcode.value_or(""),
+                         .city = c.city.value_or(""),
+                         .external_id = c.external_id.value_or(""),
+                         .note = c.note.value_or(""),
                          .identities = c.identities}));
+}
+
+void refresh_customer(Tx& tx, CustomerId id) {
+  tx.run(sql::SetFirstIdentities{.id = id});
+  const auto row = tx.one<SearchedRow>(sql::SearchedCustomer{.id = id});
+  CHECK(row.has_value());
+  Customer customer{};
+  customer.id = id, customer.name = row->name, customer.organisation_name = row->organisation_name;
+  customer.street = row->street, customer.postcode = row->postcode, customer.city = row->city;
+  customer.external_id = row->external_id, customer.note = row->note;
+  customer.identities = tx.all<Identity>(sql::IdentitiesOf{.customer_id = id});
+  index_customer(tx, customer);
 }
 
 std::optional<CustomerId> CustomersBulk::by_external_id(std::string_view source, std::string_view external_id) {

@@ -505,6 +505,10 @@ Result<CustomerCount> count_customers(Tx& tx, CountCustomers input) {
   return CustomerCount{*count, last->count < count_scan_rows_max};
 }
 
+std::optional<CustomerRow> customer_row(Tx& tx, CustomerId id) {
+  return tx.one<CustomerRow>(sql::RowOfCustomer{.id = id, .seen = seen(tx)});
+}
+
 Result<LookupAnswer> lookup_customer(Tx& tx, LookupCustomer input) {
   const auto [kind, given] = TRY(asked(input.identity));
   LookupAnswer answer{.identity = {kind, std::string(given), true}, .matches = {}, .hidden = {}};

@@ -61,15 +61,6 @@ BOOST_DESCRIBE_STRUCT(FieldsRow, (),
                        postcode, city, note, birth_date, customer_since, owner_id))
 
 // What a customer is found by.
-struct IndexedRow {
-  CustomerId id;
-  std::string name;
-  std::optional<std::string> city;
-  std::optional<std::string> street;
-  std::optional<std::string> organisation_name;
-};
-BOOST_DESCRIBE_STRUCT(IndexedRow, (), (id, name, city, street, organisation_name))
-
 struct PlaceCount {
   std::string place;
   std::int64_t count;
@@ -197,16 +188,10 @@ void tidy(Tx& tx, CustomerId id, bool is_found) {
   for (const CustomerRows& rows : customer_rows())
     if (rows.recount) rows.recount(tx, id);
   recount_last_contact(tx, id);
-  if (!is_found) return remove_text(tx, search_index, id);
-  const auto row = tx.one<IndexedRow>(sql::IndexedOf{.id = id});
-  CHECK(row.has_value());
-  Customer customer{};
-  customer.id = id, customer.name = row->name, customer.city = row->city, customer.street = row->street;
-  customer.organisation_name = row->organisation_name;
-  for (std::string& value : tx.all<std::string>(sql::ValuesOf{.customer_id = id}))
-    customer.identities.push_back(
-        {.id = {}, .kind = {}, .value = std::move(value), .given = {}, .label = {}, .valid = {}});
-  index_customer(tx, customer);
+  if (is_found)
+    refresh_customer(tx, id);
+  else
+    remove_text(tx, search_index, id);
 }
 
 template <class Event>
@@ -499,13 +484,15 @@ const std::vector<MovedRows>& moved_rows() {
 }
 
 std::vector<std::string_view> columns_not_merged() {
-  return {"id",         "kind",       "name_sort",   "source",         "external_id", "last_contact_at",
-          "created_at", "updated_at", "archived_at", "merged_into_id", "version"};
+  return {"id",          "kind",           "name_sort",       "source",     "external_id",
+          "phone",       "mail",           "last_contact_at", "created_at", "updated_at",
+          "archived_at", "merged_into_id", "version"};
 }
 
 Result<Done> split_all_from(Tx& tx, std::string_view source) {
   for (const MergeId id : tx.all<MergeId>(sql::MergesTouching{.source = source})) split(tx, merge_by_id(tx, id));
   tx.run(sql::ForgetMergesFrom{.source = source});
+  for (const CustomerId id : tx.all<CustomerId>(sql::IdsFrom{.source = source})) forget_duplicates_of(tx, id);
   return Done{};
 }
 

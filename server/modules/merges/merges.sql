@@ -90,16 +90,12 @@ SELECT place, count(*) AS count FROM row_moves WHERE move_id = :move_id GROUP BY
 -- name: CountIdentities
 SELECT count(*) AS count FROM identities WHERE customer_id = :customer_id;
 
--- name: IndexedOf
-SELECT c.id, c.name, c.city, c.street, o.name AS organisation_name
-FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id WHERE c.id = :id;
-
--- name: ValuesOf
-SELECT value FROM identities WHERE customer_id = :customer_id ORDER BY id;
-
 -- name: MergesTouching
 SELECT m.id FROM merges m WHERE m.split_at IS NULL AND (m.customer_id IN (SELECT c.id FROM customers c WHERE c.source = :source)
   OR m.from_id IN (SELECT c.id FROM customers c WHERE c.source = :source)) ORDER BY m.id DESC;
+
+-- name: IdsFrom
+SELECT c.id FROM customers c WHERE c.source = :source ORDER BY c.id;
 
 -- name: ForgetMergesFrom
 DELETE FROM merges WHERE customer_id IN (SELECT c.id FROM customers c WHERE c.source = :source)

@@ -9,14 +9,14 @@ import { useActions } from '../../ui/actions'
 import { Button } from '../../ui/button'
 import { download } from '../../ui/download'
 import { Empty, Failed } from '../../ui/pieces'
-import { CustomerDialog } from './customer-dialog'
+import { CustomerDialog, type DialogProps } from './customer-dialog'
 import { countQuery, exportAddress, listQuery, rowsOf } from './list-data'
 import type { ListSearch } from './list-search'
 import { ListTools, useSetSearch } from './list-tools'
 import { Rows } from './rows'
 import './list.css'
 
-export function CustomerList({ search }: { search: ListSearch }) {
+export function CustomerList({ search, like }: { search: ListSearch; like: DialogProps['like'] }) {
   const { t } = useI18n()
   const navigate = useNavigate()
   const setSearch = useSetSearch()
@@ -72,6 +72,7 @@ export function CustomerList({ search }: { search: ListSearch }) {
         known={search.create ?? ''}
         onClose={() => setSearch({ create: undefined })}
         onCreated={id => void navigate({ to: '/customers/$id', params: { id }, search: {}, replace: true })}
+        like={like}
       />
     </div>
   )

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link, Navigate, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, Suspense } from 'react'
 import { archiveCustomer, type CustomerCard, type CustomerId, restoreCustomer } from '../../api/client'
 import { invalidate, queryClient } from '../../api/query'
@@ -29,10 +29,11 @@ interface PageProps {
   onScroller: (element: HTMLElement | null) => void
   /** Other features' parts of the page; features do not know each other. */
   timeline: (card: CustomerCard) => ReactNode
+  like: ReactNode
   record: () => void
 }
 
-export function CustomerPage({ id, onScroller, timeline, record }: PageProps) {
+export function CustomerPage({ id, onScroller, timeline, like, record }: PageProps) {
   const { t } = useI18n()
   const navigate = useNavigate()
   const card = useQuery(cardQuery(id))
@@ -45,12 +46,15 @@ export function CustomerPage({ id, onScroller, timeline, record }: PageProps) {
       run: () => (history.length > 1 ? history.back() : void navigate({ to: '/customers', search: {} })),
     },
   ])
+  // Who was merged is kept there: old links lead to the survivor.
+  const into = card.data?.customer.merged_into_id
+  if (into) return <Navigate to="/customers/$id" params={{ id: into }} search={{}} replace />
   return (
     <Scrolling label={card.data?.customer.name ?? t('nav.customers')} className="page" ref={onScroller}>
       <div className="page-in wide">
         {card.isPending && <Skeleton lines={10} tall />}
         {card.isError && !card.data && <NotShown error={card.error} retry={() => void card.refetch()} />}
-        {card.data && <Card card={card.data} record={record} timeline={timeline} />}
+        {card.data && <Card card={card.data} record={record} timeline={timeline} like={like} />}
       </div>
     </Scrolling>
   )
@@ -60,7 +64,9 @@ function NotShown({ error, retry }: { error: unknown; retry: () => void }) {
   return problemOf(error).kind === 'not_found' ? <Missing /> : <Failed error={error} retry={retry} />
 }
 
-function Card({ card, record, timeline }: { card: CustomerCard; record: () => void; timeline: PageProps['timeline'] }) {
+type CardProps = { card: CustomerCard } & Pick<PageProps, 'record' | 'timeline' | 'like'>
+
+function Card({ card, record, timeline, like }: CardProps) {
   const { t } = useI18n()
   const mayWrite = useRight('customers_write')
   const { customer } = card
@@ -68,6 +74,7 @@ function Card({ card, record, timeline }: { card: CustomerCard; record: () => vo
     <>
       <Hero card={card} record={record} />
       {customer.archived_at && <Archived id={customer.id} mayWrite={mayWrite} />}
+      {like}
       <div className="columns">
         <section>
           <h2 className="must-not">

@@ -27,10 +27,12 @@ interface TimelineProps {
   kind: EntryKind | undefined
   onKind: (kind: EntryKind | undefined) => void
   scroller: HTMLElement | null
+  /** What other features have to say of an entry. */
+  extra?: (entry: TimelineEntry) => ReactNode
   children?: ReactNode
 }
 
-export function Timeline({ customerId, start, kind, onKind, scroller, children }: TimelineProps) {
+export function Timeline({ customerId, start, kind, onKind, scroller, extra, children }: TimelineProps) {
   const { t } = useI18n()
   const timeline = useInfiniteQuery(timelineQuery(customerId, kind, start))
   const all = timeline.data?.pages.flatMap(page => page.items) ?? []
@@ -60,7 +62,7 @@ export function Timeline({ customerId, start, kind, onKind, scroller, children }
           {t('timeline.empty_why')}
         </Empty>
       )}
-      {all.length > 0 && <Entries key={kind ?? 'all'} entries={all} scroller={scroller} more={more} />}
+      {all.length > 0 && <Entries key={kind ?? 'all'} entries={all} scroller={scroller} more={more} extra={extra} />}
       {timeline.isFetchingNextPage && <Skeleton lines={3} />}
     </section>
   )
@@ -70,9 +72,10 @@ interface EntriesProps {
   entries: readonly TimelineEntry[]
   scroller: HTMLElement | null
   more: () => void
+  extra: TimelineProps['extra']
 }
 
-function Entries({ entries, scroller, more }: EntriesProps) {
+function Entries({ entries, scroller, more, extra }: EntriesProps) {
   const { t } = useI18n()
   const list = useRef<HTMLOListElement>(null)
   const [anchor, setAnchor] = useState<string>()
@@ -125,7 +128,7 @@ function Entries({ entries, scroller, more }: EntriesProps) {
                 data-index={item.index}
                 style={{ transform: `translateY(${item.start - margin_px}px)` }}
               >
-                <Entry entry={entry} />
+                <Entry entry={entry} extra={extra?.(entry)} />
               </li>
             )
           )
