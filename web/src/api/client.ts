@@ -30,6 +30,9 @@ export interface AdvancedClock {
   jobs_run: number
 }
 
+export const agreementValues = ['missing', 'same', 'sounds', 'slip', 'akin', 'distant', 'strange', 'unlike'] as const
+export type Agreement = (typeof agreementValues)[number]
+
 export interface AskedIdentity {
   kind: IdentityKind
   value: string
@@ -121,6 +124,9 @@ export interface CompanySetup {
   time_zone: string
   currency: string
 }
+
+export const comparedFieldValues = ['given_name', 'family_name', 'name_order', 'middle_name', 'birth', 'street', 'place', 'phone', 'mail', 'number'] as const
+export type ComparedField = (typeof comparedFieldValues)[number]
 
 export interface CompleteSetup {
   token: string
@@ -253,12 +259,6 @@ export interface CustomerMatch {
   verified: boolean
 }
 
-export interface CustomerPage {
-  items: readonly CustomerRow[]
-  next: string | null
-  similar: boolean
-}
-
 export interface CustomerMerge {
   id: MergeId
   customer_id: CustomerId
@@ -274,6 +274,12 @@ export interface CustomerMerge {
 
 export interface CustomerMerges {
   items: readonly CustomerMerge[]
+}
+
+export interface CustomerPage {
+  items: readonly CustomerRow[]
+  next: string | null
+  similar: boolean
 }
 
 export interface CustomerRow {
@@ -302,6 +308,35 @@ export interface DemoResult {
 
 export const directionValues = ['in', 'out'] as const
 export type Direction = (typeof directionValues)[number]
+
+export interface DuplicateCount {
+  count: number
+  exact: boolean
+}
+
+export interface DuplicatePairView {
+  first: CustomerCard
+  second: CustomerCard
+  likeness: PairLikeness
+  state: PairState | null
+  first_brings: readonly WouldCarry[]
+  second_brings: readonly WouldCarry[]
+}
+
+export interface DuplicateRow {
+  first: CustomerRow
+  second: CustomerRow
+  likeness: PairLikeness
+  state: PairState
+  found_at: string
+  decided_at: string | null
+  decided_by_name: string | null
+}
+
+export interface DuplicateRowPage {
+  items: readonly DuplicateRow[]
+  next: string | null
+}
 
 export type EntryId = string & { readonly brand: 'EntryId' }
 export const isEntryId = (text: string): text is EntryId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
@@ -486,6 +521,15 @@ export type KeptSide = (typeof keptSideValues)[number]
 export const languageValues = ['sl', 'hu', 'ru', 'en'] as const
 export type Language = (typeof languageValues)[number]
 
+export interface LikeCustomer {
+  customer: CustomerRow
+  likeness: PairLikeness
+}
+
+export interface LikeCustomers {
+  items: readonly LikeCustomer[]
+}
+
 export interface ListedJob {
   id: JobId
   kind: string
@@ -557,6 +601,26 @@ export interface OwnerSetup {
   password: string
   language: Language
 }
+
+export interface PairLikeness {
+  probability: number
+  verdict: Verdict
+  held_back: string | null
+  reasons: readonly PairReason[]
+}
+
+export interface PairReason {
+  field: ComparedField
+  agreement: Agreement
+  speaks_for: boolean
+  sentence: string
+}
+
+export const pairStateValues = ['open', 'dismissed', 'merged'] as const
+export type PairState = (typeof pairStateValues)[number]
+
+export const pairVerdictValues = ['possible', 'likely', 'same'] as const
+export type PairVerdict = (typeof pairVerdictValues)[number]
 
 export interface Problem {
   type: string
@@ -733,6 +797,20 @@ export interface TokenPage {
   next: string | null
 }
 
+export interface TypedCustomer {
+  kind: CustomerKind
+  name?: string | null
+  given_name?: string | null
+  family_name?: string | null
+  middle_name?: string | null
+  country?: string | null
+  street?: string | null
+  postcode?: string | null
+  city?: string | null
+  birth_date?: string | null
+  identities?: readonly NewIdentity[]
+}
+
 export interface UpdateCompany {
   name?: string | null
   country?: string | null
@@ -818,6 +896,9 @@ export interface UserPage {
   next: string | null
 }
 
+export const verdictValues = ['unlikely', 'possible', 'likely', 'same'] as const
+export type Verdict = (typeof verdictValues)[number]
+
 export interface WorkingDay {
   date: string
   opens_at: string
@@ -826,6 +907,11 @@ export interface WorkingDay {
 
 export interface WorkingTime {
   due_at: string
+}
+
+export interface WouldCarry {
+  what: string
+  count: number
 }
 
 /** What time it is, and whether that is simulated. */
@@ -888,6 +974,10 @@ export const createCustomer = (args: { body: CreateCustomer }, options?: CallOpt
 export const countCustomers = (args: { q?: string; filter?: string } = {}, options?: CallOptions): Promise<CustomerCount> =>
   send({ method: 'GET', path: `/customers/count`, query: { q: args.q, filter: args.filter } }, options)
 
+/** Who may be the same as a customer that is being typed. */
+export const findTypedDuplicates = (args: { body: TypedCustomer }, options?: CallOptions): Promise<LikeCustomers> =>
+  send({ method: 'POST', path: `/customers/duplicates`, json: args.body }, options)
+
 /** The customers of a list as a file. */
 export const exportCustomersAddress = (args: { q?: string; filter?: string; format?: ExportFormat } = {}): string => address(`/customers/export`, { q: args.q, filter: args.filter, format: args.format })
 
@@ -918,6 +1008,10 @@ export const getCustomerCard = (args: { id: CustomerId }, options?: CallOptions)
 /** Records a call, visit, letter or mail. */
 export const recordContact = (args: { id: CustomerId; body: RecordContact }, options?: CallOptions): Promise<TimelineEntry> =>
   send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/contacts`, json: args.body }, options)
+
+/** Who may be the same as this customer. */
+export const listCustomerDuplicates = (args: { id: CustomerId }, options?: CallOptions): Promise<LikeCustomers> =>
+  send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/duplicates` }, options)
 
 /** Adds what a customer is recognised or reached by. */
 export const addIdentity = (args: { id: CustomerId; body: AddIdentity }, options?: CallOptions): Promise<Identity> =>
@@ -966,6 +1060,26 @@ export const loadDemo = (options?: CallOptions): Promise<DemoResult> =>
 /** Takes the demonstration's customers away, and nothing else. */
 export const removeDemo = (options?: CallOptions): Promise<DemoResult> =>
   send({ method: 'DELETE', path: `/demo` }, options)
+
+/** Customers who may be the same, the likeliest first. */
+export const listDuplicates = (args: { state?: PairState; verdict?: PairVerdict; limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<DuplicateRowPage> =>
+  send({ method: 'GET', path: `/duplicates`, query: { state: args.state, verdict: args.verdict, limit: args.limit, cursor: args.cursor } }, options)
+
+/** How many pairs a list of duplicates has. */
+export const countDuplicates = (args: { state?: PairState; verdict?: PairVerdict } = {}, options?: CallOptions): Promise<DuplicateCount> =>
+  send({ method: 'GET', path: `/duplicates/count`, query: { state: args.state, verdict: args.verdict } }, options)
+
+/** Two customers beside each other, and what speaks for their being one. */
+export const getDuplicate = (args: { first_id: CustomerId; second_id: CustomerId }, options?: CallOptions): Promise<DuplicatePairView> =>
+  send({ method: 'GET', path: `/duplicates/${encodeURIComponent(args.first_id)}/${encodeURIComponent(args.second_id)}` }, options)
+
+/** These two are not the same. */
+export const dismissDuplicate = (args: { first_id: CustomerId; second_id: CustomerId }, options?: CallOptions): Promise<void> =>
+  send({ method: 'POST', path: `/duplicates/${encodeURIComponent(args.first_id)}/${encodeURIComponent(args.second_id)}/dismiss` }, options)
+
+/** These two may be the same after all. */
+export const reopenDuplicate = (args: { first_id: CustomerId; second_id: CustomerId }, options?: CallOptions): Promise<void> =>
+  send({ method: 'POST', path: `/duplicates/${encodeURIComponent(args.first_id)}/${encodeURIComponent(args.second_id)}/reopen` }, options)
 
 /** Imports, newest first. */
 export const listImports = (args: { limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<ImportPage> =>
