@@ -8,6 +8,7 @@
 #include "customers/customers.h"
 #include "demo/demo.h"
 #include "imports/imports.h"
+#include "memory/memory.h"
 #include "operations/operations.h"
 #include "people/people.h"
 #include "timeline/timeline.h"
@@ -20,6 +21,7 @@ std::vector<Route> all_routes(ClockControl* control) {
   std::vector<Route> routes = people_routes();
   for (Route& route : calendars_routes()) routes.push_back(std::move(route));
   for (Route& route : customers_routes()) routes.push_back(std::move(route));
+  for (Route& route : memory_routes()) routes.push_back(std::move(route));
   for (Route& route : demo_routes()) routes.push_back(std::move(route));
   for (Route& route : operations_routes(control)) routes.push_back(std::move(route));
   for (Route& route : imports_routes()) routes.push_back(std::move(route));
@@ -28,12 +30,19 @@ std::vector<Route> all_routes(ClockControl* control) {
 
 std::vector<LiveTopic> all_topics() {
   return {
-      {.name = "colleagues", .needs = signed_in},           {.name = "company", .needs = signed_in},
-      {.name = "customer", .needs = Right::customers_read}, {.name = "customers", .needs = Right::customers_read},
-      {.name = "import", .needs = Right::imports_run},      {.name = "imports", .needs = Right::imports_run},
-      {.name = "job", .needs = Right::jobs_manage},         {.name = "jobs", .needs = Right::jobs_manage},
-      {.name = "roles", .needs = Right::users_manage},      {.name = "teams", .needs = signed_in},
-      {.name = "tokens", .needs = Right::tokens_manage},    {.name = "users", .needs = Right::users_manage},
+      {.name = "colleagues", .needs = signed_in},
+      {.name = "company", .needs = signed_in},
+      {.name = "custom_fields", .needs = Right::customers_read},
+      {.name = "customer", .needs = Right::customers_read},
+      {.name = "customers", .needs = Right::customers_read},
+      {.name = "import", .needs = Right::imports_run},
+      {.name = "imports", .needs = Right::imports_run},
+      {.name = "job", .needs = Right::jobs_manage},
+      {.name = "jobs", .needs = Right::jobs_manage},
+      {.name = "roles", .needs = Right::users_manage},
+      {.name = "teams", .needs = signed_in},
+      {.name = "tokens", .needs = Right::tokens_manage},
+      {.name = "users", .needs = Right::users_manage},
   };
 }
 

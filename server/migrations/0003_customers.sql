@@ -6,18 +6,25 @@ CREATE TABLE customers (
   given_name TEXT,
   family_name TEXT,
   middle_name TEXT,
+  salutation TEXT,
   organisation_id BIGINT REFERENCES customers (id),
   language TEXT,
   country TEXT,
   street TEXT,
   postcode TEXT,
   city TEXT,
+  time_zone TEXT,
+  preferred_channel TEXT,
+  preferred_hours TEXT,
   note TEXT,
   birth_date BIGINT,
   customer_since BIGINT,
   owner_id BIGINT REFERENCES users (id),
   source TEXT,
   external_id TEXT,
+  -- The first identity of that kind: lists and lookups do not go through all of them.
+  phone TEXT,
+  mail TEXT,
   last_contact_at BIGINT,
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
@@ -54,8 +61,8 @@ CREATE TABLE identities (
   verified_by_id BIGINT,
   PRIMARY KEY (customer_id, id)
 ); -- clustered
--- The value first: it tells two rows apart at once.
-CREATE INDEX identities_value ON identities (value, kind, customer_id);
+-- The value first: it tells two rows apart at once. What a lookup tells besides, so that it need not go to the row.
+CREATE INDEX identities_value ON identities (value, kind, customer_id, valid, confidence, verified_at);
 
 -- text index customers_search
 
@@ -86,6 +93,7 @@ CREATE TABLE timeline_entries (
   currency TEXT,
   quantity BIGINT,
   event TEXT,
+  service_point_id BIGINT,
   PRIMARY KEY (customer_id, occurred_at, id)
 ); -- clustered
 

@@ -39,18 +39,18 @@ const IndexQueries& queries_of(std::string_view index) {
 void put_text(Tx& tx, std::string_view index, AnyId id, std::string_view words) {
   const IndexQueries& queries = queries_of(index);
   const Parameter parameters[] = {Parameter(id), Parameter(words)};
-  tx.connection().run(queries.remove, std::span(parameters, 1), {}, nullptr);
-  tx.connection().run(queries.insert, parameters, {}, nullptr);
+  tx.run(queries.remove, std::span(parameters, 1));
+  tx.run(queries.insert, parameters);
 }
 
 void add_text(Tx& tx, std::string_view index, AnyId id, std::string_view words) {
   const Parameter parameters[] = {Parameter(id), Parameter(words)};
-  tx.connection().run(queries_of(index).insert, parameters, {}, nullptr);
+  tx.run(queries_of(index).insert, parameters);
 }
 
 void remove_text(Tx& tx, std::string_view index, AnyId id) {
   const Parameter parameters[] = {Parameter(id)};
-  tx.connection().run(queries_of(index).remove, parameters, {}, nullptr);
+  tx.run(queries_of(index).remove, parameters);
 }
 
 std::string match_query(Dialect dialect, const std::vector<std::string>& words) {

@@ -4,37 +4,38 @@
 
 namespace vez {
 
-Tx::Tx(Connection& connection, const TxContext& context, UtcTime now, IdGenerator& ids, Journal* journal)
-    : connection_(connection), context_(context), now_(now), ids_(ids), journal_(journal) {}
+Tx::Tx(Connection& connection, const TxContext& context, UtcTime now, IdGenerator& ids, Journal* journal,
+       PartUndo part_undo)
+    : connection_(connection), context_(context), now_(now), ids_(ids), journal_(journal), part_undo_(part_undo) {}
 
 void Tx::changed(std::string topic, AnyId id, std::int64_t version) {
   changes_.push_back({std::move(topic), id.value, version});
 }
 
 bool Tx::attempt(const std::function<bool()>& work) {
-  const int number = ++savepoints_;
+  const bool savepoint = part_undo_ == PartUndo::savepoint;
+  const int number = ++parts_;
   const std::size_t changes_before = changes_.size(), gathered_before = gathered_.size();
-  connection_.savepoint(number);
-  const auto undo = [&] {
-    connection_.roll_back_to(number);
-    connection_.release(number);
-    changes_.resize(changes_before), gathered_.resize(gathered_before);
-    --savepoints_;
+  const std::int64_t writes_before = writes_;
+  if (savepoint) connection_.savepoint(number);
+  const auto end = [&](bool keep) {
+    if (!keep && savepoint) connection_.roll_back_to(number);
+    if (!keep && !savepoint && writes_ != writes_before) throw SavepointsNeeded();
+    if (!keep) changes_.resize(changes_before), gathered_.resize(gathered_before);
+    if (savepoint) connection_.release(number);
+    --parts_;
+    return keep;
   };
   bool keep = false;
   try {
     keep = work();
+  } catch (const SavepointsNeeded&) {
+    throw;
   } catch (...) {
-    undo();
+    end(false);
     throw;
   }
-  if (!keep) {
-    undo();
-    return false;
-  }
-  connection_.release(number);
-  --savepoints_;
-  return true;
+  return end(keep);
 }
 
 void Tx::because(Cause cause, const std::function<void()>& work) {

@@ -100,12 +100,21 @@ class Connection {
   virtual void roll_back_to(int number) = 0;
 };
 
+// How a transaction undoes a part of itself (Tx::attempt): with a savepoint, or, where there seldom is anything to
+// undo, by being run again from its start with savepoints.
+enum class PartUndo { savepoint, run_again };
+
+// Thrown through the work to its Db when something is to be undone by running again. No std::exception: whoever handles
+// failures of the work does not take it for one.
+struct SavepointsNeeded {};
+
 // One transaction. Made by Db alone; carries who, when and why. The function that gets it may be run again from the
 // start (busy, serialisation failure, connection lost), so it must have no effects outside of it. No network, no
 // waiting inside.
 class Tx {
  public:
-  Tx(Connection& connection, const TxContext& context, UtcTime now, IdGenerator& ids, Journal* journal);
+  Tx(Connection& connection, const TxContext& context, UtcTime now, IdGenerator& ids, Journal* journal,
+     PartUndo part_undo = PartUndo::savepoint);
   Tx(const Tx&) = delete;
   Tx& operator=(const Tx&) = delete;
 
@@ -125,7 +134,13 @@ class Tx {
   template <class Query>
   std::int64_t run(const Query& query) {
     const auto parameters = query.parameters();
-    return connection_.run(Query::text, parameters, parts_of(query), nullptr);
+    return run(Query::text, parameters, parts_of(query));
+  }
+  // The same for a text of the store's own.
+  std::int64_t run(const QueryText& query, std::span<const Parameter> parameters,
+                   std::span<const SqlPart* const> parts = {}) {
+    ++writes_;
+    return connection_.run(query, parameters, parts, nullptr);
   }
 
   // Calls `take` with each row, in order, while the query runs; `take` must not use this Tx.
@@ -176,8 +191,8 @@ class Tx {
   // Tells the live feed after the commit.
   void changed(std::string topic, AnyId id = {}, std::int64_t version = 0);
 
-  // Runs `work` under a savepoint: what it wrote stays if it returns true, and is undone if it returns false or throws
-  // (the exception goes on).
+  // Runs `work` as a part of its own: what it wrote stays if it returns true, and is undone if it returns false or
+  // throws (the exception goes on).
   bool attempt(const std::function<bool()>& work);
 
   // Runs `work` with another cause (a reaction, a job started by an event); restored afterwards.
@@ -188,6 +203,7 @@ class Tx {
   void gather(const std::function<void()>& work);
 
   // For Db and the engine.
+  bool wrote() const { return writes_ > 0; }
   std::vector<Change>& changes() { return changes_; }
   // Where events wait for their reactions; null when they do not wait.
   std::vector<EventRecord>* gathered() { return gathering_ ? &gathered_ : nullptr; }
@@ -207,7 +223,9 @@ class Tx {
   const UtcTime now_;
   IdGenerator& ids_;
   Journal* const journal_;
-  int savepoints_ = 0;
+  const PartUndo part_undo_;
+  std::int64_t writes_ = 0;
+  int parts_ = 0;  // begun by attempt() and not ended
   std::vector<Change> changes_;
   bool gathering_ = false;
   std::vector<EventRecord> gathered_;

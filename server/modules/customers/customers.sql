@@ -2,25 +2,31 @@
 -- param: given_name text?
 -- param: family_name text?
 -- param: middle_name text?
+-- param: salutation text?
 -- param: organisation_id id?
 -- param: language text?
 -- param: country text?
 -- param: street text?
 -- param: postcode text?
 -- param: city text?
+-- param: time_zone text?
+-- param: preferred_channel text?
+-- param: preferred_hours text?
 -- param: note text?
 -- param: birth_date date?
 -- param: customer_since date?
 -- param: owner_id id?
-INSERT INTO customers (id, kind, name, name_sort, given_name, family_name, middle_name, organisation_id, language, country, street,
-  postcode, city, note, birth_date, customer_since, owner_id, created_at, updated_at, version)
-VALUES (:id, :kind, :name, :name_sort, :given_name, :family_name, :middle_name, :organisation_id, :language, :country, :street,
-  :postcode, :city, :note, :birth_date, :customer_since, :owner_id, :now, :now, 1);
+-- param: phone text?
+-- param: mail text?
+INSERT INTO customers (id, kind, name, name_sort, given_name, family_name, middle_name, salutation, organisation_id, language, country, street,
+  postcode, city, time_zone, preferred_channel, preferred_hours, note, birth_date, customer_since, owner_id, phone, mail, created_at, updated_at, version)
+VALUES (:id, :kind, :name, :name_sort, :given_name, :family_name, :middle_name, :salutation, :organisation_id, :language, :country, :street,
+  :postcode, :city, :time_zone, :preferred_channel, :preferred_hours, :note, :birth_date, :customer_since, :owner_id, :phone, :mail, :now, :now, 1);
 
 -- name: CustomerById
 -- hot
-SELECT c.id, c.kind, c.name, c.given_name, c.family_name, c.middle_name, c.organisation_id, o.name AS organisation_name, c.language,
-  c.country, c.street, c.postcode, c.city, c.note, c.birth_date, c.customer_since, c.owner_id, w.name AS owner_name, c.source, c.external_id,
+SELECT c.id, c.kind, c.name, c.given_name, c.family_name, c.middle_name, c.salutation, c.organisation_id, o.name AS organisation_name, c.language,
+  c.country, c.street, c.postcode, c.city, c.time_zone, c.preferred_channel, c.preferred_hours, c.note, c.birth_date, c.customer_since, c.owner_id, w.name AS owner_name, c.source, c.external_id,
   c.last_contact_at, c.created_at, c.updated_at, c.archived_at, c.version
 FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id LEFT JOIN users w ON w.id = c.owner_id
 WHERE c.id = :id AND {seen};
@@ -29,19 +35,24 @@ WHERE c.id = :id AND {seen};
 -- param: given_name text?
 -- param: family_name text?
 -- param: middle_name text?
+-- param: salutation text?
 -- param: organisation_id id?
 -- param: language text?
 -- param: country text?
 -- param: street text?
 -- param: postcode text?
 -- param: city text?
+-- param: time_zone text?
+-- param: preferred_channel text?
+-- param: preferred_hours text?
 -- param: note text?
 -- param: birth_date date?
 -- param: customer_since date?
 -- param: owner_id id?
 UPDATE customers SET name = :name, name_sort = :name_sort, given_name = :given_name, family_name = :family_name,
-  middle_name = :middle_name, organisation_id = :organisation_id, language = :language, country = :country, street = :street,
-  postcode = :postcode, city = :city, note = :note, birth_date = :birth_date, customer_since = :customer_since, owner_id = :owner_id, updated_at = :now, version = version + 1
+  middle_name = :middle_name, salutation = :salutation, organisation_id = :organisation_id, language = :language, country = :country, street = :street,
+  postcode = :postcode, city = :city, time_zone = :time_zone, preferred_channel = :preferred_channel,
+  preferred_hours = :preferred_hours, note = :note, birth_date = :birth_date, customer_since = :customer_since, owner_id = :owner_id, updated_at = :now, version = version + 1
 WHERE id = :id;
 
 -- name: SetArchived
@@ -80,21 +91,21 @@ UPDATE identities SET value = :value, given = :given, label = :label, valid = :v
 SELECT DISTINCT f.value FROM identities f
 WHERE f.value >= :from_value AND f.value < :until_value AND f.kind = :kind ORDER BY f.value LIMIT :count_max;
 
+-- After any change of the identities.
+-- name: SetFirstIdentities
+UPDATE customers SET
+  phone = (SELECT i.value FROM identities i WHERE i.customer_id = customers.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1),
+  mail = (SELECT i.value FROM identities i WHERE i.customer_id = customers.id AND i.kind = 'mail' ORDER BY i.id LIMIT 1)
+WHERE id = :id;
+
 -- name: DeleteIdentity
 DELETE FROM identities WHERE customer_id = :customer_id AND id = :id;
 
--- The columns of conditions (customers_lists.cc) are those of the inner c. `kind || ''` keeps SQLite from going through all
--- identities of the kind.
+-- Conditions (customers_lists.cc) name the columns of c.
 -- name: CustomersListed
-SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
-  (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone,
-  (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'mail' ORDER BY i.id LIMIT 1) AS mail,
+SELECT c.id, c.kind, c.name, c.language, c.country, c.city, c.phone, c.mail,
   o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at, c.name_sort
-FROM (SELECT id, kind, name, name_sort, given_name, family_name, organisation_id, language, country, city, postcode, customer_since,
-  birth_date, created_at, updated_at, last_contact_at, source, owner_id, archived_at, archived_at IS NOT NULL AS archived,
-  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'phone') AS has_phone,
-  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'mail') AS has_mail
-  FROM customers) c LEFT JOIN customers o ON o.id = c.organisation_id
+FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id
 WHERE {set} AND {place} AND {filter} ORDER BY {order} LIMIT :count_max;
 
 -- Where a window of the list ends, when it is full. The OFFSET is bounded, and no page begins by one.
@@ -105,15 +116,9 @@ WHERE {set} AND {place} ORDER BY {order} LIMIT 1 OFFSET :skipped_count;
 -- In the order that the index of words has anyway: the first page does not wait for the rest.
 -- name: CustomersFound
 -- hot
-SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
-  (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone,
-  (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'mail' ORDER BY i.id LIMIT 1) AS mail,
+SELECT c.id, c.kind, c.name, c.language, c.country, c.city, c.phone, c.mail,
   o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at, c.name_sort
-FROM {text_found(customers_search, :q)} s JOIN (SELECT id, kind, name, name_sort, given_name, family_name, organisation_id, language, country, city, postcode, customer_since,
-  birth_date, created_at, updated_at, last_contact_at, source, owner_id, archived_at, archived_at IS NOT NULL AS archived,
-  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'phone') AS has_phone,
-  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'mail') AS has_mail
-  FROM customers) c ON c.id = s.id LEFT JOIN customers o ON o.id = c.organisation_id
+FROM {text_found(customers_search, :q)} s JOIN customers c ON c.id = s.id LEFT JOIN customers o ON o.id = c.organisation_id
 WHERE {set} AND s.id > :after_id AND s.id <= :last_id AND {filter}
 ORDER BY s.id LIMIT :count_max;
 
@@ -121,14 +126,14 @@ ORDER BY s.id LIMIT :count_max;
 SELECT COALESCE(max(w.id), 0) AS id, count(*) AS count FROM (
   SELECT s.id FROM {text_found(customers_search, :q)} s WHERE s.id > :after_id ORDER BY s.id LIMIT :count_max) w;
 
--- A row for each identity of who has the one asked for: one walk through them serves phone, mail and whether it is valid.
+-- Two walks down the tree for each: what is asked of the identity stands in the index.
 -- name: CustomersOfIdentity
 -- hot
-SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
+SELECT c.id, c.kind, c.name, c.language, c.country, c.city, c.phone, c.mail,
   CASE WHEN c.organisation_id IS NOT NULL THEN (SELECT o.name FROM customers o WHERE o.id = c.organisation_id) END
-    AS organisation_name, c.customer_since, c.last_contact_at, c.created_at, i.id AS identity_id, i.kind AS identity_kind,
-  i.value, i.valid, i.confidence, i.verified_at IS NOT NULL AS verified
-FROM identities f JOIN customers c ON c.id = f.customer_id JOIN identities i ON i.customer_id = f.customer_id
+    AS organisation_name, c.customer_since, c.last_contact_at, c.created_at, f.valid, f.confidence,
+  f.verified_at IS NOT NULL AS verified
+FROM identities f JOIN customers c ON c.id = f.customer_id
 WHERE f.kind = :kind AND f.value = :value AND c.archived_at IS NULL AND {seen} ORDER BY f.customer_id LIMIT :count_max;
 
 -- Of those whom the query above does not show.
@@ -144,19 +149,19 @@ SELECT other.user_id FROM team_members mine JOIN team_members other ON other.tea
 WHERE mine.user_id = :user_id AND other.user_id = :other_id LIMIT 1;
 
 -- name: MembersOf
-SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
-  (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone,
-  (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'mail' ORDER BY i.id LIMIT 1) AS mail,
+SELECT c.id, c.kind, c.name, c.language, c.country, c.city, c.phone, c.mail,
   o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at
 FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id
 WHERE c.organisation_id = :organisation_id AND c.archived_at IS NULL AND {seen} ORDER BY c.id LIMIT :count_max;
 
 -- name: RowOfCustomer
-SELECT c.id, c.kind, c.name, c.language, c.country, c.city,
-  (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone,
-  (SELECT i.value FROM identities i WHERE i.customer_id = c.id AND i.kind = 'mail' ORDER BY i.id LIMIT 1) AS mail,
+SELECT c.id, c.kind, c.name, c.language, c.country, c.city, c.phone, c.mail,
   o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at
 FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id WHERE c.id = :id AND {seen};
+
+-- Above an organisation.
+-- name: OrganisationAbove
+SELECT c.organisation_id FROM customers c WHERE c.id = :id AND c.organisation_id IS NOT NULL;
 
 -- name: CountMembers
 SELECT count(*) AS count FROM customers c WHERE c.organisation_id = :organisation_id AND c.archived_at IS NULL AND {seen};
@@ -165,20 +170,12 @@ SELECT count(*) AS count FROM customers c WHERE c.organisation_id = :organisatio
 SELECT count(*) AS count FROM customers c WHERE {set};
 
 -- name: CountFoundCustomers
-SELECT count(*) AS count FROM {text_found(customers_search, :q)} s JOIN (SELECT id, kind, name, name_sort, given_name, family_name, organisation_id, language, country, city, postcode, customer_since,
-  birth_date, created_at, updated_at, last_contact_at, source, owner_id, archived_at, archived_at IS NOT NULL AS archived,
-  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'phone') AS has_phone,
-  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'mail') AS has_mail
-  FROM customers) c ON c.id = s.id
+SELECT count(*) AS count FROM {text_found(customers_search, :q)} s JOIN customers c ON c.id = s.id
 WHERE s.id <= :last_id AND {set} AND {filter};
 
 -- name: CustomersCounted
 SELECT COALESCE(max(w.id), 0) AS id, count(*) AS count FROM (SELECT id FROM customers ORDER BY id LIMIT :count_max) w;
 
 -- name: CountFilteredCustomers
-SELECT count(*) AS count FROM (SELECT id, kind, name, name_sort, given_name, family_name, organisation_id, language, country, city, postcode, customer_since,
-  birth_date, created_at, updated_at, last_contact_at, source, owner_id, archived_at, archived_at IS NOT NULL AS archived,
-  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'phone') AS has_phone,
-  EXISTS (SELECT 1 FROM identities i WHERE i.customer_id = customers.id AND i.kind || '' = 'mail') AS has_mail
-  FROM customers) c
+SELECT count(*) AS count FROM customers c
 WHERE c.id <= :last_id AND {set} AND {filter};

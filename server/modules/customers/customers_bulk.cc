@@ -134,6 +134,12 @@ void insert_identity(Tx& tx, CustomerId customer_id, const Identity& identity) {
                              .verified_by_id = identity.verified_by_id});
 }
 
+std::optional<std::string_view> first_value(std::span<const Identity> identities, IdentityKind kind) {
+  const auto found = std::ranges::find(identities, kind, &Identity::kind);
+  if (found == identities.end()) return std::nullopt;
+  return std::string_view(found->value);
+}
+
 void index_customer(Tx& tx, const Customer& c) {
   std::string text =
       c.name + " " + c.city.value_or("") + " " + c.street.value_or("") + " " + c.organisation_name.value_or("");
@@ -181,6 +187,8 @@ CustomerId CustomersBulk::create(const CustomerDraft& draft, const CustomerState
   const auto id = tx_.new_id<CustomerId>();
   auto query = filled<sql::BulkInsertCustomer>(id, state, field(draft.fields, F::name), draft.name_sort, tx_.now());
   query.kind = enum_name(draft.kind);
+  query.phone = first_value(draft.identities, IdentityKind::phone);
+  query.mail = first_value(draft.identities, IdentityKind::mail);
   tx_.run(query);
   for (Identity identity : draft.identities) {
     identity.id = tx_.new_id<IdentityId>();
@@ -201,6 +209,7 @@ std::vector<IdentityId> CustomersBulk::change(CustomerId id, const CustomerState
     insert_identity(tx_, id, identity);
     last_event_ = tx_.record(IdentityAdded{.customer_id = id, .identity_id = ids.back()});
   }
+  if (!ids.empty()) tx_.run(sql::SetFirstIdentities{.id = id});
   if (!fields.empty()) last_event_ = tx_.record(CustomerUpdated{.customer_id = id, .fields = fields});
   changed_.push_back(id);
   tx_.changed("customer", id);
@@ -235,6 +244,7 @@ bool changed_by_others(Tx& tx, CustomerId id, EventId since, std::string_view vi
 bool remove_customer(Tx& tx, CustomerId id) {
   if (tx.one<CustomerId>(sql::AnyMember{.organisation_id = id})) return false;
   remove_timeline(tx, id);
+  forget_all(tx, id);
   tx.run(sql::DeleteIdentitiesOf{.customer_id = id});
   tx.run(sql::DeleteRestrictionsOf{.customer_id = id});
   tx.run(sql::DeleteCustomer{.id = id});
@@ -259,6 +269,7 @@ void restore_fields(Tx& tx, CustomerId id, const std::map<std::string, std::stri
     tx.run(sql::DeleteIdentity{.customer_id = id, .id = identity});
     tx.record(IdentityRemoved{.customer_id = id, .identity_id = identity});
   }
+  if (!identities.empty()) tx.run(sql::SetFirstIdentities{.id = id});
   write_fields(tx, id, state);
   if (!fields.empty()) tx.record(CustomerUpdated{.customer_id = id, .fields = fields});
   index_customer(tx, get_customer(tx, {id}).value());

@@ -60,6 +60,8 @@ Identity normal_identity(IdentityKind kind, std::string_view given, std::string_
 Identity normal_identity(const NewIdentity& given, std::string_view country);
 
 void insert_identity(Tx& tx, CustomerId customer_id, const Identity& identity);
+// The value of the first of that kind, as it stands in the customer's own row; none without one.
+std::optional<std::string_view> first_value(std::span<const Identity> identities, IdentityKind kind);
 // What a customer is found by, anew: names, city, street, phones and mails.
 void index_customer(Tx& tx, const Customer& customer);
 

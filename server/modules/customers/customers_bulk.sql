@@ -14,10 +14,12 @@
 -- param: customer_since date?
 -- param: source text?
 -- param: external_id text?
+-- param: phone text?
+-- param: mail text?
 INSERT INTO customers (id, kind, name, name_sort, given_name, family_name, middle_name, organisation_id, language, country, street,
-  postcode, city, note, birth_date, customer_since, source, external_id, created_at, updated_at, version)
+  postcode, city, note, birth_date, customer_since, source, external_id, phone, mail, created_at, updated_at, version)
 VALUES (:id, :kind, :name, :name_sort, :given_name, :family_name, :middle_name, :organisation_id, :language, :country, :street,
-  :postcode, :city, :note, :birth_date, :customer_since, :source, :external_id, :now, :now, 1);
+  :postcode, :city, :note, :birth_date, :customer_since, :source, :external_id, :phone, :mail, :now, :now, 1);
 
 -- name: BulkUpdateCustomer
 -- param: name text?

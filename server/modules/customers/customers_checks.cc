@@ -59,6 +59,8 @@ std::vector<RuleCheck> customers_rule_checks() {
        [](Db& db) { return customers_of<sql::MembersOfPersons>(db, "belongs to what is no organisation"); }},
       {"the last contact is the newest one",
        [](Db& db) { return customers_of<sql::WrongLastContacts>(db, "has another newest contact"); }},
+      {"a customer's phone and mail are the first of the identities",
+       [](Db& db) { return customers_of<sql::WrongFirstIdentities>(db, "has other first identities"); }},
       {"identities are in their normal form", identity_faults},
   };
 }

@@ -4,6 +4,7 @@
 #include <limits>
 #include <tuple>
 
+#include "customers/customer_names.h"
 #include "customers/customers_bulk.h"
 #include "customers/customers_chosen.h"
 #include "customers_sql.h"
@@ -268,81 +269,12 @@ Result<AskedIdentity> normal(Tx& tx, IdentityKind kind, std::string_view given) 
   return AskedIdentity{kind, std::move(identity.value), identity.valid};
 }
 
-// Whoever has the identity asked for, once with each identity of theirs.
-struct FoundRow {
-  CustomerId id;
-  CustomerKind kind;
-  std::string name;
-  std::optional<std::string> language;
-  std::optional<std::string> country;
-  std::optional<std::string> city;
-  std::optional<std::string> organisation_name;
-  std::optional<Date> customer_since;
-  std::optional<UtcTime> last_contact_at;
-  UtcTime created_at;
-  IdentityId identity_id;
-  IdentityKind identity_kind;
-  std::string value;
+struct FoundRow : CustomerRow {
   bool valid;
   double confidence;
   bool verified;
 };
-BOOST_DESCRIBE_STRUCT(FoundRow, (),
-                      (id, kind, name, language, country, city, organisation_name, customer_since, last_contact_at,
-                       created_at, identity_id, identity_kind, value, valid, confidence, verified))
-
-CustomerRow row_of(FoundRow& found) {
-  return {.id = found.id,
-          .kind = found.kind,
-          .name = std::move(found.name),
-          .language = std::move(found.language),
-          .country = std::move(found.country),
-          .city = std::move(found.city),
-          .phone = std::nullopt,
-          .mail = std::nullopt,
-          .organisation_name = std::move(found.organisation_name),
-          .customer_since = found.customer_since,
-          .last_contact_at = found.last_contact_at,
-          .created_at = found.created_at};
-}
-
-// Puts the rows of each customer together: phone and mail are the first of theirs.
-class Matches {
- public:
-  Matches(const AskedIdentity& asked_for, MatchReason reason) : asked_(asked_for), reason_(reason) {}
-
-  void take(FoundRow found) {
-    const IdentityKind kind = found.identity_kind;
-    const IdentityId id = found.identity_id;
-    std::string value = std::move(found.value);
-    if (matches_.empty() || matches_.back().customer.id != found.id) {
-      matches_.push_back({.customer = row_of(found), .confidence = 1, .reason = reason_, .verified = false});
-      phone_id_ = mail_id_ = {};
-    }
-    CustomerMatch& match = matches_.back();
-    if (kind == asked_.kind && value == asked_.value)
-      valid_ = found.valid, match.confidence = found.confidence, match.verified = found.verified;
-    if (kind != IdentityKind::phone && kind != IdentityKind::mail) return;
-    IdentityId& first = kind == IdentityKind::phone ? phone_id_ : mail_id_;
-    if (first.value != 0 && first.value <= id.value) return;
-    first = id;
-    (kind == IdentityKind::phone ? match.customer.phone : match.customer.mail) = std::move(value);
-  }
-  bool valid() const { return valid_; }
-  // At most lookup_matches_max.
-  std::vector<CustomerMatch> matches() && {
-    if (matches_.size() > static_cast<std::size_t>(lookup_matches_max)) matches_.resize(lookup_matches_max);
-    return std::move(matches_);
-  }
-
- private:
-  const AskedIdentity& asked_;
-  const MatchReason reason_;
-  std::vector<CustomerMatch> matches_;
-  IdentityId phone_id_;  // of the last one
-  IdentityId mail_id_;
-  bool valid_ = false;
-};
+BOOST_DESCRIBE_STRUCT(FoundRow, (CustomerRow), (valid, confidence, verified))
 
 MatchReason reason_of(IdentityKind kind) {
   switch (kind) {
@@ -358,16 +290,20 @@ MatchReason reason_of(IdentityKind kind) {
 
 // Whoever has the identity; `valid` becomes what is known of it.
 std::vector<CustomerMatch> customers_of(Tx& tx, AskedIdentity& identity, MatchReason reason) {
-  Matches matches(identity, reason);
-  tx.each<FoundRow>(sql::CustomersOfIdentity{.kind = enum_name(identity.kind),
-                                             .value = identity.value,
-                                             .count_max = lookup_matches_max * identities_max,
-                                             .seen = seen(tx)},
-                    [&](FoundRow row) { matches.take(std::move(row)); });
-  const bool valid = matches.valid();
-  std::vector<CustomerMatch> found = std::move(matches).matches();
-  if (!found.empty()) identity.valid = valid;
-  return found;
+  std::vector<CustomerMatch> matches;
+  tx.each<FoundRow>(
+      sql::CustomersOfIdentity{
+          .kind = enum_name(identity.kind), .value = identity.value, .count_max = lookup_matches_max, .seen = seen(tx)},
+      [&](FoundRow found) {
+        identity.valid = found.valid;
+        // Twice where somebody has it twice.
+        if (matches.empty() || matches.back().customer.id != found.id)
+          matches.push_back({.customer = std::move(static_cast<CustomerRow&>(found)),
+                             .confidence = found.confidence,
+                             .reason = reason,
+                             .verified = found.verified});
+      });
+  return matches;
 }
 
 // How sure it is that a number's other line, and the same number at a messenger, is the same person's.
@@ -412,23 +348,11 @@ std::vector<CustomerMatch> nearly(Tx& tx, const AskedIdentity& identity) {
 
 Result<Chosen> chosen(Tx& tx, const std::optional<Text<0, 8000>>& filter) {
   if (!filter || trimmed(filter->value).empty()) return Chosen{};
-  const Condition condition = TRY(parse_condition(filter->value, customer_schema(), "?filter"));
+  const CustomSchema all(tx, customer_schema());
+  const Condition condition = TRY(parse_condition(filter->value, all.schema(), "?filter"));
   return Chosen{.filter = condition_sql(condition, tx.now(), tx.dialect()),
                 .filtered = true,
                 .away_too = condition.mentions("customer.archived")};
-}
-
-SqlPart seen(const Tx& tx, std::string_view column) {
-  const Actor& who = tx.who();
-  if (who.sees == Sees::all) return every_row();
-  const SqlPart::Value me{Parameter::Kind::integer, who.user_id.value, 0, {}};
-  const std::string owner(column);
-  if (who.sees == Sees::own) return {"(" + owner + " = ?)", {me}};
-  return {
-      "(" + owner + " = ? OR " + owner +
-          " IN (SELECT other.user_id FROM team_members mine JOIN team_members other ON other.team_id = mine.team_id "
-          "WHERE mine.user_id = ?))",
-      {me, me}};
 }
 
 SqlPart set_of(const Tx& tx, const Chosen& chosen) {
@@ -455,14 +379,16 @@ const ConditionSchema& customer_schema() {
       {"customer.last_contact_at", time, true, {}, "c.last_contact_at"},
       {"customer.source", text, true, {}, "c.source"},
       {"customer.owner_id", id, true, {}, "c.owner_id"},
-      {"customer.archived", boolean, false, {}, "c.archived"},
-      {"customer.has_phone", boolean, false, {}, "c.has_phone"},
-      {"customer.has_mail", boolean, false, {}, "c.has_mail"},
+      {"customer.archived", boolean, false, {}, "(c.archived_at IS NOT NULL)"},
+      {"customer.has_phone", boolean, false, {}, "(c.phone IS NOT NULL)"},
+      {"customer.has_mail", boolean, false, {}, "(c.mail IS NOT NULL)"},
   }};
   return schema;
 }
 
-Result<CustomerFields> list_customer_fields(Tx&, Nothing) { return CustomerFields{shapes_of(customer_schema())}; }
+Result<CustomerFields> list_customer_fields(Tx& tx, Nothing) {
+  return CustomerFields{shapes_of(CustomSchema(tx, customer_schema()).schema())};
+}
 
 Result<Page<CustomerRow>> list_customers(Tx& tx, ListCustomers input) {
   const std::int64_t limit = TRY(page_limit(input.limit));
@@ -521,7 +447,12 @@ Result<LookupAnswer> lookup_customer(Tx& tx, LookupCustomer input) {
 
 Result<CustomerCard> get_customer_card(Tx& tx, OneCustomer input) {
   CustomerCard card{.customer = TRY(get_customer(tx, input)),
+                    .greeting = "",
                     .restrictions = {},
+                    .facts = facts_to_know(tx, input.id),
+                    .consents = consent_states(tx, input.id),
+                    .service_points = service_points_of(tx, input.id, card_service_points_max),
+                    .relations = relations_of(tx, input.id, card_relations_max),
                     .organisation = std::nullopt,
                     .members = {},
                     .member_count = 0,
@@ -529,6 +460,7 @@ Result<CustomerCard> get_customer_card(Tx& tx, OneCustomer input) {
                     .purchases = purchase_figures(tx, input.id),
                     .recent = {},
                     .recent_next = std::nullopt};
+  card.greeting = greeting(card.customer);
   card.restrictions = restrictions_of(tx, card.customer);
   if (card.customer.organisation_id)
     card.organisation = tx.one<CustomerRow>(sql::RowOfCustomer{.id = *card.customer.organisation_id, .seen = seen(tx)});

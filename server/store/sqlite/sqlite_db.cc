@@ -18,6 +18,8 @@ namespace {
 // No id at or after the moment leased in the file was ever committed: there the next process begins, so that neither a
 // crash nor a clock set back can repeat one. A lease reaches this far ahead of the ids made.
 constexpr std::int64_t id_lease_ms = 1'000;
+// After a group that had to be run again, so many run with savepoints at once: who is refused often costs little.
+constexpr int groups_with_savepoints = 16;
 
 std::atomic<std::uint64_t> next_number = 1;
 
@@ -151,58 +153,86 @@ void SqliteDb::lease_ids() {
   writer_->execute("UPDATE id_lease SET until_ms = max(until_ms, " + std::to_string(leased_until_ms_) + ")");
 }
 
-SqliteDb::Finished SqliteDb::run_one(Waiting& waiting) {
-  Finished finished{std::move(waiting.finish), nullptr, {}};
+SqliteDb::Ended SqliteDb::run_one(const Waiting& waiting, PartUndo part_undo) {
+  Ended ended;
+  const bool alone = part_undo == PartUndo::savepoint;
   try {
-    writer_->savepoint(0);
+    if (alone) writer_->savepoint(0);
+    Tx tx(*writer_, waiting.context, clock_->now(), *ids_, journal_, part_undo);
+    bool keep = false;
     try {
-      Tx tx(*writer_, waiting.context, clock_->now(), *ids_, journal_);
-      if (waiting.work(tx) == Outcome::commit)
-        finished.changes = std::move(tx.changes());
-      else
-        writer_->roll_back_to(0);
+      keep = waiting.work(tx) == Outcome::commit;
+    } catch (const SavepointsNeeded&) {
+      throw;
     } catch (...) {
-      finished.failure = std::current_exception();
-      writer_->roll_back_to(0);
+      ended.failure = std::current_exception();
     }
-    writer_->release(0);
-  } catch (...) {
+    if (keep)
+      ended.changes = std::move(tx.changes());
+    else if (alone)
+      writer_->roll_back_to(0);
+    else if (tx.wrote())
+      throw SavepointsNeeded();
+    if (alone) writer_->release(0);
+  } catch (const StoreFailure&) {
     // Not even the savepoint could be undone (a full disk rolls everything back): the whole group is lost.
-    if (!finished.failure) finished.failure = std::current_exception();
+    if (!ended.failure) ended.failure = std::current_exception();
   }
-  return finished;
+  return ended;
+}
+
+std::vector<SqliteDb::Ended> SqliteDb::run_group(const std::vector<Waiting>& group, PartUndo part_undo) {
+  std::vector<Ended> ended;
+  writer_->begin();
+  for (const Waiting& waiting : group) {
+    ended.push_back(run_one(waiting, part_undo));
+    if (sqlite3_get_autocommit(writer_->raw()) != 0) throw StoreFull("the transaction was rolled back by the database");
+  }
+  return ended;
+}
+
+// Almost always all of a group is kept, and savepoints would be for nothing: the text index writes itself out at each,
+// and pages are copied to be undone. The group is run with them only where a part of it has to be undone.
+std::vector<SqliteDb::Ended> SqliteDb::run_group(const std::vector<Waiting>& group) {
+  if (groups_with_savepoints_ > 0) {
+    --groups_with_savepoints_;
+    return run_group(group, PartUndo::savepoint);
+  }
+  try {
+    return run_group(group, PartUndo::run_again);
+  } catch (const SavepointsNeeded&) {
+    writer_->roll_back();
+    groups_with_savepoints_ = groups_with_savepoints;
+    return run_group(group, PartUndo::savepoint);
+  }
 }
 
 void SqliteDb::commit_group(std::vector<Waiting> group) {
-  std::vector<Finished> finished;
+  std::vector<Ended> ended;
   std::exception_ptr failure;
   {
     const std::lock_guard lock(writer_mutex_);
     try {
-      writer_->begin();
-      for (Waiting& waiting : group) {
-        finished.push_back(run_one(waiting));
-        if (sqlite3_get_autocommit(writer_->raw()) != 0)
-          throw StoreFull("the transaction was rolled back by the database");
-      }
+      ended = run_group(group);
       lease_ids();
 #ifdef VEZ_ANSWER_BEFORE_COMMIT  // The build that tests/faults must catch lying.
-      for (Finished& one : finished) std::exchange(one.finish, [](std::exception_ptr) {})(one.failure);
+      for (std::size_t i = 0; i < ended.size(); ++i)
+        std::exchange(group[i].finish, [](std::exception_ptr) {})(ended[i].failure);
 #endif
       const auto begun = std::chrono::steady_clock::now();
       writer_->commit();
-      tell_committed(finished.size(), begun);
+      tell_committed(group.size(), begun);
     } catch (...) {
       failure = std::current_exception();
       writer_->roll_back();
       leased_until_ms_ = 0;
     }
   }
-  for (Finished& one : finished) {
-    if (!failure && !one.failure && listener_ && !one.changes.empty()) listener_(one.changes);
-    end(one.finish, one.failure ? one.failure : failure);
+  ended.resize(group.size());
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    if (!failure && !ended[i].failure && listener_ && !ended[i].changes.empty()) listener_(ended[i].changes);
+    end(group[i].finish, ended[i].failure ? ended[i].failure : failure);
   }
-  for (std::size_t i = finished.size(); i < group.size(); ++i) end(group[i].finish, failure);
 }
 
 DbLoad SqliteDb::load() {

@@ -35,8 +35,7 @@ class SqliteDb final : public Db {
   static void restore(const std::string& path, const std::string& backup, bool force);
 
  private:
-  struct Finished {
-    Finish finish;
+  struct Ended {
     std::exception_ptr failure;
     std::vector<Change> changes;
   };
@@ -44,7 +43,9 @@ class SqliteDb final : public Db {
   void write_loop();
   void read_loop();
   void commit_group(std::vector<Waiting> group);
-  Finished run_one(Waiting& waiting);
+  std::vector<Ended> run_group(const std::vector<Waiting>& group);
+  std::vector<Ended> run_group(const std::vector<Waiting>& group, PartUndo part_undo);
+  Ended run_one(const Waiting& waiting, PartUndo part_undo);
   void lease_ids();
   SqliteConnection& reader_of_this_thread();
 
@@ -55,6 +56,7 @@ class SqliteDb final : public Db {
   std::unique_ptr<SqliteConnection> writer_;
   std::unique_ptr<SqliteConnection> idle_;  // the writer thread's, while there is nothing to be written
   std::mutex writer_mutex_;                 // Held for each group, and by migrate().
+  int groups_with_savepoints_ = 0;          // still to come
   std::int64_t leased_until_ms_ = 0;
   std::unique_ptr<IdGenerator> ids_;
   WorkQueue writes_;

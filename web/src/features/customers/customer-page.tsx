@@ -30,9 +30,15 @@ interface PageProps {
   /** Other features' parts of the page; features do not know each other. */
   timeline: (card: CustomerCard) => ReactNode
   record: () => void
+  /** What to know before speaking. */
+  know: (card: CustomerCard) => ReactNode
+  /** Further facts of who it is. */
+  more: (card: CustomerCard) => ReactNode
+  /** Beside the timeline. */
+  beside: (card: CustomerCard) => ReactNode
 }
 
-export function CustomerPage({ id, onScroller, timeline, record }: PageProps) {
+export function CustomerPage({ id, onScroller, ...parts }: PageProps) {
   const { t } = useI18n()
   const navigate = useNavigate()
   const card = useQuery(cardQuery(id))
@@ -50,7 +56,7 @@ export function CustomerPage({ id, onScroller, timeline, record }: PageProps) {
       <div className="page-in wide">
         {card.isPending && <Skeleton lines={10} tall />}
         {card.isError && !card.data && <NotShown error={card.error} retry={() => void card.refetch()} />}
-        {card.data && <Card card={card.data} record={record} timeline={timeline} />}
+        {card.data && <Card card={card.data} {...parts} />}
       </div>
     </Scrolling>
   )
@@ -60,7 +66,8 @@ function NotShown({ error, retry }: { error: unknown; retry: () => void }) {
   return problemOf(error).kind === 'not_found' ? <Missing /> : <Failed error={error} retry={retry} />
 }
 
-function Card({ card, record, timeline }: { card: CustomerCard; record: () => void; timeline: PageProps['timeline'] }) {
+type CardProps = Omit<PageProps, 'id' | 'onScroller'> & { card: CustomerCard }
+function Card({ card, record, timeline, know, more, beside }: CardProps) {
   const { t } = useI18n()
   const mayWrite = useRight('customers_write')
   const { customer } = card
@@ -75,6 +82,7 @@ function Card({ card, record, timeline }: { card: CustomerCard; record: () => vo
             {t('card.must_not')}
           </h2>
           <Restrictions card={card} mayWrite={mayWrite} />
+          <Suspense fallback={<Skeleton lines={3} />}>{know(card)}</Suspense>
           <Note customer={customer} mayWrite={mayWrite} />
         </section>
         <section>
@@ -90,6 +98,7 @@ function Card({ card, record, timeline }: { card: CustomerCard; record: () => vo
             {t('card.who')}
           </h2>
           <WhoItIs customer={customer} mayWrite={mayWrite} />
+          <Suspense>{more(card)}</Suspense>
         </section>
       </div>
       <div className="below">
@@ -98,7 +107,11 @@ function Card({ card, record, timeline }: { card: CustomerCard; record: () => vo
           <Suspense fallback={<Skeleton lines={3} />}>
             <Identities customer={customer} mayWrite={mayWrite} />
           </Suspense>
-          {customer.kind === 'person' ? <Organisation card={card} mayWrite={mayWrite} /> : <Members card={card} />}
+          {(customer.kind === 'person' || mayWrite || card.organisation) && (
+            <Organisation card={card} mayWrite={mayWrite} />
+          )}
+          {customer.kind === 'organisation' && <Members card={card} />}
+          <Suspense fallback={<Skeleton lines={6} />}>{beside(card)}</Suspense>
         </div>
       </div>
     </>

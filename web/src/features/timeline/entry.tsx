@@ -16,6 +16,16 @@ const knownEvents = [
   'IdentityRemoved',
   'RestrictionSet',
   'RestrictionLifted',
+  'FactNoted',
+  'FactChanged',
+  'FactErased',
+  'ConsentRecorded',
+  'RelationAdded',
+  'RelationChanged',
+  'RelationRemoved',
+  'ServicePointAdded',
+  'ServicePointChanged',
+  'ServicePointRemoved',
 ] as const
 
 function titleOf(entry: TimelineEntry, { t, formats }: I18n): string {
