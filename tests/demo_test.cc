@@ -112,7 +112,8 @@ HOUSE_CASE("the people of the stories are there with a history to read") {
                             return list_customers(tx, input);
                           })
                           .value();
-    REQUIRE(page.items.size() == 1);
+    // Others may be found by what is noted about them, after whoever is called so.
+    REQUIRE(!page.items.empty());
     EXPECT(page.items[0].name == name);
     const CustomerCard card = house.write([&](Tx& tx) { return get_customer_card(tx, {page.items[0].id}); }).value();
     EXPECT(card.contacts.count >= 6);

@@ -125,9 +125,7 @@ HOUSE_CASE("handles and the company's own fields go out and come in again") {
 HOUSE_CASE("an export has those of its condition and its search, and no formula") {
   checked_and_run(house, upload(house, "ljudje.csv", people_csv).value().id);
   EXPECT(lines(customers_file(house, ExportFormat::ndjson, "customer.city == \"Budapest\"")) == 1);
-  EXPECT(lines(customers_file(house, ExportFormat::ndjson, "", "romaska")) +
-             lines(customers_file(house, ExportFormat::ndjson, "", "romashka")) ==
-         1);
+  EXPECT(lines(customers_file(house, ExportFormat::ndjson, "", "romashka")) == 1);
   EXPECT(customers_file(house, ExportFormat::ndjson, "customer.city == \"Nowhere\"").empty());
   EXPECT(customers_file(house, ExportFormat::csv).find("\"=") == std::string::npos);
   EXPECT(customers_file(house, ExportFormat::csv).find(",=") == std::string::npos);

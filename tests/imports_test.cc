@@ -159,7 +159,7 @@ HOUSE_CASE("an import whose rows can't be worked off says so, and goes on when i
   }
   const Import failed = get(house, import.id);
   EXPECT(failed.state == ImportState::failed);
-  EXPECT(failed.problem == "the moon is full");
+  EXPECT(failed.problem == "it failed again and again: the moon is full");
   EXPECT(house.write([](Tx& tx) { return list_jobs(tx, "parked", JobId{}, 10); }).size() == 1);
   broken = false;
   const auto again = house.write([&](Tx& tx) { return run_import(tx, {import.id}); });
@@ -200,8 +200,8 @@ HOUSE_CASE("what is no table is refused by name") {
   const std::pair<std::string, std::string> files[] = {
       {"", "the file is empty"},
       {"PK\x03\x04 and more bytes",
-       "this is a ZIP archive or a workbook (XLSX, ODS); save the sheet as CSV and upload that"},
-      {"%PDF-1.7 and more bytes", "this is a PDF document; a table can be imported from CSV only"}};
+       "this is an archive or a damaged workbook; XLSX and CSV can be imported"},
+      {"%PDF-1.7 and more bytes", "this is a PDF document, not a table"}};
   for (const auto& [bytes, reason] : files) {
     const auto refused = upload(house, "a.csv", bytes);
     REQUIRE(!refused);

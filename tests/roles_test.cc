@@ -27,7 +27,7 @@ RoleId own_role(House& house, const std::string& name, std::vector<Right> rights
 }
 
 const std::vector<Right> everyday{Right::customers_read, Right::customers_write, Right::contacts_write,
-                                  Right::customers_export};
+                                  Right::customers_export, Right::customers_merge};
 
 Customer owned_by(House& house, const Session& owner, const std::string& family, const std::string& phone) {
   CreateCustomer input{};
@@ -176,6 +176,8 @@ HOUSE_CASE("a customer of somebody else is not there for who sees their own, by 
     if (route.operation_id == "recordContact") body = R"({"channel":"call","direction":"in","summary":"Klic"})";
     if (route.operation_id == "addIdentity") body = R"({"kind":"mail","value":"a@example.com"})";
     if (route.operation_id == "setRestriction") body = R"({"reason":"Tako želi"})";
+    if (route.operation_id == "mergeCustomers") body = R"({"from":")" + to_text(desks.of_eva.id) + "\"}";
+    if (route.operation_id == "splitCustomer") body = R"({"merge_id":")" + id_text(1) + "\"}";
     if (route.operation_id == "updateCustomer") body = R"({"city":"Kranj"})";
     if (route.operation_id == "noteFact") body = R"({"kind":"trait","text":"Bere vse"})";
     if (route.operation_id == "recordConsent")

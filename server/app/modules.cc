@@ -9,6 +9,8 @@
 #include "demo/demo.h"
 #include "imports/imports.h"
 #include "memory/memory.h"
+#include "merges/duplicates.h"
+#include "merges/merges.h"
 #include "operations/operations.h"
 #include "people/people.h"
 #include "timeline/timeline.h"
@@ -25,6 +27,7 @@ std::vector<Route> all_routes(ClockControl* control) {
   for (Route& route : demo_routes()) routes.push_back(std::move(route));
   for (Route& route : operations_routes(control)) routes.push_back(std::move(route));
   for (Route& route : imports_routes()) routes.push_back(std::move(route));
+  for (Route& route : merges_routes()) routes.push_back(std::move(route));
   return routes;
 }
 
@@ -35,6 +38,7 @@ std::vector<LiveTopic> all_topics() {
       {.name = "custom_fields", .needs = Right::customers_read},
       {.name = "customer", .needs = Right::customers_read},
       {.name = "customers", .needs = Right::customers_read},
+      {.name = "duplicates", .needs = Right::customers_read},
       {.name = "import", .needs = Right::imports_run},
       {.name = "imports", .needs = Right::imports_run},
       {.name = "job", .needs = Right::jobs_manage},
@@ -46,10 +50,17 @@ std::vector<LiveTopic> all_topics() {
   };
 }
 
-std::vector<Reaction> all_reactions() { return timeline_reactions(); }
+std::vector<Reaction> all_reactions() {
+  std::vector<Reaction> reactions = timeline_reactions();
+  for (Reaction& reaction : duplicate_reactions()) reactions.push_back(std::move(reaction));
+  return reactions;
+}
 
 // Each module with heavy or later work adds its kinds here.
-void add_job_kinds(JobKinds& kinds) { add_import_jobs(kinds); }
+void add_job_kinds(JobKinds& kinds) {
+  add_import_jobs(kinds);
+  add_duplicate_jobs(kinds);
+}
 
 namespace {
 
@@ -68,6 +79,7 @@ std::vector<std::string> job_kind_faults(Db& db) {
 std::vector<RuleCheck> all_rule_checks() {
   std::vector<RuleCheck> checks = people_rule_checks();
   for (RuleCheck& check : customers_rule_checks()) checks.push_back(std::move(check));
+  for (RuleCheck& check : merges_rule_checks()) checks.push_back(std::move(check));
   checks.push_back({"jobs are of known kinds", job_kind_faults});
   return checks;
 }

@@ -386,7 +386,7 @@ void Router::answer(http::Request request, http::Reply unwatched) {
   const bool other_type = !request.body.empty() && !takes_type(route, request.header("Content-Type"));
   const auto running = std::make_shared<Running>(route, request, secret_of(request));
   if (const std::string_view key = request.header("Idempotency-Key");
-      !key.empty() && route.method == Method::post && !route.takes_secret) {
+      !key.empty() && route.method == Method::post && route.writes && !route.takes_secret) {
     running->key = key;
     running->request_hash = secret_hash(request.path + "\n" + request.body);
   }

@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 #include "duplicates/short_forms.h"
-#include "duplicates/words.h"
+#include "text/words.h"
 
 namespace vez {
 namespace {

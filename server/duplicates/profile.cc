@@ -8,7 +8,7 @@
 #include <span>
 
 #include "base/check.h"
-#include "duplicates/words.h"
+#include "text/words.h"
 #include "text/fold.h"
 
 namespace vez {

@@ -5,7 +5,7 @@
 
 #include "base/check.h"
 #include "duplicates/learn.h"
-#include "duplicates/words.h"
+#include "text/words.h"
 
 namespace vez {
 namespace {

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <unordered_map>
 
-#include "duplicates/words.h"
+#include "text/words.h"
 
 namespace vez {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "duplicates/words.h"
+#include "text/words.h"
 
 namespace vez {
 namespace {

@@ -62,6 +62,10 @@ JobId enqueue_json(Tx& tx, std::string_view kind, std::string_view key, UtcTime 
 
 void cancel_jobs(Tx& tx, std::string_view key) { tx.run(sql::DeleteJobsOfKey{.key = key}); }
 
+void prolong_lease(Tx& tx, JobId id, std::chrono::seconds span) {
+  tx.run(sql::LeaseJob{.run_at = tx.now() + span, .id = id});
+}
+
 std::vector<std::string> kinds_of_jobs(Tx& tx) { return tx.all<std::string>(sql::KindsOfJobs{}); }
 
 std::vector<JobView> list_jobs(Tx& tx, std::string_view state, JobId after, std::int64_t count_max) {

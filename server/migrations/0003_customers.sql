@@ -29,6 +29,7 @@ CREATE TABLE customers (
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
   archived_at BIGINT,
+  merged_into_id BIGINT REFERENCES customers (id), -- put away because it is one with that one
   version BIGINT NOT NULL
 );
 CREATE INDEX customers_name ON customers (name_sort, id) WHERE archived_at IS NULL;
@@ -41,6 +42,7 @@ CREATE INDEX customers_away_created ON customers (created_at, id) WHERE archived
 CREATE INDEX customers_away_contact ON customers (last_contact_at, id) WHERE archived_at IS NOT NULL;
 CREATE INDEX customers_away_since ON customers (customer_since, id) WHERE archived_at IS NOT NULL;
 CREATE INDEX customers_organisation ON customers (organisation_id, id) WHERE organisation_id IS NOT NULL;
+CREATE INDEX customers_merged ON customers (merged_into_id, id) WHERE merged_into_id IS NOT NULL;
 CREATE INDEX customers_owner ON customers (owner_id, name_sort, id) WHERE owner_id IS NOT NULL;
 CREATE UNIQUE INDEX customers_external ON customers (source, external_id) WHERE external_id IS NOT NULL;
 
@@ -61,7 +63,7 @@ CREATE TABLE identities (
   verified_by_id BIGINT,
   PRIMARY KEY (customer_id, id)
 ); -- clustered
--- The value first: it tells two rows apart at once. What a lookup tells besides, so that it need not go to the row.
+-- The value first: it tells two rows apart at once. The rest, so that a lookup need not go to the row.
 CREATE INDEX identities_value ON identities (value, kind, customer_id, valid, confidence, verified_at);
 
 -- text index customers_search

@@ -83,6 +83,22 @@ TEST_CASE("a number of a range that nobody gives out is one number in every spel
   }
 }
 
+TEST_CASE("what is typed of a number begins it as it is dialled at home and from abroad") {
+  using Digits = std::vector<std::string>;
+  EXPECT(phone_beginnings("040/12", "SI") == Digits{"04012", "3864012"});
+  EXPECT(phone_beginnings("06 30 123", "HU") == Digits{"0630123", "3630123"});
+  EXPECT(phone_beginnings("8 (912) 34", "RU") == Digits{"891234", "791234"});
+  EXPECT(phone_beginnings("+386 40 1", "HU") == Digits{"386401"});
+  EXPECT(phone_beginnings("0044 20", "SI") == Digits{"004420", "4420"});
+  EXPECT(phone_beginnings("1000", "") == Digits{"1000"});
+}
+
+TEST_CASE("what has letters or hardly a digit is no beginning of a number") {
+  EXPECT(phone_beginnings("Dunajska 1000", "SI").empty());
+  EXPECT(phone_beginnings("040", "SI").empty());
+  EXPECT(phone_beginnings("", "SI").empty());
+}
+
 TEST_CASE("figure: reading a number") {
   constexpr int rounds = 2'000;
   int valid = 0;

@@ -64,7 +64,7 @@ void replace_word(std::string& text, std::string_view word, std::string_view by)
 std::string spell_text_index(const std::string& name, Dialect dialect) {
   if (dialect == Dialect::sqlite)
     return "CREATE VIRTUAL TABLE " + name +
-           " USING fts5(words, tokenize='unicode61 remove_diacritics 0', prefix='2 3', detail=none)";
+           " USING fts5(words, tokenize='unicode61 remove_diacritics 0', prefix='1 2 3', detail=none)";
   return "CREATE TABLE " + name + " (id BIGINT PRIMARY KEY, words TSVECTOR NOT NULL)";
 }
 

@@ -34,6 +34,24 @@ const IndexQueries& queries_of(std::string_view index) {
   return *queries;
 }
 
+// Folded words hold letters and digits only: nothing in them means anything to either database.
+std::string one_of(bool sqlite, const TextChoices& choices) {
+  std::string query;
+  for (const TextTerm& term : choices) {
+    if (!query.empty()) query += sqlite ? " OR " : " | ";
+    query += (sqlite ? "\"" : "'") + term.word + (sqlite ? "\"" : "'");
+    if (term.beginning) query += sqlite ? "*" : ":*";
+  }
+  return "(" + query + ")";
+}
+
+std::string all_of(bool sqlite, std::span<const TextChoices> words) {
+  std::string query;
+  for (const TextChoices& choices : words.first(std::min(words.size(), query_words_max)))
+    query += (query.empty() ? "" : sqlite ? " AND " : " & ") + one_of(sqlite, choices);
+  return query;
+}
+
 }  // namespace
 
 void put_text(Tx& tx, std::string_view index, AnyId id, std::string_view words) {
@@ -53,16 +71,11 @@ void remove_text(Tx& tx, std::string_view index, AnyId id) {
   tx.run(queries_of(index).remove, parameters);
 }
 
-std::string match_query(Dialect dialect, const std::vector<std::string>& words) {
-  std::string query;
-  for (std::size_t i = 0; i < words.size() && i < query_words_max; ++i) {
-    // Folded words hold letters and digits only: nothing in them means anything to either database.
-    if (dialect == Dialect::sqlite)
-      query += (query.empty() ? "\"" : " \"") + words[i] + "\"*";
-    else
-      query += (query.empty() ? "'" : " & '") + words[i] + "':*";
-  }
-  return query;
+std::string match_query(Dialect dialect, std::span<const TextChoices> words, std::span<const TextChoices> but_not) {
+  const bool sqlite = dialect == Dialect::sqlite;
+  std::string query = all_of(sqlite, words);
+  if (query.empty() || but_not.empty()) return query;
+  return "(" + query + (sqlite ? ") NOT (" : ") & !(") + all_of(sqlite, but_not) + ")";
 }
 
 }  // namespace vez

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +19,16 @@ void remove_text(Tx& tx, std::string_view index, AnyId id);
 // what it has gathered to the file at each.
 void add_text(Tx& tx, std::string_view index, AnyId id, std::string_view words);
 
-// The value for a query's {text_found(…, :q)}: every word, as a beginning, in any order. "" when there is no word.
-std::string match_query(Dialect dialect, const std::vector<std::string>& words);
+// A word asked for, as a whole or as a beginning of a longer one.
+struct TextTerm {
+  std::string word;
+  bool beginning = true;
+};
+// The ways in which one word may be written: one of them must be there.
+using TextChoices = std::vector<TextTerm>;
+
+// The value for a query's {text_found(…, :q)}: rows that have every word, in any order, without those that have all of
+// `but_not`. "" when there is no word, and nothing is found.
+std::string match_query(Dialect dialect, std::span<const TextChoices> words, std::span<const TextChoices> but_not = {});
 
 }  // namespace vez

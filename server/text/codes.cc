@@ -3,10 +3,15 @@
 #include <unicode/ucurr.h>
 #include <unicode/uenum.h>
 #include <unicode/uloc.h>
+#include <unicode/ustring.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
+
+#include "base/text.h"
+#include "text/fold.h"
 
 namespace vez {
 namespace {
@@ -22,6 +27,38 @@ bool is_country_code(std::string_view code) {
   for (const char* const* country = uloc_getISOCountries(); *country != nullptr; ++country)
     if (code == *country) return true;
   return false;
+}
+
+std::string country_named(std::string_view name) {
+  if (is_capitals(name, 2)) return std::string(name);
+  static const std::map<std::string, std::string, std::less<>> codes = [] {
+    std::map<std::string, std::string, std::less<>> known;
+    constexpr int name_units_max = 200;
+    for (const char* const* country = uloc_getISOCountries(); *country != nullptr; ++country) {
+      const std::string locale = std::string("und_") + *country;
+      known.emplace(folded(uloc_getISO3Country(locale.c_str())), *country);
+      for (const char* language : {"en", "sl", "hu", "ru", "de"}) {
+        UErrorCode status = U_ZERO_ERROR;
+        UChar units[name_units_max];
+        const int32_t length = uloc_getDisplayCountry(locale.c_str(), language, units, name_units_max, &status);
+        char bytes[3 * name_units_max];
+        u_strToUTF8(bytes, sizeof bytes, nullptr, units, length, &status);
+        if (U_SUCCESS(status)) known.emplace(folded(bytes), *country);
+      }
+    }
+    for (const auto& [other, code] : {std::pair("united states of america", "US"),
+                                      {"u.s.a.", "US"},
+                                      {"england", "GB"},
+                                      {"great britain", "GB"},
+                                      {"uk", "GB"},
+                                      {"russian federation", "RU"},
+                                      {"rossiiskaya federatsiya", "RU"},
+                                      {"rossiyskaya federatsiya", "RU"}})
+      known.emplace(folded(other), code);
+    return known;
+  }();
+  const auto found = codes.find(folded(trimmed(name)));
+  return found == codes.end() ? "" : found->second;
 }
 
 bool is_currency_code(std::string_view code) {

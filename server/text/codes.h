@@ -8,6 +8,10 @@ namespace vez {
 
 // An ISO 3166 country of today in capitals: "SI".
 bool is_country_code(std::string_view code);
+// The code of a country by its code of two or three letters or its name in English, Slovene, Hungarian, Russian or as
+// its neighbours write it ("Slovenija", "United Kingdom", "USA"); "" when it is none. Two capitals are taken as they
+// are.
+std::string country_named(std::string_view name);
 // An ISO 4217 currency of today in capitals: "EUR".
 bool is_currency_code(std::string_view code);
 // Decimals of its minor unit (ISO 4217): 2 of EUR, 0 of JPY, 3 of KWD; 2 where it is not known.

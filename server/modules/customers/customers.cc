@@ -44,13 +44,14 @@ struct CustomerRecord {
   UtcTime created_at;
   UtcTime updated_at;
   std::optional<UtcTime> archived_at;
+  std::optional<CustomerId> merged_into_id;
   std::int64_t version;
 };
 BOOST_DESCRIBE_STRUCT(CustomerRecord, (),
                       (id, kind, name, given_name, family_name, middle_name, salutation, organisation_id,
                        organisation_name, language, country, street, postcode, city, time_zone, preferred_channel,
                        preferred_hours, note, birth_date, customer_since, owner_id, owner_name, source, external_id,
-                       last_contact_at, created_at, updated_at, archived_at, version))
+                       last_contact_at, created_at, updated_at, archived_at, merged_into_id, version))
 
 // Copies every member of `from` to the member of `to` that has its name.
 template <class To, class From>
@@ -119,6 +120,13 @@ Result<CustomerRecord> find_record(Tx& tx, CustomerId id) {
   auto record = tx.one<CustomerRecord>(sql::CustomerById{.id = id, .seen = seen(tx)});
   if (!record) return refuse(RefusalCode::not_found, "id", "no such customer");
   return *std::move(record);
+}
+
+// What was merged changes where it is kept.
+template <class Kept>
+Result<Kept> not_merged(Kept customer) {
+  if (customer.merged_into_id) return refuse(RefusalCode::conflict, "id", "has been merged into another customer");
+  return customer;
 }
 
 Customer whole(Tx& tx, const CustomerRecord& record) {
@@ -240,6 +248,8 @@ Result<Done> check_organisation(Tx& tx, CustomerId self, std::optional<CustomerI
   const auto organisation = tx.one<CustomerRecord>(sql::CustomerById{.id = *id, .seen = seen(tx)});
   if (!organisation || organisation->kind != CustomerKind::organisation)
     return refuse(RefusalCode::invalid, "organisation_id", "no such organisation");
+  if (organisation->merged_into_id)
+    return refuse(RefusalCode::invalid, "organisation_id", "has been merged into another customer");
   if (goes_in_a_circle(tx, self, *id))
     return refuse(RefusalCode::conflict, "organisation_id", "would stand above itself");
   return Done{};
@@ -363,7 +373,7 @@ Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
 Result<Customer> get_customer(Tx& tx, OneCustomer input) { return whole(tx, TRY(find_record(tx, input.id))); }
 
 Result<Customer> update_customer(Tx& tx, UpdateCustomer input) {
-  CustomerRecord record = TRY(find_record(tx, input.id));
+  CustomerRecord record = TRY(not_merged(TRY(find_record(tx, input.id))));
   if (input.if_match && *input.if_match != record.version)
     return refuse(RefusalCode::stale, "", "somebody has changed this customer meanwhile");
   auto fields = apply_all(input, record);
@@ -406,7 +416,7 @@ Result<Customer> update_customer(Tx& tx, UpdateCustomer input) {
 }
 
 Result<Done> archive_customer(Tx& tx, OneCustomer input) {
-  const CustomerRecord record = TRY(find_record(tx, input.id));
+  const CustomerRecord record = TRY(not_merged(TRY(find_record(tx, input.id))));
   if (record.archived_at) return Done{};  // Asked twice, done once.
   tx.run(sql::SetArchived{.archived_at = tx.now(), .now = tx.now(), .id = record.id});
   tx.record(CustomerArchived{.customer_id = record.id});
@@ -415,7 +425,7 @@ Result<Done> archive_customer(Tx& tx, OneCustomer input) {
 }
 
 Result<Customer> restore_customer(Tx& tx, OneCustomer input) {
-  const CustomerRecord record = TRY(find_record(tx, input.id));
+  const CustomerRecord record = TRY(not_merged(TRY(find_record(tx, input.id))));
   if (!record.archived_at) return whole(tx, record);
   tx.run(sql::SetArchived{.archived_at = std::nullopt, .now = tx.now(), .id = record.id});
   tx.record(CustomerRestored{.customer_id = record.id});
@@ -425,7 +435,7 @@ Result<Customer> restore_customer(Tx& tx, OneCustomer input) {
 }
 
 Result<Identity> add_identity(Tx& tx, AddIdentity input) {
-  const Customer customer = TRY(get_customer(tx, {input.id}));
+  const Customer customer = TRY(not_merged(TRY(get_customer(tx, {input.id}))));
   if (static_cast<std::int64_t>(customer.identities.size()) >= identities_max)
     return refuse(RefusalCode::invalid, "", {"must be at most {max}", {{"max", std::to_string(identities_max)}}});
   const NewIdentity given{.kind = input.kind,
@@ -465,7 +475,7 @@ Result<Identity> update_identity(Tx& tx, UpdateIdentity input) {
                                    .verified_by_id = any(identity.verified_by_id),
                                    .customer_id = customer.id,
                                    .id = identity.id});
-  tx.run(sql::SetFirstIdentities{.id = customer.id});
+  tx.run(sql::SetFirstIdentities{.id = input.id});
   tx.run(sql::TouchCustomer{.now = tx.now(), .id = customer.id});
   const Customer changed = TRY(get_customer(tx, {input.id}));
   tx.record(IdentityChanged{.customer_id = customer.id, .identity_id = identity.id, .fields = fields});
@@ -475,7 +485,7 @@ Result<Identity> update_identity(Tx& tx, UpdateIdentity input) {
 }
 
 Result<Done> remove_identity(Tx& tx, RemoveIdentity input) {
-  TRY(find_record(tx, input.id));
+  TRY(not_merged(TRY(find_record(tx, input.id))));
   if (tx.run(sql::DeleteIdentity{.customer_id = input.id, .id = input.identity_id}) == 0)
     return refuse(RefusalCode::not_found, "identity_id", "no such identity of this customer");
   tx.run(sql::SetFirstIdentities{.id = input.id});
@@ -487,8 +497,22 @@ Result<Done> remove_identity(Tx& tx, RemoveIdentity input) {
   return Done{};
 }
 
+CustomerId living_customer(Tx& tx, CustomerId id) {
+  while (const auto into = tx.one<CustomerId>(sql::MergedInto{.id = id})) id = *into;
+  return id;
+}
+
+std::vector<CustomerRows> customers_rows() {
+  return {
+      {.name = "identities", .table = "identities", .key = {"id"}, .same = {"kind", "value"}},
+      {.name = "restrictions", .table = "restrictions", .key = {"kind", "since_at"}, .same = {"kind"}},
+      {.name = "members", .table = "customers", .column = "organisation_id", .key = {"id"}},
+      {.name = "merged", .table = "customers", .column = "merged_into_id", .on_merge = OnMerge::stay},
+  };
+}
+
 Result<TimelineEntry> record_contact(Tx& tx, RecordContact input) {
-  TRY(find_record(tx, input.id));
+  TRY(not_merged(TRY(find_record(tx, input.id))));
   if (input.service_point_id && !has_service_point(tx, input.id, *input.service_point_id))
     return refuse(RefusalCode::invalid, "service_point_id", "no such service point of this customer");
   return add_contact(tx, input);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "condition/condition.h"
+#include "engine/customer_rows.h"
 #include "engine/route.h"
 #include "engine/rule_check.h"
 #include "identity/identity.h"
@@ -85,6 +86,7 @@ struct Customer {
   UtcTime created_at;
   UtcTime updated_at;
   std::optional<UtcTime> archived_at;
+  std::optional<CustomerId> merged_into_id;  // is one with that one, and kept there
   std::vector<Identity> identities;
   CustomValues custom;  // by the keys of the company's own fields
   std::int64_t version;
@@ -93,7 +95,8 @@ BOOST_DESCRIBE_STRUCT(Customer, (),
                       (id, kind, name, given_name, family_name, middle_name, salutation, organisation_id,
                        organisation_name, language, country, street, postcode, city, time_zone, preferred_channel,
                        preferred_hours, note, birth_date, customer_since, owner_id, owner_name, source, external_id,
-                       last_contact_at, created_at, updated_at, archived_at, identities, custom, version))
+                       last_contact_at, created_at, updated_at, archived_at, merged_into_id, identities, custom,
+                       version))
 
 struct NewIdentity {
   using comes_in = void;
@@ -209,6 +212,13 @@ struct ListCustomers {
   std::optional<std::string> cursor;
 };
 BOOST_DESCRIBE_STRUCT(ListCustomers, (), (q, from, filter, sort, limit, cursor))
+
+struct CustomerPage {
+  std::vector<CustomerRow> items;
+  std::optional<std::string> next;
+  bool similar;  // nobody was found by the words that were typed: these have words like them, the nearest first
+};
+BOOST_DESCRIBE_STRUCT(CustomerPage, (), (items, next, similar))
 
 struct CountCustomers {
   std::optional<Text<0, 200>> q;
@@ -399,7 +409,7 @@ Result<Restriction> set_restriction(Tx& tx, SetRestriction input);
 Result<Done> lift_restriction(Tx& tx, LiftRestriction input);
 // Everything that must not be done with the customer, the strictest first.
 std::vector<Restriction> restrictions_of(Tx& tx, const Customer& customer);
-Result<Page<CustomerRow>> list_customers(Tx& tx, ListCustomers input);
+Result<CustomerPage> list_customers(Tx& tx, ListCustomers input);
 // The fields that conditions over customers know.
 const ConditionSchema& customer_schema();
 struct CustomerFields {
@@ -411,8 +421,13 @@ Result<CustomerCount> count_customers(Tx& tx, CountCustomers input);
 Result<LookupAnswer> lookup_customer(Tx& tx, LookupCustomer input);
 Result<CustomerCard> get_customer_card(Tx& tx, OneCustomer input);
 Result<TimelineEntry> record_contact(Tx& tx, RecordContact input);
+// As a list shows the customer, when who asks may see them.
+std::optional<CustomerRow> customer_row(Tx& tx, CustomerId id);
+// Where the customer is kept since it was merged; itself when it was not.
+CustomerId living_customer(Tx& tx, CustomerId id);
 
 std::vector<Route> customers_routes();
 std::vector<RuleCheck> customers_rule_checks();
+std::vector<CustomerRows> customers_rows();
 
 }  // namespace vez

@@ -27,7 +27,7 @@ VALUES (:id, :kind, :name, :name_sort, :given_name, :family_name, :middle_name, 
 -- hot
 SELECT c.id, c.kind, c.name, c.given_name, c.family_name, c.middle_name, c.salutation, c.organisation_id, o.name AS organisation_name, c.language,
   c.country, c.street, c.postcode, c.city, c.time_zone, c.preferred_channel, c.preferred_hours, c.note, c.birth_date, c.customer_since, c.owner_id, w.name AS owner_name, c.source, c.external_id,
-  c.last_contact_at, c.created_at, c.updated_at, c.archived_at, c.version
+  c.last_contact_at, c.created_at, c.updated_at, c.archived_at, c.merged_into_id, c.version
 FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id LEFT JOIN users w ON w.id = c.owner_id
 WHERE c.id = :id AND {seen};
 
@@ -61,6 +61,10 @@ UPDATE customers SET archived_at = :archived_at, updated_at = :now, version = ve
 
 -- name: TouchCustomer
 UPDATE customers SET updated_at = :now, version = version + 1 WHERE id = :id;
+
+-- name: MergedInto
+-- hot
+SELECT merged_into_id FROM customers WHERE id = :id AND merged_into_id IS NOT NULL;
 
 -- name: IdentitiesOf
 -- hot

@@ -3,14 +3,13 @@
 #include <algorithm>
 
 #include "customers/customer_names.h"
+#include "customers/customers_search.h"
 #include "customers_sql.h"
-#include "store/text_index.h"
 #include "text/fold.h"
 
 namespace vez {
 namespace {
 
-constexpr std::string_view search_index = "customers_search";
 // More than one is already one too many to choose from.
 constexpr std::int64_t matches_max = 5;
 
@@ -60,6 +59,17 @@ NameParts parts_of(CustomerKind kind, const CustomerTexts& fields) {
           .language = field(fields, F::language)};
 }
 
+struct SearchedRow {
+  std::string name;
+  std::optional<std::string> organisation_name;
+  std::optional<std::string> street;
+  std::optional<std::string> postcode;
+  std::optional<std::string> city;
+  std::optional<std::string> external_id;
+  std::optional<std::string> note;
+};
+BOOST_DESCRIBE_STRUCT(SearchedRow, (), (name, organisation_name, street, postcode, city, external_id, note))
+
 template <class Query>
 Query filled(CustomerId id, const CustomerState& state, std::string_view name, std::string_view name_sort,
              UtcTime now) {
@@ -87,10 +97,14 @@ void complete_draft(CustomerDraft& draft) {
   const NameParts parts = parts_of(draft.kind, draft.fields);
   draft.name_sort = sort_name(parts);
   field(draft.fields, F::name) = display_name(parts);
-  std::string words = field(draft.fields, F::name) + " " + field(draft.fields, F::city) + " " +
-                      field(draft.fields, F::street) + " " + draft.organisation_name;
-  for (const Identity& identity : draft.identities) words += " " + identity.value;
-  draft.words = folded(words);
+  draft.words = search_words({.name = field(draft.fields, F::name),
+                              .organisation_name = draft.organisation_name,
+                              .street = field(draft.fields, F::street),
+                              .postcode = field(draft.fields, F::postcode),
+                              .city = field(draft.fields, F::city),
+                              .external_id = field(draft.fields, F::external_id),
+                              .note = field(draft.fields, F::note),
+                              .identities = draft.identities});
 }
 
 Identity normal_identity(IdentityKind kind, std::string_view given, std::string_view label, std::string_view country,
@@ -141,14 +155,33 @@ std::optional<std::string_view> first_value(std::span<const Identity> identities
 }
 
 void index_customer(Tx& tx, const Customer& c) {
-  std::string text =
-      c.name + " " + c.city.value_or("") + " " + c.street.value_or("") + " " + c.organisation_name.value_or("");
-  for (const Identity& identity : c.identities) text += " " + identity.value;
-  put_text(tx, search_index, c.id, folded(text));
+  put_text(tx, search_index, c.id,
+           search_words({.name = c.name,
+                         .organisation_name = c.organisation_name.value_or(""),
+                         .street = c.street.value_or(""),
+                         .postcode = c.postcode.value_or(""),
+                         .city = c.city.value_or(""),
+                         .external_id = c.external_id.value_or(""),
+                         .note = c.note.value_or(""),
+                         .identities = c.identities}));
+}
+
+void refresh_customer(Tx& tx, CustomerId id) {
+  tx.run(sql::SetFirstIdentities{.id = id});
+  const auto row = tx.one<SearchedRow>(sql::SearchedCustomer{.id = id});
+  CHECK(row.has_value());
+  Customer customer{};
+  customer.id = id, customer.name = row->name, customer.organisation_name = row->organisation_name;
+  customer.street = row->street, customer.postcode = row->postcode, customer.city = row->city;
+  customer.external_id = row->external_id, customer.note = row->note;
+  customer.identities = tx.all<Identity>(sql::IdentitiesOf{.customer_id = id});
+  index_customer(tx, customer);
 }
 
 std::optional<CustomerId> CustomersBulk::by_external_id(std::string_view source, std::string_view external_id) {
-  return tx_.one<CustomerId>(sql::CustomerByExternalId{.source = source, .external_id = external_id});
+  const auto id = tx_.one<CustomerId>(sql::CustomerByExternalId{.source = source, .external_id = external_id});
+  if (!id) return std::nullopt;
+  return living_customer(tx_, *id);
 }
 
 std::vector<CustomerId> CustomersBulk::by_identity(const Identity& identity) {

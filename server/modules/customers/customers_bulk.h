@@ -64,6 +64,8 @@ void insert_identity(Tx& tx, CustomerId customer_id, const Identity& identity);
 std::optional<std::string_view> first_value(std::span<const Identity> identities, IdentityKind kind);
 // What a customer is found by, anew: names, city, street, phones and mails.
 void index_customer(Tx& tx, const Customer& customer);
+// After any change of its rows from elsewhere: the first identities in its own row, and its words in the search.
+void refresh_customer(Tx& tx, CustomerId id);
 
 // A customer as it is.
 struct CustomerState {

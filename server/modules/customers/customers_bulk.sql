@@ -48,6 +48,10 @@ SELECT kind, name, given_name, family_name, middle_name, organisation_id, langua
   customer_since, source, external_id, archived_at
 FROM customers WHERE id = :id;
 
+-- name: SearchedCustomer
+SELECT c.name, o.name AS organisation_name, c.street, c.postcode, c.city, c.external_id, c.note
+FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id WHERE c.id = :id;
+
 -- name: CustomerByExternalId
 -- param: external_id text
 SELECT id FROM customers WHERE source = :source AND external_id = :external_id AND external_id IS NOT NULL;

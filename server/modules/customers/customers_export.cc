@@ -2,10 +2,9 @@
 
 #include "csv/csv.h"
 #include "customers/customers_chosen.h"
+#include "customers/customers_search.h"
 #include "customers_sql.h"
-#include "store/text_index.h"
 #include "text/codes.h"
-#include "text/fold.h"
 
 namespace vez {
 namespace {
@@ -206,7 +205,7 @@ class CustomersExport final : public Export {
  public:
   explicit CustomersExport(const ExportCustomers& input)
       : filter_(input.filter), csv_(input.format.value_or(ExportFormat::csv) == ExportFormat::csv) {
-    if (input.q && !trimmed(input.q->value).empty()) words_ = fold_words(input.q->value);
+    if (input.q && !trimmed(input.q->value).empty()) typed_ = input.q->value;
   }
 
  private:
@@ -223,13 +222,13 @@ class CustomersExport final : public Export {
     const auto asked_for = chosen(tx, filter_);
     CHECK(asked_for.has_value());  // It was when the export began.
     const bool with_custom = !list_custom_fields(tx, {}).value().items.empty();
-    for (ExportedRow& row : words_ ? found(tx, *asked_for, place) : listed(tx, *asked_for, place))
+    for (ExportedRow& row : typed_ ? found(tx, *asked_for, place) : listed(tx, *asked_for, place))
       write_row(tx, std::move(row), with_custom, out);
   }
 
   std::vector<ExportedRow> found(Tx& tx, const Chosen& asked_for, Place& place) const {
     std::vector<ExportedRow> rows;
-    const std::string query = match_query(tx.dialect(), *words_);
+    const std::string query = typed_search(tx, *typed_).value().beginnings(tx.dialect());
     if (!query.empty())
       rows = tx.all<ExportedRow>(sql::CustomersFoundExported{.q = query,
                                                              .after_id = place.until,
@@ -262,7 +261,7 @@ class CustomersExport final : public Export {
 
   const std::optional<Text<0, 8000>> filter_;
   const bool csv_;
-  std::optional<std::vector<std::string>> words_;
+  std::optional<std::string> typed_;
 };
 
 class TimelineExport final : public Export {

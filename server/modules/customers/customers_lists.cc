@@ -7,10 +7,10 @@
 #include "customers/customer_names.h"
 #include "customers/customers_bulk.h"
 #include "customers/customers_chosen.h"
+#include "customers/customers_search.h"
 #include "customers_sql.h"
 #include "people/people.h"
 #include "store/condition_sql.h"
-#include "store/text_index.h"
 #include "text/fold.h"
 
 namespace vez {
@@ -129,9 +129,6 @@ Result<ListPlace> place_after(const std::string& cursor, const Sort& sort) {
   return place;
 }
 
-// What a search finds is in the order of ids.
-const Sort sort_by_id{.key = SortKey::created_at, .order = {.column = "c.id", .id_column = "c.id"}, .optional = true};
-
 // One page, as it is put together.
 class Listing {
  public:
@@ -213,34 +210,100 @@ class Listing {
   std::vector<ListedCustomer> rows_;
 };
 
-// A page of those whose words begin so, after the id. Where a condition asks for more, only the next list_scan_rows_max
-// of them are looked at: it may hold for none.
-Page<CustomerRow> found_customers(Tx& tx, std::string_view words, const Chosen& asked_for, std::int64_t after,
-                                  std::int64_t limit) {
-  const std::string query = match_query(tx.dialect(), fold_words(words));
-  if (query.empty()) return {};
-  AnyId last{std::numeric_limits<std::int64_t>::max()};
-  bool more = false;
-  if (asked_for.filtered) {
-    const auto scanned =
-        *tx.one<CountedTo>(sql::MatchesScanned{.q = query, .after_id = AnyId{after}, .count_max = list_scan_rows_max});
-    last = scanned.id, more = scanned.count == list_scan_rows_max;
-  }
-  auto rows = tx.all<ListedCustomer>(sql::CustomersFound{.q = query,
-                                                         .after_id = AnyId{after},
-                                                         .last_id = last,
-                                                         .count_max = limit + 1,
-                                                         .set = set_of(tx, asked_for),
-                                                         .filter = asked_for.filter});
-  if (static_cast<std::int64_t>(rows.size()) > limit) {
-    rows.pop_back();
-    more = true, last = rows.back().id;
-  }
-  Page<CustomerRow> page;
-  if (more) page.next = cursor_of({.key = std::nullopt, .id = last.value});
-  page.items.assign(std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
-  return page;
+// Where a search is: first those who have each word as it was typed, then those with a longer one; in the order of
+// their ids.
+enum class SearchStep { whole_words, beginnings };
+struct SearchPlace {
+  SearchStep step = SearchStep::whole_words;
+  AnyId after;
+};
+
+// The id, and "=" in the first step, "-" in the second.
+std::string cursor_of(const SearchPlace& place) {
+  return id_text(place.after.value) + (place.step == SearchStep::whole_words ? "=" : "-");
 }
+
+Result<SearchPlace> search_place(const std::optional<std::string>& cursor) {
+  if (!cursor) return SearchPlace{};
+  const char step = cursor->empty() ? '\0' : cursor->back();
+  const auto id =
+      step == '=' || step == '-' ? parse_id(std::string_view(*cursor).substr(0, cursor->size() - 1)) : std::nullopt;
+  if (!id) return refuse(RefusalCode::malformed, "?cursor", "is not a cursor of this list");
+  return SearchPlace{step == '=' ? SearchStep::whole_words : SearchStep::beginnings, AnyId{*id}};
+}
+
+// A search on its way through what it finds. Where a condition asks for more, only the next list_scan_rows_max of those
+// found are looked at for a page: it may hold for none.
+class Finding {
+ public:
+  Finding(Tx& tx, const TypedSearch& typed, const Chosen& asked_for, std::int64_t limit)
+      : tx_(tx), typed_(typed), asked_for_(asked_for), limit_(limit), left_to_scan_(list_scan_rows_max) {}
+
+  CustomerPage page(SearchPlace place) {
+    CustomerPage page{};
+    const bool from_beginning = place.after.value == 0;
+    for (;;) {
+      const bool whole = place.step == SearchStep::whole_words;
+      const std::string query = whole ? typed_.whole_words(tx_.dialect()) : typed_.only_beginnings(tx_.dialect());
+      if (const auto reached = take(query, place.after, page.items)) {
+        page.next = cursor_of(SearchPlace{place.step, *reached});
+        return page;
+      }
+      if (!whole) break;
+      place = {SearchStep::beginnings, {}};
+    }
+    if (from_beginning && page.items.empty()) similar(page);
+    return page;
+  }
+
+ private:
+  // Adds what is found after the id, up to the limit; where it ended, if there may be more.
+  std::optional<AnyId> take(const std::string& query, AnyId after, std::vector<CustomerRow>& items) {
+    if (query.empty()) return std::nullopt;
+    AnyId last{std::numeric_limits<std::int64_t>::max()};
+    bool more = false;
+    if (asked_for_.filtered) {
+      const auto scanned =
+          *tx_.one<CountedTo>(sql::MatchesScanned{.q = query, .after_id = after, .count_max = left_to_scan_});
+      more = scanned.count == left_to_scan_;
+      left_to_scan_ -= scanned.count;
+      last = scanned.id;
+    }
+    const std::int64_t wanted = limit_ - static_cast<std::int64_t>(items.size());
+    auto rows = tx_.all<ListedCustomer>(sql::CustomersFound{.q = query,
+                                                            .after_id = after,
+                                                            .last_id = last,
+                                                            .count_max = wanted + 1,
+                                                            .set = set_of(tx_, asked_for_),
+                                                            .filter = asked_for_.filter});
+    if (static_cast<std::int64_t>(rows.size()) > wanted) {
+      rows.pop_back();
+      more = true, last = rows.empty() ? after : rows.back().id;
+    }
+    // Whose name it is before those where it stands elsewhere; a page is cut by ids.
+    std::vector<std::pair<std::pair<int, std::size_t>, CustomerRow>> ranked;
+    for (ListedCustomer& row : rows)
+      ranked.emplace_back(std::pair(typed_.distance(row), ranked.size()), std::move(row));
+    std::ranges::sort(ranked, {}, [](const auto& one) { return one.first; });
+    for (auto& [rank, row] : ranked) items.push_back(std::move(row));
+    if (!more) return std::nullopt;
+    return last;
+  }
+
+  // The nearest of the first page_count_max of those with similar words.
+  void similar(CustomerPage& page) {
+    const std::int64_t limit = std::exchange(limit_, page_count_max);
+    take(typed_.similar(tx_.dialect()), {}, page.items);
+    if (static_cast<std::int64_t>(page.items.size()) > limit) page.items.resize(static_cast<std::size_t>(limit));
+    page.similar = !page.items.empty();
+  }
+
+  Tx& tx_;
+  const TypedSearch& typed_;
+  const Chosen& asked_for_;
+  std::int64_t limit_;
+  std::int64_t left_to_scan_;
+};
 
 // "phone:040 123 456" taken apart.
 Result<std::pair<IdentityKind, std::string_view>> asked(std::string_view text) {
@@ -297,11 +360,11 @@ std::vector<CustomerMatch> customers_of(Tx& tx, AskedIdentity& identity, MatchRe
       [&](FoundRow found) {
         identity.valid = found.valid;
         // Twice where somebody has it twice.
-        if (matches.empty() || matches.back().customer.id != found.id)
-          matches.push_back({.customer = std::move(static_cast<CustomerRow&>(found)),
-                             .confidence = found.confidence,
-                             .reason = reason,
-                             .verified = found.verified});
+        if (!matches.empty() && matches.back().customer.id == found.id) return;
+        const double confidence = found.confidence;
+        const bool verified = found.verified;
+        matches.push_back(
+            {.customer = std::move(found), .confidence = confidence, .reason = reason, .verified = verified});
       });
   return matches;
 }
@@ -357,7 +420,11 @@ Result<Chosen> chosen(Tx& tx, const std::optional<Text<0, 8000>>& filter) {
 
 SqlPart set_of(const Tx& tx, const Chosen& chosen) {
   SqlPart whose = seen(tx);
-  return chosen.away_too ? whose : both_sql(has_value_sql("c.archived_at", false), whose);
+  // Those merged into others are put away, and nobody's to find.
+  const SqlPart there =
+      chosen.away_too ? SqlPart{"NOT EXISTS (SELECT 1 FROM merges m WHERE m.from_id = c.id AND m.split_at IS NULL)", {}}
+                      : has_value_sql("c.archived_at", false);
+  return both_sql(there, whose);
 }
 
 const ConditionSchema& customer_schema() {
@@ -390,13 +457,14 @@ Result<CustomerFields> list_customer_fields(Tx& tx, Nothing) {
   return CustomerFields{shapes_of(CustomSchema(tx, customer_schema()).schema())};
 }
 
-Result<Page<CustomerRow>> list_customers(Tx& tx, ListCustomers input) {
+Result<CustomerPage> list_customers(Tx& tx, ListCustomers input) {
   const std::int64_t limit = TRY(page_limit(input.limit));
   const Sort sort = TRY(sort_of(input.sort));
   const Chosen asked_for = TRY(chosen(tx, input.filter));
-  if (input.q && !trimmed(input.q->value).empty())
-    return found_customers(tx, *input.q, asked_for, input.cursor ? TRY(place_after(*input.cursor, sort_by_id)).id : 0,
-                           limit);
+  if (input.q && !trimmed(input.q->value).empty()) {
+    const TypedSearch typed = TRY(typed_search(tx, input.q->value));
+    return Finding(tx, typed, asked_for, limit).page(TRY(search_place(input.cursor)));
+  }
   ListPlace place;
   if (input.cursor) {
     place = TRY(place_after(*input.cursor, sort));
@@ -404,13 +472,14 @@ Result<Page<CustomerRow>> list_customers(Tx& tx, ListCustomers input) {
     if (sort.key != SortKey::name) return refuse(RefusalCode::malformed, "?from", "goes with the sort by name only");
     place.key = SqlPart::Value{Parameter::Kind::text, 0, 0, name_sort_text(input.from->value)};
   }
-  return Listing(tx, asked_for, sort, limit).page(place, !input.cursor || place.key);
+  Page<CustomerRow> page = Listing(tx, asked_for, sort, limit).page(place, !input.cursor || place.key);
+  return CustomerPage{std::move(page.items), std::move(page.next), false};
 }
 
 Result<CustomerCount> count_customers(Tx& tx, CountCustomers input) {
   const Chosen asked_for = TRY(chosen(tx, input.filter));
   if (input.q && !trimmed(input.q->value).empty()) {
-    const std::string query = match_query(tx.dialect(), fold_words(input.q->value));
+    const std::string query = TRY(typed_search(tx, input.q->value)).beginnings(tx.dialect());
     if (query.empty()) return CustomerCount{0, true};
     const auto last =
         *tx.one<CountedTo>(sql::MatchesScanned{.q = query, .after_id = AnyId{0}, .count_max = count_scan_rows_max});
@@ -425,6 +494,10 @@ Result<CustomerCount> count_customers(Tx& tx, CountCustomers input) {
   const auto count = tx.one<std::int64_t>(
       sql::CountFilteredCustomers{.last_id = last->id, .set = set_of(tx, asked_for), .filter = asked_for.filter});
   return CustomerCount{*count, last->count < count_scan_rows_max};
+}
+
+std::optional<CustomerRow> customer_row(Tx& tx, CustomerId id) {
+  return tx.one<CustomerRow>(sql::RowOfCustomer{.id = id, .seen = seen(tx)});
 }
 
 Result<LookupAnswer> lookup_customer(Tx& tx, LookupCustomer input) {

@@ -29,6 +29,7 @@ std::vector<Restriction> restrictions_of(Tx& tx, const Customer& customer) {
 
 Result<Restriction> set_restriction(Tx& tx, SetRestriction input) {
   const Customer customer = TRY(get_customer(tx, {input.id}));
+  if (customer.merged_into_id) return refuse(RefusalCode::conflict, "id", "has been merged into another customer");
   const UserId author = tx.who().user_id;
   tx.run(sql::PutRestriction{.customer_id = customer.id,
                              .kind = enum_name(input.kind),
@@ -46,7 +47,8 @@ Result<Restriction> set_restriction(Tx& tx, SetRestriction input) {
 }
 
 Result<Done> lift_restriction(Tx& tx, LiftRestriction input) {
-  TRY(get_customer(tx, {input.id}));
+  const Customer customer = TRY(get_customer(tx, {input.id}));
+  if (customer.merged_into_id) return refuse(RefusalCode::conflict, "id", "has been merged into another customer");
   if (tx.run(sql::DeleteRestriction{.customer_id = input.id, .kind = enum_name(input.kind)}) == 0)
     return Done{};  // Asked twice, done once.
   tx.record(RestrictionLifted{.customer_id = input.id, .kind = input.kind});

@@ -8,6 +8,7 @@
 #include "customers/customers.h"
 #include "demo/demo_text.h"
 #include "demo_sql.h"
+#include "merges/merges.h"
 #include "people/people.h"
 #include "people/secrets.h"
 #include "store/text_index.h"
@@ -452,6 +453,8 @@ Result<DemoResult> load_demo(Tx& tx, Nothing) {
 
 Result<DemoResult> remove_demo(Tx& tx, Nothing) {
   if (!TRY(get_company(tx, {})).has_demo) return refuse(RefusalCode::conflict, "", "there is no demonstration data");
+  // What is the company's own goes back to what it was.
+  TRY(split_all_from(tx, demo_source));
   const auto ids = tx.all<CustomerId>(sql::CustomersFrom{.source = demo_source});
   for (const CustomerId id : ids) {
     remove_text(tx, "customers_search", id);

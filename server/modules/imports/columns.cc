@@ -20,11 +20,18 @@ std::string header_key(std::string_view name) {
   return key;
 }
 
-std::optional<Target> by_header(std::string_view name) {
+std::optional<Target> by_word(std::string_view name) {
   const std::string key = header_key(name);
   for (const HeaderWord& word : header_words)
     if (key == word.word) return word.target;
   return std::nullopt;
+}
+
+// Of a path ("properties.email") the last name counts where the whole says nothing.
+std::optional<Target> by_header(std::string_view name) {
+  if (const auto whole = by_word(name)) return whole;
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string_view::npos ? std::nullopt : by_word(name.substr(dot + 1));
 }
 
 template <class Is>
@@ -116,6 +123,22 @@ RecordType propose_type(const std::vector<ImportColumn>& columns) {
 
 void propose_targets(std::vector<ImportColumn>& columns, RecordType type) {
   std::vector<Target> taken;
+  std::vector<std::string> keys;
+  for (const ImportColumn& column : columns) keys.push_back(header_key(column.name));
+  const auto has = [&](std::string_view key) { return std::ranges::find(keys, key) != keys.end(); };
+  // What a column of this name means beside the others.
+  const auto meant = [&](const ImportColumn& column) -> std::optional<Target> {
+    const std::string key = header_key(column.name);
+    const bool named_elsewhere = has("externalid");
+    if (named_elsewhere && (key == "id" || key == "vezid")) return std::nullopt;
+    if (named_elsewhere && key == "source") return Target::source;
+    const bool family_alone =
+        (has("lastname") || has("familyname") || has("surname")) && !has("firstname") && !has("givenname");
+    if (key == "name" && family_alone) return Target::given_name;
+    auto target = by_header(column.name);
+    if (target == Target::summary && type == RecordType::customer) target = Target::note;
+    return target;
+  };
   const auto give = [&](ImportColumn& column, std::optional<Target> target) {
     if (!target || column.target) return;
     if (type == RecordType::purchase) {
@@ -133,7 +156,7 @@ void propose_targets(std::vector<ImportColumn>& columns, RecordType type) {
     taken.push_back(*target);
   };
   for (ImportColumn& column : columns) column.target.reset();
-  for (ImportColumn& column : columns) give(column, by_header(column.name));
+  for (ImportColumn& column : columns) give(column, meant(column));
   for (ImportColumn& column : columns)
     if (!by_header(column.name)) give(column, by_values(column));
   if (type != RecordType::purchase) return;
@@ -144,6 +167,20 @@ void propose_targets(std::vector<ImportColumn>& columns, RecordType type) {
       give(column, std::ranges::find(taken, Target::customer_external_id) == taken.end() ? Target::customer_external_id
                    : most(column, [](const std::string& s) { return s.size() <= 3; }) ? std::optional(Target::quantity)
                                                                                       : std::nullopt);
+}
+
+std::optional<std::string> product_of(const std::vector<ImportColumn>& columns) {
+  std::vector<std::string> keys;
+  for (const ImportColumn& column : columns) {
+    keys.push_back(header_key(column.name));
+    if (const std::size_t dot = column.name.rfind('.'); dot != std::string::npos)
+      keys.push_back(header_key(column.name.substr(dot + 1)));
+  }
+  for (const Product& product : products)
+    if (std::ranges::all_of(product.words,
+                            [&](std::string_view word) { return std::ranges::find(keys, word) != keys.end(); }))
+      return std::string(product.source);
+  return std::nullopt;
 }
 
 DateOrder date_order(const ImportOptions& options, const std::vector<ImportColumn>& columns) {

@@ -7,13 +7,11 @@
 #include "imports/import_store.h"
 #include "imports_sql.h"
 #include "people/people.h"
+#include "xlsx/xlsx.h"
 
 namespace vez {
 namespace {
 
-// Bytes looked at for the dialect, and rows for names and samples.
-constexpr std::size_t head_bytes_max = 64 << 10;
-constexpr std::size_t head_rows_max = 200;
 // An upload that nothing was heard of is forgotten after so long.
 constexpr std::chrono::hours abandoned_after{24};
 // The most a packed file may grow: a file of text does not shrink to a hundredth.
@@ -41,12 +39,10 @@ std::string inflated(std::string_view packed, std::int64_t size_bytes) {
 // What the file is when it is no table, by its first bytes.
 std::optional<Message> foreign_format(std::string_view head) {
   const auto is = [&](std::string_view sign) { return head.starts_with(sign); };
-  if (is("PK\x03\x04")) return "this is a ZIP archive or a workbook (XLSX, ODS); save the sheet as CSV and upload that";
-  if (is("%PDF")) return "this is a PDF document; a table can be imported from CSV only";
-  if (is("\xD0\xCF\x11\xE0")) return "this is an old workbook (XLS); save the sheet as CSV and upload that";
-  if (is("\x89PNG") || is("\xFF\xD8\xFF") || is("GIF8"))
-    return "this is a picture; a table can be imported from CSV only";
-  if (is("{\\rtf")) return "this is a text document; a table can be imported from CSV only";
+  if (is("%PDF")) return "this is a PDF document, not a table";
+  if (is("\xD0\xCF\x11\xE0")) return "this is an old workbook (XLS); save it as XLSX or CSV and upload that";
+  if (is("\x89PNG") || is("\xFF\xD8\xFF") || is("GIF8")) return "this is a picture, not a table";
+  if (is("{\\rtf")) return "this is a text document, not a table";
   return std::nullopt;
 }
 
@@ -135,6 +131,13 @@ class Upload final : public BodyTaker {
     if (size_ == 0) return refuse(RefusalCode::invalid, "", "the file is empty");
     TRY(look_at_head());
     if (!buffer_.empty()) write_chunk(db);
+    const StoredFile file = stored_file(db, id_, chunk_count_, static_cast<std::int64_t>(size_));
+    const auto dialect = guess_dialect(head_, file);
+    if (!dialect)
+      return refuse(RefusalCode::unsupported, "",
+                    "this is an archive or a damaged workbook; XLSX and CSV can be imported");
+    dialect_ = *dialect;
+    rows_ = head_rows(file, dialect_);
     const auto imported = TRY(db.write(context_, [this](Tx& tx) { return finished(tx); }));
     whole_ = true;
     return to_json(imported);
@@ -165,8 +168,7 @@ class Upload final : public BodyTaker {
 
   Result<Done> look_at_head() {
     if (const auto format = foreign_format(head_)) return refuse(RefusalCode::unsupported, "", *format);
-    dialect_ = guess_dialect(head_);
-    if (dialect_.encoding.starts_with("UTF-16")) return Done{};
+    if (is_zip(head_) || guess_dialect(head_).encoding.starts_with("UTF-16")) return Done{};
     if (head_.find('\0') != std::string::npos)
       return refuse(RefusalCode::unsupported, "", "this is no text: it holds NUL bytes");
     return Done{};
@@ -193,13 +195,12 @@ class Upload final : public BodyTaker {
     crypto_hash_sha256_final(&hash, digest);
     char hex[2 * sizeof digest + 1];
     sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
-    const std::vector<CsvRow> rows = head_rows(head_, dialect_);
-    if (rows.empty()) return refuse(RefusalCode::invalid, "", "the file has no rows");
-    std::vector<ImportColumn> columns = propose_columns(rows, dialect_.has_header);
+    if (rows_.empty()) return refuse(RefusalCode::invalid, "", "the file has no rows");
+    std::vector<ImportColumn> columns = propose_columns(rows_, dialect_.has_header);
     const RecordType type = propose_type(columns);
     propose_targets(columns, type);
     const auto company = get_company(tx, Nothing{});
-    ImportOptions options{.source = source_of(filename_),
+    ImportOptions options{.source = product_of(columns).value_or(source_of(filename_)),
                           .match = true,
                           .existing = Existing::fill,
                           .on_conflict = OnConflict::ask,
@@ -208,12 +209,8 @@ class Upload final : public BodyTaker {
                           .language = std::nullopt,
                           .currency = company ? std::optional<std::string>(company->currency) : std::nullopt,
                           .date_format = std::nullopt};
-    const ImportDialect dialect{.delimiter = std::string(1, dialect_.delimiter),
-                                .encoding = dialect_.encoding,
-                                .has_header = dialect_.has_header,
-                                .quote = std::string(1, dialect_.quote)};
     tx.run(sql::FinishUpload{.record_type = enum_name(type),
-                             .dialect = to_json(dialect),
+                             .dialect = to_json(dialect_),
                              .columns = to_json(columns),
                              .options = to_json(options),
                              .sha256 = std::string_view(hex, 2 * sizeof digest),
@@ -228,7 +225,7 @@ class Upload final : public BodyTaker {
 
   // "orders 2026.csv.gz" is "orders 2026".
   static std::string source_of(std::string name) {
-    for (const std::string_view end : {".gz", ".csv", ".txt", ".tsv"})
+    for (const std::string_view end : {".gz", ".csv", ".txt", ".tsv", ".xlsx", ".vcf", ".ndjson", ".jsonl", ".json"})
       if (name.size() > end.size() && name.ends_with(end)) name.resize(name.size() - end.size());
     if (characters(name) > 60) name = "file";
     return name;
@@ -244,7 +241,8 @@ class Upload final : public BodyTaker {
   bool begun_ = false;
   std::optional<Unpacker> unpacker_;
   std::string head_, buffer_;
-  CsvDialect dialect_;
+  ImportDialect dialect_;
+  std::vector<CsvRow> rows_;  // the first
   std::size_t size_ = 0;
   std::int64_t chunk_count_ = 0;
 };
@@ -264,18 +262,17 @@ std::string chunk_of(Tx& tx, ImportId id, std::int64_t number) {
   return chunk->packed ? inflated(chunk->bytes, chunk->size_bytes) : std::move(chunk->bytes);
 }
 
-std::vector<CsvRow> head_rows(std::string_view head, const CsvDialect& dialect) {
-  std::vector<CsvRow> rows;
-  const CsvReader::Take take = [&](CsvRow&& row) {
-    if (rows.size() < head_rows_max) rows.push_back(std::move(row));
+StoredFile stored_file(Tx& tx, ImportId id, std::int64_t chunk_count, std::int64_t size_bytes) {
+  return {.chunk = [&tx, id](std::int64_t number) { return chunk_of(tx, id, number); },
+          .chunk_count = chunk_count,
+          .size_bytes = size_bytes};
+}
+
+StoredFile stored_file(Db& db, ImportId id, std::int64_t chunk_count, std::int64_t size_bytes) {
+  const auto chunk = [&db, id](std::int64_t number) {
+    return db.read(TxContext{}, [&](Tx& tx) { return chunk_of(tx, id, number); });
   };
-  CsvReader reader(dialect);
-  head = head.substr(0, head_bytes_max);
-  reader.feed(head, take);
-  const std::size_t whole = rows.size();
-  reader.finish(take);
-  if (whole > 1 && head.size() == head_bytes_max) rows.resize(whole);  // The last may be cut off.
-  return rows;
+  return {.chunk = chunk, .chunk_count = chunk_count, .size_bytes = size_bytes};
 }
 
 bool is_known_encoding(const std::string& name) {
@@ -298,47 +295,29 @@ Result<std::unique_ptr<BodyTaker>> create_import(Db& db, const Actor& actor, Cre
   return std::unique_ptr<BodyTaker>(new Upload(actor, id, filename));
 }
 
-FileReader::FileReader(ImportId id, std::int64_t chunk_count, const ImportDialect& dialect, Meaning meaning)
-    : id_(id),
-      chunk_count_(chunk_count),
-      meaning_(std::make_shared<const Meaning>(std::move(meaning))),
-      reader_(csv_dialect(dialect)),
-      skip_header_(dialect.has_header) {}
+FileReader::FileReader(std::unique_ptr<RowSource> source, Meaning meaning)
+    : source_(std::move(source)), meaning_(std::make_shared<const Meaning>(std::move(meaning))) {}
 
-void FileReader::read_chunk(Db& db) {
-  const CsvReader::Take take = [this](CsvRow&& row) {
-    if (skip_header_)
-      skip_header_ = false;
-    else
-      rows_.push_back(std::move(row));
-  };
-  if (chunk_ == chunk_count_) {
-    reader_.finish(take);
-    finished_ = true;
-    return;
-  }
-  const std::string bytes = db.read(TxContext{}, [this](Tx& tx) { return chunk_of(tx, id_, chunk_); });
-  reader_.feed(bytes, take);
-  bytes_ += static_cast<std::int64_t>(bytes.size());
-  ++chunk_;
+void FileReader::read_piece() {
+  finished_ = !source_->next([this](CsvRow&& row) { rows_.push_back(std::move(row)); });
 }
 
-RawBatch FileReader::next(Db& db, std::int64_t after, std::int64_t count) {
+RawBatch FileReader::next(std::int64_t after, std::int64_t count) {
   CHECK(number_ <= after);
   RawBatch batch;
   batch.first = after + 1;
   while (static_cast<std::int64_t>(batch.rows.size()) < count) {
     if (rows_.empty()) {
       if (finished_) break;
-      read_chunk(db);
+      read_piece();
       continue;
     }
     if (++number_ > after) batch.rows.push_back(std::move(rows_.front()));
     rows_.pop_front();
   }
-  while (rows_.empty() && !finished_) read_chunk(db);
+  while (rows_.empty() && !finished_) read_piece();
   batch.last = rows_.empty();
-  batch.done_bytes = bytes_;
+  batch.done_bytes = source_->done_bytes();
   return batch;
 }
 
@@ -353,7 +332,7 @@ RecordBatch understood(RawBatch raw, const Meaning& meaning) {
 
 }  // namespace
 
-RecordBatch Readings::next(Db& db, ImportId id, PassId pass, std::int64_t after,
+RecordBatch Readings::next(ImportId id, PassId pass, std::int64_t after,
                            const std::function<std::unique_ptr<FileReader>()>& open) {
   One one;
   {
@@ -368,12 +347,12 @@ RecordBatch Readings::next(Db& db, ImportId id, PassId pass, std::int64_t after,
     batch = one.ahead.get();
   } else {
     one.reader = open();
-    batch = understood(one.reader->next(db, after, rows_per_batch_), *one.reader->meaning());
+    batch = understood(one.reader->next(after, rows_per_batch_), *one.reader->meaning());
   }
   if (batch.last) return batch;
   one.pass = pass, one.after = batch.records.back().number;
   one.ahead = std::async(std::launch::async,
-                         [raw = one.reader->next(db, one.after, rows_per_batch_),
+                         [raw = one.reader->next(one.after, rows_per_batch_),
                           meaning = one.reader->meaning()]() mutable { return understood(std::move(raw), *meaning); });
   const std::lock_guard lock(mutex_);
   open_[id] = std::move(one);

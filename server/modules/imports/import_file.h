@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "imports/imports.h"
+#include "imports/rows.h"
 
 namespace vez {
 
@@ -28,22 +29,17 @@ struct RawBatch {
 // Reads an import's file from its beginning and hands out its rows in batches. One thread at a time.
 class FileReader {
  public:
-  FileReader(ImportId id, std::int64_t chunk_count, const ImportDialect& dialect, Meaning meaning);
+  FileReader(std::unique_ptr<RowSource> source, Meaning meaning);
   // The next `count` rows after number `after`; those before are passed over.
-  RawBatch next(Db& db, std::int64_t after, std::int64_t count);
+  RawBatch next(std::int64_t after, std::int64_t count);
   const std::shared_ptr<const Meaning>& meaning() const { return meaning_; }
 
  private:
-  void read_chunk(Db& db);
+  void read_piece();
 
-  const ImportId id_;
-  const std::int64_t chunk_count_;
+  const std::unique_ptr<RowSource> source_;
   const std::shared_ptr<const Meaning> meaning_;
-  CsvReader reader_;
-  bool skip_header_;
   bool finished_ = false;
-  std::int64_t chunk_ = 0;
-  std::int64_t bytes_ = 0;
   std::int64_t number_ = 0;  // of the last row handed out or passed over
   std::deque<CsvRow> rows_;
 };
@@ -54,7 +50,7 @@ class Readings {
  public:
   explicit Readings(std::int64_t rows_per_batch) : rows_per_batch_(rows_per_batch) {}
   // `after`: number of the last row that is done. `open` makes a reader when there is none that stands there.
-  RecordBatch next(Db& db, ImportId id, PassId pass, std::int64_t after,
+  RecordBatch next(ImportId id, PassId pass, std::int64_t after,
                    const std::function<std::unique_ptr<FileReader>()>& open);
 
  private:

@@ -45,12 +45,14 @@ struct OpenImport {
 };
 Result<OpenImport> open_import(Tx& tx, ImportId id);
 void save_import(Tx& tx, OpenImport& import);
-Import shown(const OpenImport& import);
+Import shown(const OpenImport& import, std::string_view language);
 // How the import's changes sign in the journal.
 std::string import_via(ImportId id);
 
 std::string chunk_of(Tx& tx, ImportId id, std::int64_t number);
-std::vector<CsvRow> head_rows(std::string_view head, const CsvDialect& dialect);
+// The file as it is kept, while `tx` or `db` is there.
+StoredFile stored_file(Tx& tx, ImportId id, std::int64_t chunk_count, std::int64_t size_bytes);
+StoredFile stored_file(Db& db, ImportId id, std::int64_t chunk_count, std::int64_t size_bytes);
 bool is_known_encoding(const std::string& name);
 
 // Takes away what a check has left, some at a time; false when nothing is left.

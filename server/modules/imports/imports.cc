@@ -34,6 +34,12 @@ T read_part(const std::string& json) {
   return *std::move(part);
 }
 
+std::string in_words(const StoredMessage& stored, std::string_view language) {
+  Message message(stored.reason);
+  for (const auto& [name, value] : stored.parameters) message.parameters.emplace_back(name, value);
+  return in_language(message, language);
+}
+
 OpenImport opened(ImportRecordRow row) {
   OpenImport import{.row = std::move(row), .dialect = {}, .columns = {}, .options = {}, .counts = {}};
   import.dialect = read_part<ImportDialect>(import.row.dialect);
@@ -128,11 +134,18 @@ Result<Done> apply_dialect(Tx& tx, ImportDialect dialect, OpenImport& import) {
                   "must be one of: comma, semicolon, tab, bar, colon, space");
   if (dialect.quote != "\"" && dialect.quote != "'")
     return refuse(RefusalCode::invalid, "/dialect/quote", "must be a quotation mark or an apostrophe");
+  if (dialect.format != import.dialect.format)
+    return refuse(RefusalCode::invalid, "/dialect/format", "a file stays what it is");
+  dialect.sheets = import.dialect.sheets;
+  if (dialect.format == FileFormat::xlsx && std::ranges::find(dialect.sheets, dialect.sheet) == dialect.sheets.end())
+    return refuse(RefusalCode::invalid, "/dialect/sheet", "the workbook has no such sheet");
+  if (dialect.format == FileFormat::vcard || dialect.format == FileFormat::ndjson) dialect.has_header = true;
   if (dialect.encoding == "utf-8") dialect.encoding = "UTF-8";
   if (!is_known_encoding(dialect.encoding))
     return refuse(RefusalCode::invalid, "/dialect/encoding", "is not a known encoding");
   import.dialect = dialect;
-  import.columns = propose_columns(head_rows(chunk_of(tx, import.row.id, 0), csv_dialect(dialect)), dialect.has_header);
+  const StoredFile file = stored_file(tx, import.row.id, import.row.chunk_count, import.row.size_bytes);
+  import.columns = propose_columns(head_rows(file, dialect), dialect.has_header);
   propose_targets(import.columns, import.row.record_type);
   return Done{};
 }
@@ -222,7 +235,8 @@ BOOST_DESCRIBE_STRUCT(UndoRow, (), (number, fate, customer_id, event_id, before)
 
 // False when somebody has changed since what this row made.
 bool undo_row(Tx& tx, const UndoRow& row, RecordType type, std::string_view via) {
-  const CustomerId id = *row.customer_id;
+  // What was noted of a customer is with whom it was merged into.
+  const CustomerId id = type == RecordType::purchase ? living_customer(tx, *row.customer_id) : *row.customer_id;
   if (!get_customer(tx, {id})) return true;  // Gone with another row.
   const RowBefore before = row.before.empty() ? RowBefore{} : read_part<RowBefore>(row.before);
   if (type == RecordType::purchase) {
@@ -270,7 +284,8 @@ void undo_batch(Tx& tx, const Job& job) {
   }
   import.row.state = ImportState::undone;
   import.row.finished_at = tx.now();
-  if (import.counts.kept > 0) import.row.problem = "some rows were kept, because people have changed them since";
+  if (import.counts.kept > 0)
+    import.row.problem = to_json(StoredMessage{"", "some rows were kept, because people have changed them since", {}});
   save_import(tx, import);
   tx.record(ImportUndone{.import_id = import.row.id, .counts = import.counts});
 }
@@ -283,7 +298,7 @@ void stop_failed(Tx& tx, const Job& job, const std::string& error) {
   OpenImport& import = *found;
   if (import.row.state == ImportState::checking) enqueue(tx, "import_sweep", "", tx.now(), SweepJob{task.pass_id});
   import.row.state = ImportState::failed;
-  import.row.problem = error;
+  import.row.problem = to_json(StoredMessage{"", "it failed again and again: {reason}", {{"reason", error}}});
   import.row.finished_at = tx.now();
   save_import(tx, import);
 }
@@ -297,8 +312,11 @@ std::unique_ptr<FileReader> open_file(Db& db, const OpenImport& import) {
       .country = import.options.country.value_or(company ? company->country : ""),
       .language = import.options.language.value_or(company ? std::string(enum_name(company->language)) : ""),
       .date_order = date_order(import.options, import.columns),
-      .file_key = import.row.sha256.substr(0, 16)};
-  return std::make_unique<FileReader>(import.row.id, import.row.chunk_count, import.dialect, std::move(meaning));
+      .file_key = import.row.sha256.substr(0, 16),
+      .escaped = import.dialect.format == FileFormat::csv,
+      .exact = std::ranges::any_of(import.columns, [](const ImportColumn& c) { return c.name == "vez_id"; })};
+  StoredFile file = stored_file(db, import.row.id, import.row.chunk_count, import.row.size_bytes);
+  return std::make_unique<FileReader>(open_rows(std::move(file), import.dialect, import.columns), std::move(meaning));
 }
 
 std::shared_ptr<const void> prepare_batch(Readings& readings, Db& db, const Job& job) {
@@ -306,7 +324,7 @@ std::shared_ptr<const void> prepare_batch(Readings& readings, Db& db, const Job&
   const auto import = db.read(TxContext{}, [&](Tx& tx) { return open_import(tx, task.import_id); });
   if (!import || import->row.pass_id != task.pass_id) return nullptr;
   return std::make_shared<const RecordBatch>(
-      readings.next(db, task.import_id, task.pass_id, task.at, [&] { return open_file(db, *import); }));
+      readings.next(task.import_id, task.pass_id, task.at, [&] { return open_file(db, *import); }));
 }
 
 struct RowView_ {
@@ -328,11 +346,8 @@ ImportRow shown_row(const RowView_& row, const std::string& language) {
                   .messages = {},
                   .sample = row.sample};
   if (row.messages.empty()) return shown;
-  for (const StoredMessage& stored : read_part<std::vector<StoredMessage>>(row.messages)) {
-    Message message(stored.reason);
-    for (const auto& [name, value] : stored.parameters) message.parameters.emplace_back(name, value);
-    shown.messages.push_back({stored.column, in_language(message, language)});
-  }
+  for (const StoredMessage& stored : read_part<std::vector<StoredMessage>>(row.messages))
+    shown.messages.push_back({stored.column, in_words(stored, language)});
   return shown;
 }
 
@@ -380,7 +395,7 @@ void save_import(Tx& tx, OpenImport& import) {
   tell(tx, row.id, ++row.version);
 }
 
-Import shown(const OpenImport& import) {
+Import shown(const OpenImport& import, std::string_view language) {
   const ImportRecordRow& row = import.row;
   return {.id = row.id,
           .filename = row.filename,
@@ -393,14 +408,15 @@ Import shown(const OpenImport& import) {
           .done_bytes = row.done_bytes,
           .counts = import.counts,
           .sha256 = row.sha256,
-          .problem = row.problem.empty() ? std::nullopt : std::optional(row.problem),
+          .problem = row.problem.empty() ? std::nullopt
+                                         : std::optional(in_words(read_part<StoredMessage>(row.problem), language)),
           .created_at = row.created_at,
           .created_by_name = row.created_by_name,
           .finished_at = row.finished_at,
           .version = row.version};
 }
 
-Result<Import> get_import(Tx& tx, OneImport input) { return shown(TRY(open_import(tx, input.id))); }
+Result<Import> get_import(Tx& tx, OneImport input) { return shown(TRY(open_import(tx, input.id)), tx.who().language); }
 
 Result<Page<Import>> list_imports(Tx& tx, ListImports input) {
   const std::int64_t limit = TRY(page_limit(input.limit));
@@ -412,7 +428,7 @@ Result<Page<Import>> list_imports(Tx& tx, ListImports input) {
   }
   Page<Import> page;
   for (ImportRecordRow& row : tx.all<ImportRecordRow>(sql::ImportsBefore{.before_id = before, .count_max = limit + 1}))
-    page.items.push_back(shown(opened(std::move(row))));
+    page.items.push_back(shown(opened(std::move(row)), tx.who().language));
   if (static_cast<std::int64_t>(page.items.size()) > limit) {
     page.items.pop_back();
     page.next = to_text(page.items.back().id);
@@ -436,22 +452,22 @@ Result<Import> update_import(Tx& tx, UpdateImport input) {
   import.row.done_bytes = import.row.done_rows = 0;
   import.counts = {};
   save_import(tx, import);
-  return shown(import);
+  return shown(import, tx.who().language);
 }
 
 Result<Import> check_import(Tx& tx, OneImport input) {
   OpenImport import = TRY(open_import(tx, input.id));
-  if (import.row.state == ImportState::checking) return shown(import);  // Asked twice, done once.
+  if (import.row.state == ImportState::checking) return shown(import, tx.who().language);  // Asked twice, done once.
   if (!may_begin(import)) return refuse(RefusalCode::conflict, "", "this import has been run already");
   TRY(must_have_targets(import));
   import.counts = {}, import.row.done_bytes = import.row.done_rows = 0;
   begin(tx, import, ImportState::checking, 0);
-  return shown(import);
+  return shown(import, tx.who().language);
 }
 
 Result<Import> run_import(Tx& tx, OneImport input) {
   OpenImport import = TRY(open_import(tx, input.id));
-  if (import.row.state == ImportState::running) return shown(import);  // Asked twice, done once.
+  if (import.row.state == ImportState::running) return shown(import, tx.who().language);  // Asked twice, done once.
   const ImportState state = import.row.state;
   const bool stopped = state == ImportState::cancelled || state == ImportState::failed;
   const bool untouched = import.counts.undone + import.counts.kept == 0;  // by an undo that failed
@@ -463,12 +479,12 @@ Result<Import> run_import(Tx& tx, OneImport input) {
   import.row.kept_rows = true;
   begin(tx, import, ImportState::running, import.row.done_rows);
   tx.record(ImportStarted{.import_id = import.row.id});
-  return shown(import);
+  return shown(import, tx.who().language);
 }
 
 Result<Import> cancel_import(Tx& tx, OneImport input) {
   OpenImport import = TRY(open_import(tx, input.id));
-  if (import.row.state == ImportState::cancelled) return shown(import);
+  if (import.row.state == ImportState::cancelled) return shown(import, tx.who().language);
   if (import.row.state != ImportState::checking && import.row.state != ImportState::running)
     return refuse(RefusalCode::conflict, "", "nothing is running that could be cancelled");
   const bool run = import.row.state == ImportState::running;
@@ -481,18 +497,19 @@ Result<Import> cancel_import(Tx& tx, OneImport input) {
   }
   save_import(tx, import);
   tx.record(ImportCancelled{.import_id = import.row.id});
-  return shown(import);
+  return shown(import, tx.who().language);
 }
 
 Result<Import> undo_import(Tx& tx, OneImport input) {
   OpenImport import = TRY(open_import(tx, input.id));
   const ImportState state = import.row.state;
-  if (state == ImportState::undoing || state == ImportState::undone) return shown(import);  // Asked twice, done once.
+  if (state == ImportState::undoing || state == ImportState::undone)
+    return shown(import, tx.who().language);  // Asked twice, done once.
   if (state != ImportState::done && state != ImportState::cancelled && state != ImportState::failed)
     return refuse(RefusalCode::conflict, "", "only an import that was run can be undone");
   import.counts.undone = import.counts.kept = 0;
   begin(tx, import, ImportState::undoing, import.row.done_rows);
-  return shown(import);
+  return shown(import, tx.who().language);
 }
 
 Result<Page<ImportRow>> list_import_rows(Tx& tx, ListImportRows input) {

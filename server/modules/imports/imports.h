@@ -186,5 +186,6 @@ Result<std::unique_ptr<BodyTaker>> ingest(Db& db, const Actor& actor, Nothing in
 
 std::vector<Route> imports_routes();
 void add_import_jobs(JobKinds& kinds, std::int64_t rows_per_job = import_rows_per_job);
+std::vector<CustomerRows> import_rows_of_customers();
 
 }  // namespace vez

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "imports/name_parts.h"
+#include "text/codes.h"
 #include "text/fold.h"
 
 namespace vez {
@@ -16,6 +17,7 @@ using F = CustomerField;
 // Of a row, as it is shown in the report.
 constexpr std::size_t row_sample_bytes_max = 120;
 constexpr std::size_t name_characters_max = 100;
+constexpr std::size_t label_characters_max = 40;
 
 // Longest texts in characters, as everywhere in the interface.
 std::size_t characters_max(Target target) {
@@ -47,6 +49,12 @@ std::optional<F> field_of(Target target) {
   }
 }
 
+// Exact cells of it are looked at line by line, or shortened where they come together.
+bool has_lines(Target target) {
+  return target == Target::phone || target == Target::mail || target == Target::customer_phone ||
+         target == Target::customer_mail || target == Target::note;
+}
+
 std::string cut_characters(std::string_view text, std::size_t count_max) {
   std::size_t i = 0, count = 0;
   for (; i < text.size(); ++i)
@@ -69,11 +77,16 @@ class Reading {
   Reading(const Meaning& meaning, ImportRecord& record) : meaning_(meaning), record_(record) {}
 
   void take(const ImportColumn& column, std::string_view cell) {
-    cell = csv_unescaped(trimmed(cell));
-    if (cell.empty() || !column.target) return;
+    if (trimmed(cell).empty() || !column.target) return;
+    // A cell that begins with its line end has one value a line (rows.h).
+    exact_ = meaning_.exact || cell.starts_with('\n');
+    if (!exact_) cell = trimmed(cell);
+    if (meaning_.escaped) cell = csv_unescaped(cell);
     const std::size_t max = characters_max(*column.target);
     std::string shortened;
     if (cell.size() > max && characters(cell) > static_cast<std::int64_t>(max)) {
+      // Many values in one cell are each looked at.
+      if (exact_ && has_lines(*column.target)) return put(column, *column.target, cell);
       shortened = cut_characters(cell, max);
       say(column.name, "was cut to {max} characters", {{"max", std::to_string(max)}});
       cell = trimmed(shortened);
@@ -86,7 +99,7 @@ class Reading {
     CustomerDraft& draft = record_.customer;
     if (field(draft.fields, F::language).empty())
       field(draft.fields, F::language) = meaning_.options.language.value_or("");
-    for (const auto& [column, kind, value] : identities_) add_identity(column, kind, value);
+    for (const auto& [column, kind, value, label] : identities_) add_identity(column, kind, value, label);
     if (!full_name_.empty()) split_name();
     if (draft.kind == CustomerKind::organisation && field(draft.fields, F::name).empty())
       field(draft.fields, F::name) = draft.organisation_name;
@@ -110,6 +123,7 @@ class Reading {
     std::string column;
     IdentityKind kind;
     std::string value;
+    std::string label;
   };
 
   void say(std::string_view column, std::string_view reason, std::map<std::string, std::string> parameters) {
@@ -148,7 +162,7 @@ class Reading {
       case Target::skype:
       case Target::card:
       case Target::tax_number:
-        identities_.push_back({column.name, *parse_enum<IdentityKind>(enum_name(target)), std::string(cell)});
+        identities_.push_back({column.name, *parse_enum<IdentityKind>(enum_name(target)), std::string(cell), ""});
         break;
       case Target::customer_external_id: field(draft.fields, F::external_id) = cell; break;
       case Target::country: code(column, F::country, cell, true); break;
@@ -167,7 +181,9 @@ class Reading {
   void note(CustomerDraft& draft, std::string_view cell) {
     std::string& value = field(draft.fields, F::note);
     value += (value.empty() ? "" : "\n") + std::string(cell);
+    if (characters(value) <= static_cast<std::int64_t>(characters_max(Target::note))) return;
     value = cut_characters(value, characters_max(Target::note));
+    say("", "the note was cut to {max} characters", {{"max", std::to_string(characters_max(Target::note))}});
   }
 
   void kind(const ImportColumn& column, std::string_view cell) {
@@ -180,8 +196,23 @@ class Reading {
     if (!kind_given_) say(column.name, "is neither a person nor an organisation", {});
   }
 
+  // One a line, "value" or "label: value".
+  void exact(const ImportColumn& column, IdentityKind kind, std::string_view cell) {
+    for (std::size_t begin = 0; begin <= cell.size();) {
+      const std::size_t end = std::min(cell.find('\n', begin), cell.size());
+      std::string_view value = cell.substr(begin, end - begin), label;
+      if (const std::size_t colon = value.find(": "); colon != value.npos)
+        label = value.substr(0, colon), value = value.substr(colon + 2);
+      if (!trimmed(value).empty())
+        identities_.push_back({column.name, kind, cut_characters(value, characters_max(Target::phone)),
+                               cut_characters(trimmed(label), label_characters_max)});
+      begin = end + 1;
+    }
+  }
+
   // A cell may hold several numbers or addresses.
   void several(const ImportColumn& column, IdentityKind kind, std::string_view cell) {
+    if (exact_) return exact(column, kind, cell);
     const std::string_view separators = kind == IdentityKind::phone ? ";,\n\r|" : ";,\n\r| \t";
     for (std::size_t begin = 0; begin <= cell.size();) {
       std::size_t end = cell.find_first_of(separators, begin);
@@ -194,7 +225,7 @@ class Reading {
         value = value.substr(1, value.size() - 2);
       // Of "Ana Novak <ana@example.com>" only the address counts.
       const bool address = kind == IdentityKind::phone || end == cell.size() ? true : value.find('@') != value.npos;
-      if (!value.empty() && address) identities_.push_back({column.name, kind, std::string(value)});
+      if (!value.empty() && address) identities_.push_back({column.name, kind, std::string(value), ""});
       begin = end + 1;
     }
   }
@@ -207,16 +238,16 @@ class Reading {
       const std::size_t colon = std::min(line.find(':'), line.size());
       const auto kind = parse_enum<IdentityKind>(line.substr(0, colon));
       if (kind && colon < line.size())
-        identities_.push_back({column.name, *kind, std::string(trimmed(line.substr(colon + 1)))});
+        identities_.push_back({column.name, *kind, std::string(trimmed(line.substr(colon + 1))), ""});
       else if (!line.empty())
         say(column.name, "names no kind of identity before a colon", {});
       begin = end + 1;
     }
   }
 
-  void add_identity(const std::string& column, IdentityKind kind, const std::string& value) {
+  void add_identity(const std::string& column, IdentityKind kind, const std::string& value, const std::string& label) {
     const std::string& country = field(record_.customer.fields, F::country);
-    Identity identity = normal_identity(kind, value, "", country.empty() ? meaning_.country : country);
+    Identity identity = normal_identity(kind, value, label, country.empty() ? meaning_.country : country);
     auto& all = record_.customer.identities;
     if (static_cast<std::int64_t>(all.size()) >= identities_max)
       return say(column, "must be at most {max}", {{"max", std::to_string(identities_max)}});
@@ -240,6 +271,8 @@ class Reading {
     const auto letter = [](char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; };
     if (value.size() == 2 && std::ranges::all_of(value, letter))
       field(record_.customer.fields, f) = value;
+    else if (const std::string country = upper ? country_named(cell) : ""; !country.empty())
+      field(record_.customer.fields, f) = country;
     else
       say(column.name, upper ? "is not a country's code of two letters" : "is not a language's code of two letters",
           {});
@@ -312,6 +345,7 @@ class Reading {
   std::string full_name_, amount_, amount_column_, currency_;
   std::vector<Given> identities_;
   PurchaseDraft purchase_;
+  bool exact_ = false;  // the cell at hand
   bool kind_given_ = false;
   bool dated_ = false;
 };
@@ -347,7 +381,8 @@ ImportRecord understand(CsvRow&& row, std::int64_t number, const Meaning& meanin
   record.number = number, record.line = row.line;
   record.sample = sample_of(row.cells);
   Reading reading(meaning, record);
-  if (!row.problem.empty()) record.messages.push_back({"", row.problem, {}});
+  if (row.cells.empty() && !row.problem.empty()) reading.fail("", row.problem);
+  if (!row.cells.empty() && !row.problem.empty()) record.messages.push_back({"", row.problem, {}});
   if (row.cells.size() > meaning.columns.size() && meaning.columns.size() < csv_cells_max)
     reading.fail("", "the row has more cells than the file has columns");
   for (const ImportColumn& column : meaning.columns)

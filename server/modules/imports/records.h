@@ -64,13 +64,20 @@ bool target_fits(Target target, RecordType type);
 // Several columns may have it: their values add up.
 bool target_repeats(Target target);
 
+enum class FileFormat { csv, xlsx, vcard, ndjson };
+BOOST_DESCRIBE_ENUM(FileFormat, csv, xlsx, vcard, ndjson)
+
+// How a file is read. The format is what the file is, and the sheets are those it has.
 struct ImportDialect {
+  FileFormat format;
   std::string delimiter;
   std::string encoding;
   bool has_header;
   std::string quote;
+  std::string sheet;
+  std::vector<std::string> sheets;
 };
-BOOST_DESCRIBE_STRUCT(ImportDialect, (), (delimiter, encoding, has_header, quote))
+BOOST_DESCRIBE_STRUCT(ImportDialect, (), (format, delimiter, encoding, has_header, quote, sheet, sheets))
 CsvDialect csv_dialect(const ImportDialect& dialect);
 
 struct ImportColumn {
@@ -142,6 +149,8 @@ struct Meaning {
   std::string language;
   DateOrder date_order = DateOrder::day_first;
   std::string file_key;  // names purchases that have no id of their own
+  bool escaped = true;   // cells may have an apostrophe before what a spreadsheet would run (csv_line)
+  bool exact = false;    // written by another Vez: every cell is what was typed, several values stand one a line
 };
 
 // The columns of a file from its first rows: names, samples, and what they most likely mean.
@@ -149,6 +158,8 @@ std::vector<ImportColumn> propose_columns(const std::vector<CsvRow>& rows, bool 
 RecordType propose_type(const std::vector<ImportColumn>& columns);
 // Anew for a type: targets of the other type give way to their likes or to nothing.
 void propose_targets(std::vector<ImportColumn>& columns, RecordType type);
+// The system that the file was exported from, by its columns: "hubspot".
+std::optional<std::string> product_of(const std::vector<ImportColumn>& columns);
 DateOrder date_order(const ImportOptions& options, const std::vector<ImportColumn>& columns);
 
 ImportRecord understand(CsvRow&& row, std::int64_t number, const Meaning& meaning);

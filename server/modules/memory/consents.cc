@@ -54,7 +54,7 @@ Result<Consents> list_consents(Tx& tx, ListConsents input) {
 }
 
 Result<Consent> record_consent(Tx& tx, RecordConsent input) {
-  TRY(must_see(tx, input.id));
+  TRY(must_take(tx, input.id));
   if (*tx.one<std::int64_t>(sql::CountConsents{.customer_id = input.id}) >= consents_max)
     return refuse(RefusalCode::invalid, "", {"must be at most {max}", {{"max", std::to_string(consents_max)}}});
   if (input.given && !input.text_version && !input.evidence)

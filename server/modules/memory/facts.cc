@@ -39,7 +39,7 @@ Result<FactList> list_facts(Tx& tx, ListFacts input) {
 }
 
 Result<Fact> note_fact(Tx& tx, NoteFact input) {
-  TRY(must_see(tx, input.id));
+  TRY(must_take(tx, input.id));
   if (*tx.one<std::int64_t>(sql::CountFacts{.customer_id = input.id}) >= facts_max)
     return refuse(RefusalCode::invalid, "", {"must be at most {max}", {{"max", std::to_string(facts_max)}}});
   if (input.expires_on && *input.expires_on < today(tx))
@@ -61,7 +61,7 @@ Result<Fact> note_fact(Tx& tx, NoteFact input) {
 }
 
 Result<Fact> update_fact(Tx& tx, UpdateFact input) {
-  TRY(must_see(tx, input.id));
+  TRY(must_take(tx, input.id));
   Fact fact = TRY(find_fact(tx, input.id, input.fact_id));
   std::vector<std::string> fields;
   std::optional<FactKind> kind = fact.kind;
@@ -87,7 +87,7 @@ Result<Fact> update_fact(Tx& tx, UpdateFact input) {
 }
 
 Result<Done> erase_fact(Tx& tx, OneFact input) {
-  TRY(must_see(tx, input.id));
+  TRY(must_take(tx, input.id));
   if (tx.run(sql::DeleteFact{.customer_id = input.id, .id = input.fact_id}) == 0)
     return refuse(RefusalCode::not_found, "fact_id", "no such fact of this customer");
   tx.record(FactErased{.customer_id = input.id, .fact_id = input.fact_id});

@@ -3,6 +3,9 @@
 -- sample: seen TRUE
 SELECT c.id FROM customers c WHERE c.id = :id AND {seen};
 
+-- name: IsMerged
+SELECT c.merged_into_id FROM customers c WHERE c.id = :id AND c.merged_into_id IS NOT NULL;
+
 -- name: ForgetFacts
 DELETE FROM facts WHERE customer_id = :customer_id;
 

@@ -125,6 +125,8 @@ Result<RelationList> list_relations(Tx& tx, ListRelations input) {
 Result<Relation> add_relation(Tx& tx, AddRelation input) {
   const bool own = TRY(is_organisation(tx, input.id, "id"));
   const bool others = TRY(is_organisation(tx, input.other_id, "other_id"));
+  TRY(must_take(tx, input.id));
+  if (!must_take(tx, input.other_id)) return refuse(RefusalCode::invalid, "other_id", "no such customer");
   if (input.id == input.other_id) return refuse(RefusalCode::invalid, "other_id", "is the same customer");
   TRY(check_days(input.since_on, input.until_on));
   const bool forth = is_kept_name(input.kind);
@@ -151,7 +153,7 @@ Result<Relation> add_relation(Tx& tx, AddRelation input) {
 }
 
 Result<Relation> update_relation(Tx& tx, UpdateRelation input) {
-  TRY(must_see(tx, input.id));
+  TRY(must_take(tx, input.id));
   Relation relation = TRY(find_relation(tx, input.id, input.relation_id));
   std::vector<std::string> fields;
   std::optional<std::string> note = relation.note;
@@ -170,7 +172,7 @@ Result<Relation> update_relation(Tx& tx, UpdateRelation input) {
 }
 
 Result<Done> remove_relation(Tx& tx, OneRelation input) {
-  TRY(must_see(tx, input.id));
+  TRY(must_take(tx, input.id));
   const Relation relation = TRY(find_relation(tx, input.id, input.relation_id));
   tx.run(sql::DeleteRelation{.customer_id = owner_of(tx, input.id, relation.id), .id = relation.id});
   tx.record(RelationRemoved{.customer_id = input.id, .relation_id = relation.id});

@@ -5,11 +5,11 @@
 -- sample: seen_too TRUE
 SELECT r.id AS id, r.kind, r.other_id, c.name AS other_name, c.kind = 'organisation' AS other_is_organisation, r.note, r.since_on, r.until_on,
   r.customer_id <> r.customer_id AS inverse
-FROM relations r JOIN customers c ON c.id = r.other_id WHERE r.customer_id = :customer_id AND {seen}
+FROM relations r JOIN customers c ON c.id = r.other_id WHERE r.customer_id = :customer_id AND r.other_id <> r.customer_id AND {seen}
 UNION ALL
 SELECT r.id AS id, r.kind, r.customer_id AS other_id, c.name AS other_name, c.kind = 'organisation' AS other_is_organisation, r.note,
   r.since_on, r.until_on, r.customer_id = r.customer_id AS inverse
-FROM relations r JOIN customers c ON c.id = r.customer_id WHERE r.other_id = :customer_id AND {seen_too}
+FROM relations r JOIN customers c ON c.id = r.customer_id WHERE r.other_id = :customer_id AND r.other_id <> r.customer_id AND {seen_too}
 ORDER BY id LIMIT :count_max;
 
 -- name: CustomerIsOrganisation

@@ -38,7 +38,7 @@ Result<ServicePointList> list_service_points(Tx& tx, ListServicePoints input) {
 }
 
 Result<ServicePoint> add_service_point(Tx& tx, AddServicePoint input) {
-  TRY(must_see(tx, input.id));
+  TRY(must_take(tx, input.id));
   TRY(check_point(view(input.country), input.since_on, input.until_on));
   if (*tx.one<std::int64_t>(sql::CountServicePoints{.customer_id = input.id}) >= service_points_max)
     return refuse(RefusalCode::invalid, "", {"must be at most {max}", {{"max", std::to_string(service_points_max)}}});
@@ -61,7 +61,7 @@ Result<ServicePoint> add_service_point(Tx& tx, AddServicePoint input) {
 }
 
 Result<ServicePoint> update_service_point(Tx& tx, UpdateServicePoint input) {
-  TRY(must_see(tx, input.id));
+  TRY(must_take(tx, input.id));
   ServicePoint point = TRY(find_point(tx, input.id, input.service_point_id));
   std::vector<std::string> fields;
   std::optional<std::string> name = point.name;
@@ -92,7 +92,7 @@ Result<ServicePoint> update_service_point(Tx& tx, UpdateServicePoint input) {
 }
 
 Result<Done> remove_service_point(Tx& tx, OneServicePoint input) {
-  TRY(must_see(tx, input.id));
+  TRY(must_take(tx, input.id));
   TRY(find_point(tx, input.id, input.service_point_id));
   if (tx.one<std::int64_t>(sql::TimelineSpeaksOf{.customer_id = input.id, .service_point_id = input.service_point_id}))
     return refuse(RefusalCode::conflict, "service_point_id", "has a history; give it a last day instead");

@@ -180,6 +180,17 @@ void recount_figures(Tx& tx, CustomerId customer_id) {
   tx.run(sql::RecountFigures{.customer_id = customer_id});
 }
 
+void recount_last_contact(Tx& tx, CustomerId customer_id) {
+  tx.run(sql::RecountLastContact{.customer_id = customer_id});
+}
+
+std::vector<CustomerRows> timeline_rows() {
+  return {
+      {.name = "timeline", .table = "timeline_entries", .key = {"id"}},
+      {.name = "figures", .table = "timeline_figures", .on_merge = OnMerge::recount, .recount = recount_figures},
+  };
+}
+
 Result<TimelineEntry> add_contact(Tx& tx, const RecordContact& input) {
   // A clock of the other side that runs ahead a little is forgiven.
   constexpr std::chrono::minutes ahead_max{5};

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/customer_rows.h"
 #include "engine/journal.h"
 #include "engine/page.h"
 #include "engine/route.h"
@@ -137,6 +138,9 @@ void remove_entry(Tx& tx, const EntryPlace& place);
 void remove_timeline(Tx& tx, CustomerId customer_id);
 // Counts a customer's figures anew, after entries were taken away.
 void recount_figures(Tx& tx, CustomerId customer_id);
+// The customer's last contact anew, from what is there.
+void recount_last_contact(Tx& tx, CustomerId customer_id);
+std::vector<CustomerRows> timeline_rows();
 
 // Newest first.
 Result<Page<TimelineEntry>> list_timeline(Tx& tx, ListTimeline input);

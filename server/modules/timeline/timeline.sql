@@ -65,6 +65,11 @@ GROUP BY customer_id, kind, CASE WHEN kind = 'contact' THEN channel ELSE currenc
 UPDATE customers SET last_contact_at = :occurred_at
 WHERE id = :id AND (last_contact_at IS NULL OR last_contact_at < :occurred_at);
 
+-- name: RecountLastContact
+UPDATE customers SET last_contact_at = (SELECT max(t.occurred_at) FROM timeline_entries t
+  WHERE t.customer_id = :customer_id AND t.kind = 'contact')
+WHERE id = :customer_id;
+
 -- name: EntryByExternalId
 -- param: external_id text
 SELECT customer_id, occurred_at, id FROM timeline_entries

@@ -59,10 +59,18 @@ export interface AdvancedClock {
   jobs_run: number
 }
 
+export const agreementValues = ['missing', 'same', 'sounds', 'slip', 'akin', 'distant', 'strange', 'unlike'] as const
+export type Agreement = (typeof agreementValues)[number]
+
 export interface AskedIdentity {
   kind: IdentityKind
   value: string
   valid: boolean
+}
+
+export interface CarriedRows {
+  what: string
+  count: number
 }
 
 export interface ChangeOptions {
@@ -145,6 +153,9 @@ export interface CompanySetup {
   time_zone: string
   currency: string
 }
+
+export const comparedFieldValues = ['given_name', 'family_name', 'name_order', 'middle_name', 'birth', 'street', 'place', 'phone', 'mail', 'number'] as const
+export type ComparedField = (typeof comparedFieldValues)[number]
 
 export interface CompleteSetup {
   token: string
@@ -338,6 +349,7 @@ export interface Customer {
   created_at: string
   updated_at: string
   archived_at: string | null
+  merged_into_id: CustomerId | null
   identities: readonly Identity[]
   custom: Record<string, unknown>
   version: number
@@ -382,6 +394,29 @@ export interface CustomerMatch {
   verified: boolean
 }
 
+export interface CustomerMerge {
+  id: MergeId
+  customer_id: CustomerId
+  from_id: CustomerId
+  from_name: string | null
+  at: string
+  author_name: string | null
+  entry_id: EntryId
+  carried: readonly CarriedRows[]
+  split_at: string | null
+  split_by_name: string | null
+}
+
+export interface CustomerMerges {
+  items: readonly CustomerMerge[]
+}
+
+export interface CustomerPage {
+  items: readonly CustomerRow[]
+  next: string | null
+  similar: boolean
+}
+
 export interface CustomerRow {
   id: CustomerId
   kind: CustomerKind
@@ -397,11 +432,6 @@ export interface CustomerRow {
   created_at: string
 }
 
-export interface CustomerRowPage {
-  items: readonly CustomerRow[]
-  next: string | null
-}
-
 export interface DayOpening {
   opens: string
   closes: string
@@ -413,6 +443,35 @@ export interface DemoResult {
 
 export const directionValues = ['in', 'out'] as const
 export type Direction = (typeof directionValues)[number]
+
+export interface DuplicateCount {
+  count: number
+  exact: boolean
+}
+
+export interface DuplicatePairView {
+  first: CustomerCard
+  second: CustomerCard
+  likeness: PairLikeness
+  state: PairState | null
+  first_brings: readonly WouldCarry[]
+  second_brings: readonly WouldCarry[]
+}
+
+export interface DuplicateRow {
+  first: CustomerRow
+  second: CustomerRow
+  likeness: PairLikeness
+  state: PairState
+  found_at: string
+  decided_at: string | null
+  decided_by_name: string | null
+}
+
+export interface DuplicateRowPage {
+  items: readonly DuplicateRow[]
+  next: string | null
+}
 
 export type EntryId = string & { readonly brand: 'EntryId' }
 export const isEntryId = (text: string): text is EntryId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
@@ -471,6 +530,9 @@ export type FieldScope = (typeof fieldScopeValues)[number]
 
 export const fieldTypeValues = ['text', 'long_text', 'number', 'money', 'boolean', 'date', 'choice', 'choices', 'link'] as const
 export type FieldType = (typeof fieldTypeValues)[number]
+
+export const fileFormatValues = ['csv', 'xlsx', 'vcard', 'ndjson'] as const
+export type FileFormat = (typeof fileFormatValues)[number]
 
 export interface HiddenMatch {
   customer_since: string | null
@@ -549,10 +611,13 @@ export interface ImportCounts {
 }
 
 export interface ImportDialect {
+  format: FileFormat
   delimiter: string
   encoding: string
   has_header: boolean
   quote: string
+  sheet: string
+  sheets: readonly string[]
 }
 
 export type ImportId = string & { readonly brand: 'ImportId' }
@@ -603,11 +668,44 @@ export const isJobId = (text: string): text is JobId => /^[0-9a-hjkmnp-tv-z]{13}
 export const jobStateValues = ['waiting', 'parked'] as const
 export type JobState = (typeof jobStateValues)[number]
 
+export interface KeptFields {
+  name?: KeptSide | null
+  given_name?: KeptSide | null
+  family_name?: KeptSide | null
+  middle_name?: KeptSide | null
+  organisation_id?: KeptSide | null
+  language?: KeptSide | null
+  country?: KeptSide | null
+  street?: KeptSide | null
+  postcode?: KeptSide | null
+  city?: KeptSide | null
+  note?: KeptSide | null
+  birth_date?: KeptSide | null
+  customer_since?: KeptSide | null
+  owner_id?: KeptSide | null
+  salutation?: KeptSide | null
+  time_zone?: KeptSide | null
+  preferred_channel?: KeptSide | null
+  preferred_hours?: KeptSide | null
+}
+
+export const keptSideValues = ['survivor', 'merged', 'both'] as const
+export type KeptSide = (typeof keptSideValues)[number]
+
 export const languageValues = ['sl', 'hu', 'ru', 'en'] as const
 export type Language = (typeof languageValues)[number]
 
 export const legalBasisValues = ['consent', 'contract', 'legal_obligation', 'vital_interest', 'public_task', 'legitimate_interest'] as const
 export type LegalBasis = (typeof legalBasisValues)[number]
+
+export interface LikeCustomer {
+  customer: CustomerRow
+  likeness: PairLikeness
+}
+
+export interface LikeCustomers {
+  items: readonly LikeCustomer[]
+}
 
 export interface ListedJob {
   id: JobId
@@ -641,6 +739,15 @@ export interface MayContact {
 
 export const mayContactReasonValues = ['service', 'consent', 'archived', 'do_not_sell', 'withdrawn', 'expired', 'no_consent'] as const
 export type MayContactReason = (typeof mayContactReasonValues)[number]
+
+export interface MergeCustomers {
+  from: CustomerId
+  from_version?: number | null
+  keep?: KeptFields | null
+}
+
+export type MergeId = string & { readonly brand: 'MergeId' }
+export const isMergeId = (text: string): text is MergeId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
 
 /** In the currency's smallest unit: cents. */
 export interface Money {
@@ -695,6 +802,26 @@ export interface OwnerSetup {
   password: string
   language: Language
 }
+
+export interface PairLikeness {
+  probability: number
+  verdict: Verdict
+  held_back: string | null
+  reasons: readonly PairReason[]
+}
+
+export interface PairReason {
+  field: ComparedField
+  agreement: Agreement
+  speaks_for: boolean
+  sentence: string
+}
+
+export const pairStateValues = ['open', 'dismissed', 'merged'] as const
+export type PairState = (typeof pairStateValues)[number]
+
+export const pairVerdictValues = ['possible', 'likely', 'same'] as const
+export type PairVerdict = (typeof pairVerdictValues)[number]
 
 export interface PostcodePlace {
   postcode: string
@@ -778,7 +905,7 @@ export interface Restriction {
 export const restrictionKindValues = ['archived', 'do_not_sell'] as const
 export type RestrictionKind = (typeof restrictionKindValues)[number]
 
-export const rightValues = ['customers_read', 'customers_write', 'contacts_write', 'imports_run', 'customers_export', 'users_manage', 'company_manage', 'tokens_manage', 'jobs_manage', 'clock_set'] as const
+export const rightValues = ['customers_read', 'customers_write', 'contacts_write', 'imports_run', 'customers_export', 'customers_merge', 'users_manage', 'company_manage', 'tokens_manage', 'jobs_manage', 'clock_set'] as const
 export type Right = (typeof rightValues)[number]
 
 export interface Role {
@@ -869,6 +996,10 @@ export interface SignIn {
   password: string
 }
 
+export interface SplitCustomer {
+  merge_id: MergeId
+}
+
 export const statedRestrictionValues = ['do_not_sell'] as const
 export type StatedRestriction = (typeof statedRestrictionValues)[number]
 
@@ -926,6 +1057,20 @@ export const isTokenId = (text: string): text is TokenId => /^[0-9a-hjkmnp-tv-z]
 export interface TokenPage {
   items: readonly Token[]
   next: string | null
+}
+
+export interface TypedCustomer {
+  kind: CustomerKind
+  name?: string | null
+  given_name?: string | null
+  family_name?: string | null
+  middle_name?: string | null
+  country?: string | null
+  street?: string | null
+  postcode?: string | null
+  city?: string | null
+  birth_date?: string | null
+  identities?: readonly NewIdentity[]
 }
 
 export interface UpdateCompany {
@@ -1057,6 +1202,9 @@ export interface UserPage {
   next: string | null
 }
 
+export const verdictValues = ['unlikely', 'possible', 'likely', 'same'] as const
+export type Verdict = (typeof verdictValues)[number]
+
 export interface WorkingDay {
   date: string
   opens_at: string
@@ -1065,6 +1213,11 @@ export interface WorkingDay {
 
 export interface WorkingTime {
   due_at: string
+}
+
+export interface WouldCarry {
+  what: string
+  count: number
 }
 
 /** Whether a postcode can be right, and what was most likely meant. */
@@ -1136,7 +1289,7 @@ export const updateCustomField = (args: { id: CustomFieldId; if_match?: string; 
   send({ method: 'PATCH', path: `/custom-fields/${encodeURIComponent(args.id)}`, if_match: args.if_match, json: args.body }, options)
 
 /** Customers, searched, filtered and sorted. */
-export const listCustomers = (args: { q?: string; from?: string; filter?: string; sort?: string; limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<CustomerRowPage> =>
+export const listCustomers = (args: { q?: string; from?: string; filter?: string; sort?: string; limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<CustomerPage> =>
   send({ method: 'GET', path: `/customers`, query: { q: args.q, from: args.from, filter: args.filter, sort: args.sort, limit: args.limit, cursor: args.cursor } }, options)
 
 /** Adds a person or an organisation. */
@@ -1146,6 +1299,10 @@ export const createCustomer = (args: { body: CreateCustomer }, options?: CallOpt
 /** How many customers a list has. */
 export const countCustomers = (args: { q?: string; filter?: string } = {}, options?: CallOptions): Promise<CustomerCount> =>
   send({ method: 'GET', path: `/customers/count`, query: { q: args.q, filter: args.filter } }, options)
+
+/** Who may be the same as a customer that is being typed. */
+export const findTypedDuplicates = (args: { body: TypedCustomer }, options?: CallOptions): Promise<LikeCustomers> =>
+  send({ method: 'POST', path: `/customers/duplicates`, json: args.body }, options)
 
 /** The customers of a list as a file. */
 export const exportCustomersAddress = (args: { q?: string; filter?: string; format?: ExportFormat } = {}): string => address(`/customers/export`, { q: args.q, filter: args.filter, format: args.format })
@@ -1186,6 +1343,10 @@ export const recordConsent = (args: { id: CustomerId; body: RecordConsent }, opt
 export const recordContact = (args: { id: CustomerId; body: RecordContact }, options?: CallOptions): Promise<TimelineEntry> =>
   send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/contacts`, json: args.body }, options)
 
+/** Who may be the same as this customer. */
+export const listCustomerDuplicates = (args: { id: CustomerId }, options?: CallOptions): Promise<LikeCustomers> =>
+  send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/duplicates` }, options)
+
 /** What to know before speaking with a customer. */
 export const listFacts = (args: { id: CustomerId; expired?: boolean }, options?: CallOptions): Promise<FactList> =>
   send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/facts`, query: { expired: args.expired } }, options)
@@ -1217,6 +1378,14 @@ export const removeIdentity = (args: { id: CustomerId; identity_id: IdentityId }
 /** Whether a customer may be contacted for a purpose on a channel, and why. */
 export const mayContact = (args: { id: CustomerId; purpose: ContactPurpose; channel: ConsentChannel }, options?: CallOptions): Promise<MayContact> =>
   send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/may-contact`, query: { purpose: args.purpose, channel: args.channel } }, options)
+
+/** Makes another customer a part of this one; can be undone. */
+export const mergeCustomers = (args: { id: CustomerId; if_match?: string; body: MergeCustomers }, options?: CallOptions): Promise<CustomerMerge> =>
+  send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/merge`, if_match: args.if_match, json: args.body }, options)
+
+/** What was merged into this customer. */
+export const listMerges = (args: { id: CustomerId }, options?: CallOptions): Promise<CustomerMerges> =>
+  send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/merges` }, options)
 
 /** To whom a customer belongs, and how. */
 export const listRelations = (args: { id: CustomerId }, options?: CallOptions): Promise<RelationList> =>
@@ -1262,6 +1431,10 @@ export const updateServicePoint = (args: { id: CustomerId; service_point_id: Ser
 export const removeServicePoint = (args: { id: CustomerId; service_point_id: ServicePointId }, options?: CallOptions): Promise<void> =>
   send({ method: 'DELETE', path: `/customers/${encodeURIComponent(args.id)}/service-points/${encodeURIComponent(args.service_point_id)}` }, options)
 
+/** Undoes a merge: what came with the other customer goes back, as it is by now. */
+export const splitCustomer = (args: { id: CustomerId; if_match?: string; body: SplitCustomer }, options?: CallOptions): Promise<CustomerMerge> =>
+  send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/split`, if_match: args.if_match, json: args.body }, options)
+
 /** What happened with a customer, newest first. */
 export const listTimeline = (args: { id: CustomerId; kind?: EntryKind; limit?: number; cursor?: string; service_point_id?: ServicePointId }, options?: CallOptions): Promise<TimelineEntryPage> =>
   send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/timeline`, query: { kind: args.kind, limit: args.limit, cursor: args.cursor, service_point_id: args.service_point_id } }, options)
@@ -1273,6 +1446,26 @@ export const loadDemo = (options?: CallOptions): Promise<DemoResult> =>
 /** Takes the demonstration's customers away, and nothing else. */
 export const removeDemo = (options?: CallOptions): Promise<DemoResult> =>
   send({ method: 'DELETE', path: `/demo` }, options)
+
+/** Customers who may be the same, the likeliest first. */
+export const listDuplicates = (args: { state?: PairState; verdict?: PairVerdict; limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<DuplicateRowPage> =>
+  send({ method: 'GET', path: `/duplicates`, query: { state: args.state, verdict: args.verdict, limit: args.limit, cursor: args.cursor } }, options)
+
+/** How many pairs a list of duplicates has. */
+export const countDuplicates = (args: { state?: PairState; verdict?: PairVerdict } = {}, options?: CallOptions): Promise<DuplicateCount> =>
+  send({ method: 'GET', path: `/duplicates/count`, query: { state: args.state, verdict: args.verdict } }, options)
+
+/** Two customers beside each other, and what speaks for their being one. */
+export const getDuplicate = (args: { first_id: CustomerId; second_id: CustomerId }, options?: CallOptions): Promise<DuplicatePairView> =>
+  send({ method: 'GET', path: `/duplicates/${encodeURIComponent(args.first_id)}/${encodeURIComponent(args.second_id)}` }, options)
+
+/** These two are not the same. */
+export const dismissDuplicate = (args: { first_id: CustomerId; second_id: CustomerId }, options?: CallOptions): Promise<void> =>
+  send({ method: 'POST', path: `/duplicates/${encodeURIComponent(args.first_id)}/${encodeURIComponent(args.second_id)}/dismiss` }, options)
+
+/** These two may be the same after all. */
+export const reopenDuplicate = (args: { first_id: CustomerId; second_id: CustomerId }, options?: CallOptions): Promise<void> =>
+  send({ method: 'POST', path: `/duplicates/${encodeURIComponent(args.first_id)}/${encodeURIComponent(args.second_id)}/reopen` }, options)
 
 /** Imports, newest first. */
 export const listImports = (args: { limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<ImportPage> =>

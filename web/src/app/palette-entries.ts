@@ -60,7 +60,13 @@ function useFound(text: string): Entries {
   if (!identity) {
     const rows = q.length >= letters_min ? (names.data?.items ?? []) : []
     return {
-      entries: rows.map(row => customerEntry(row, detailOf(row), open(row))),
+      entries: rows.map(row =>
+        customerEntry(
+          row,
+          names.data?.similar ? `${i18n.t('lookup.similar')} · ${detailOf(row)}` : detailOf(row),
+          open(row),
+        ),
+      ),
       waiting: names.isFetching,
       identity: false,
     }

@@ -106,6 +106,23 @@ const customer = createRoute({
   },
   component: lazyRouteComponent(() => import('./pages/customer'), 'Customer'),
 })
+const duplicates = createRoute({
+  getParentRoute: () => inside,
+  path: '/duplicates',
+  component: lazyRouteComponent(() => import('../features/duplicates/duplicates-page'), 'DuplicatesPage'),
+})
+const onePair = createRoute({
+  getParentRoute: () => inside,
+  path: '/duplicates/$first/$second',
+  params: {
+    parse: ({ first, second }) => {
+      if (!isCustomerId(first) || !isCustomerId(second)) throw notFound()
+      return { first, second }
+    },
+    stringify: ({ first, second }) => ({ first, second }),
+  },
+  component: lazyRouteComponent(() => import('./pages/one-pair'), 'OnePair'),
+})
 const imports = createRoute({
   getParentRoute: () => inside,
   path: '/imports',
@@ -135,7 +152,7 @@ const settingsSection = createRoute({
 })
 
 const routeTree = root.addChildren([
-  inside.addChildren([home, customers, customer, imports, oneImport, settings, settingsSection]),
+  inside.addChildren([home, customers, customer, duplicates, onePair, imports, oneImport, settings, settingsSection]),
   setup,
   signIn,
   invitation,

@@ -16,16 +16,18 @@ import { useKeyboard } from './keyboard'
 import { stopLive, useConnected } from './live'
 
 interface Place {
-  to: '/customers' | '/imports' | '/settings'
-  label: 'nav.customers' | 'nav.imports' | 'nav.settings'
+  to: '/customers' | '/duplicates' | '/imports' | '/settings'
+  label: 'nav.customers' | 'nav.duplicates' | 'nav.imports' | 'nav.settings'
   icon: IconName
 }
 
 /** What the rights do not allow is not there. */
 export function usePlaces(): readonly Place[] {
   const mayImport = useRight('imports_run')
+  const mayMerge = useRight('customers_merge')
   const places: readonly (Place | false)[] = [
     { to: '/customers', label: 'nav.customers', icon: 'users' },
+    mayMerge && { to: '/duplicates', label: 'nav.duplicates', icon: 'copy' },
     mayImport && { to: '/imports', label: 'nav.imports', icon: 'imports' },
     { to: '/settings', label: 'nav.settings', icon: 'settings' },
   ]

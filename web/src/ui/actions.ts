@@ -68,7 +68,8 @@ export const useAllActions = (): readonly Action[] => useSyncExternalStore(subsc
 /** Letters belong to a field that is being typed into, and to dialogs and menus that are open. */
 export function takesLetters(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
-  if (target.isContentEditable || target.matches('input, textarea, select')) return true
+  if (target.isContentEditable || target.matches('input:not([type=radio], [type=checkbox]), textarea, select'))
+    return true
   return target.closest('[role=dialog], [role=menu], [role=listbox]') !== null
 }
 

@@ -11,6 +11,7 @@ import {
   shoot,
   signIn,
   speak,
+  twice,
   wide,
   words,
 } from './support.mjs'
@@ -162,6 +163,26 @@ for (const look of looks.filter(one => process.env.LOOK === undefined || one.loc
       await page.goto(`${base}/customers/0000000000000`)
       await page.locator('.empty, .failed').waitFor()
       await check('customer-missing')
+    })
+
+    test('duplicates', async () => {
+      const { a, b } = await twice(page)
+      await page.goto(`${base}/duplicates`)
+      await page.locator('a.pair').first().waitFor()
+      await check('duplicates')
+      await page.goto(`${base}/customers/${a.id}`)
+      await page.locator('.hero h1').waitFor()
+      await page.getByRole('link', { name: t('duplicates.compare_now') }).waitFor()
+      await check('customer-maybe-same')
+      await page.goto(`${base}/duplicates/${a.id}/${b.id}`)
+      await page.locator('.beside').waitFor()
+      await check('duplicate-pair')
+      await page.getByRole('button', { name: t('duplicates.merge') }).click()
+      await page.locator('.toast').waitFor()
+      await page.goto(`${base}/customers/${b.id}`)
+      await page.waitForURL(`**/customers/${a.id}`)
+      await page.locator('.merged-entry button').waitFor()
+      await check('customer-merged')
     })
 
     test('palette', async () => {

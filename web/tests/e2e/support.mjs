@@ -139,3 +139,29 @@ export async function checkWidth(page, name) {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   assert.equal(over, 0, `${name} is wider than the screen`)
 }
+
+let twins_count = 0
+/** One customer twice, in two scripts, found as such by the server. */
+export async function twice(page) {
+  twins_count += 1
+  const phone = `+38640${String(Date.now() + twins_count).slice(-6)}`
+  const birth_date = `198${twins_count % 10}-02-03`
+  const add = (given_name, family_name, more) =>
+    call(page, 'POST', '/customers', {
+      kind: 'person',
+      given_name,
+      family_name,
+      birth_date,
+      identities: [{ kind: 'phone', value: phone }],
+      ...more,
+    })
+  const a = await add('Иван', 'Петров', { city: 'Kranj', street: 'Glavni trg 1', note: 'Prefers letters.' })
+  await call(page, 'POST', `/customers/${a.id}/contacts`, {
+    channel: 'call',
+    direction: 'in',
+    summary: 'Asks about the bill.',
+  })
+  const b = await add('Ivan', 'Petrov', { city: 'Bled', language: 'sl', note: 'Calls after five.' })
+  await call(page, 'POST', '/clock', { advance: 'PT10S' })
+  return { a, b }
+}

@@ -2,6 +2,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { lazy, useRef, useState } from 'react'
 import { useRight } from '../../api/session'
 import { CustomerPage } from '../../features/customers/customer-page'
+import { MaybeSame, UndoMerge } from '../../features/duplicates/like'
 import { ContactForm } from '../../features/timeline/contact-form'
 import { Timeline } from '../../features/timeline/timeline'
 
@@ -28,6 +29,7 @@ export function Customer() {
       id={id}
       onScroller={setScroller}
       record={() => box.current?.focus()}
+      like={<MaybeSame id={id} />}
       know={card => <Facts card={card} />}
       more={card => <More card={card} />}
       beside={card => (
@@ -49,6 +51,7 @@ export function Customer() {
             void navigate({ to: '/customers/$id', params: { id }, search: { kind: next }, replace: true })
           }
           scroller={scroller}
+          extra={entry => (entry.event === 'CustomersMerged' ? <UndoMerge customerId={id} entry={entry} /> : undefined)}
         >
           {mayRecord && <ContactForm customerId={id} box={box} points={card.service_points} point={point} />}
         </Timeline>

@@ -1,11 +1,12 @@
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import {
   type CreateCustomer,
   type CustomerId,
   type CustomerKind,
   createCustomer,
   customerKindValues,
+  type TypedCustomer,
 } from '../../api/client'
 import { invalidate } from '../../api/query'
 import { useSession } from '../../api/session'
@@ -19,18 +20,20 @@ import { Form } from '../../ui/form'
 import { faultAt } from '../../ui/problem'
 import { Segments } from '../../ui/segments'
 
-interface DialogProps {
+export interface DialogProps {
   open: boolean
   /** A number or an address that is known already, for instance because it is calling. */
   known: string
   onClose: () => void
   onCreated: (id: CustomerId) => void
+  /** Who may be meant; of another feature. */
+  like: (typed: TypedCustomer) => ReactNode
 }
-export function CustomerDialog({ open, known, onClose, onCreated }: DialogProps) {
+export function CustomerDialog({ open, known, onClose, onCreated, like }: DialogProps) {
   const { t } = useI18n()
   return (
     <Dialog open={open} title={t('customers.new')} onClose={onClose} wide>
-      <CustomerForm known={known} onClose={onClose} onCreated={onCreated} />
+      <CustomerForm known={known} onClose={onClose} onCreated={onCreated} like={like} />
     </Dialog>
   )
 }
@@ -73,6 +76,12 @@ function bodyOf(kind: CustomerKind, fields: Fields): CreateCustomer {
   }
 }
 
+/** The country alone says nothing of who it is, and is always there. */
+function typedOf(kind: CustomerKind, fields: Fields): TypedCustomer {
+  const { language: _, organisation_id: __, ...body } = bodyOf(kind, fields)
+  return body
+}
+
 const pointers = [
   '/given_name',
   '/family_name',
@@ -86,7 +95,7 @@ const pointers = [
   '/identities/1/value',
 ]
 
-function CustomerForm({ known, onClose, onCreated }: Omit<DialogProps, 'open'>) {
+function CustomerForm({ known, onClose, onCreated, like }: Omit<DialogProps, 'open'>) {
   const { t } = useI18n()
   const { company } = useSession()
   const [kind, setKind] = useState<CustomerKind>('person')
@@ -135,6 +144,7 @@ function CustomerForm({ known, onClose, onCreated }: Omit<DialogProps, 'open'>) 
         <TextField {...text('city')} />
       </div>
       <CountryAndLanguage fields={fields} set={set} />
+      {like(typedOf(kind, fields))}
       <div className="form-end">
         <Button look="quiet" onClick={onClose}>
           {t('ui.cancel')}

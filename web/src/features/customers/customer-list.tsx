@@ -9,14 +9,14 @@ import { useActions } from '../../ui/actions'
 import { Button } from '../../ui/button'
 import { download } from '../../ui/download'
 import { Empty, Failed } from '../../ui/pieces'
-import { CustomerDialog } from './customer-dialog'
+import { CustomerDialog, type DialogProps } from './customer-dialog'
 import { countQuery, exportAddress, listQuery, rowsOf } from './list-data'
 import type { ListSearch } from './list-search'
 import { ListTools, useSetSearch } from './list-tools'
 import { Rows } from './rows'
 import './list.css'
 
-export function CustomerList({ search }: { search: ListSearch }) {
+export function CustomerList({ search, like }: { search: ListSearch; like: DialogProps['like'] }) {
   const { t } = useI18n()
   const navigate = useNavigate()
   const setSearch = useSetSearch()
@@ -34,13 +34,17 @@ export function CustomerList({ search }: { search: ListSearch }) {
     ...(mayWrite ? [{ label: 'customers.new', icon: 'plus', code: 'KeyN', shown: 'N', run: create } as const] : []),
   ])
   const empty = list.data?.ended && list.data.known_count === 0
+  /** Nobody is called what was typed; the rows are those called nearly so. */
+  const similar = Boolean(search.q) && count.data?.exact && count.data.count === 0 && list.data && !empty
   const narrowed = Boolean(search.q || search.where || search.from)
   return (
     <div className="customers">
       <header className="bar customers-bar">
         <h1>{t('nav.customers')}</h1>
         <span className="soft number cut customers-count" aria-live="polite">
-          {count.data && t(count.data.exact ? 'customers.count' : 'customers.count_about', { n: count.data.count })}
+          {similar
+            ? t('customers.similar')
+            : count.data && t(count.data.exact ? 'customers.count' : 'customers.count_about', { n: count.data.count })}
         </span>
         <span className="grow" />
         {mayWrite && (
@@ -59,7 +63,7 @@ export function CustomerList({ search }: { search: ListSearch }) {
         <Rows
           search={rowsOf(search)}
           list={list.data}
-          total={search.from || !count.data?.exact ? undefined : count.data.count}
+          total={search.from || similar || !count.data?.exact ? undefined : count.data.count}
           loading={list.isPending || list.isPlaceholderData}
         />
       )}
@@ -68,6 +72,7 @@ export function CustomerList({ search }: { search: ListSearch }) {
         known={search.create ?? ''}
         onClose={() => setSearch({ create: undefined })}
         onCreated={id => void navigate({ to: '/customers/$id', params: { id }, search: {}, replace: true })}
+        like={like}
       />
     </div>
   )

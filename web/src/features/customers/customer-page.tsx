@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link, Navigate, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, Suspense } from 'react'
 import { archiveCustomer, type CustomerCard, type CustomerId, restoreCustomer } from '../../api/client'
 import { invalidate, queryClient } from '../../api/query'
@@ -29,6 +29,7 @@ interface PageProps {
   onScroller: (element: HTMLElement | null) => void
   /** Other features' parts of the page; features do not know each other. */
   timeline: (card: CustomerCard) => ReactNode
+  like: ReactNode
   record: () => void
   /** What to know before speaking. */
   know: (card: CustomerCard) => ReactNode
@@ -51,6 +52,9 @@ export function CustomerPage({ id, onScroller, ...parts }: PageProps) {
       run: () => (history.length > 1 ? history.back() : void navigate({ to: '/customers', search: {} })),
     },
   ])
+  // Who was merged is kept there: old links lead to the survivor.
+  const into = card.data?.customer.merged_into_id
+  if (into) return <Navigate to="/customers/$id" params={{ id: into }} search={{}} replace />
   return (
     <Scrolling label={card.data?.customer.name ?? t('nav.customers')} className="page" ref={onScroller}>
       <div className="page-in wide">
@@ -67,7 +71,7 @@ function NotShown({ error, retry }: { error: unknown; retry: () => void }) {
 }
 
 type CardProps = Omit<PageProps, 'id' | 'onScroller'> & { card: CustomerCard }
-function Card({ card, record, timeline, know, more, beside }: CardProps) {
+function Card({ card, record, timeline, like, know, more, beside }: CardProps) {
   const { t } = useI18n()
   const mayWrite = useRight('customers_write')
   const { customer } = card
@@ -75,6 +79,7 @@ function Card({ card, record, timeline, know, more, beside }: CardProps) {
     <>
       <Hero card={card} record={record} />
       {customer.archived_at && <Archived id={customer.id} mayWrite={mayWrite} />}
+      {like}
       <div className="columns">
         <section>
           <h2 className="must-not">

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import {
+  type CustomerPage,
   type CustomerRow,
-  type CustomerRowPage,
   countCustomers,
   exportCustomersAddress,
   listCustomers,
@@ -30,7 +30,7 @@ export const exportAddress = (search: ListSearch): string =>
 /** Where few match, a page can be empty and still have a next one; this many are looked through for the first row. */
 const empty_pages_max = 100
 
-async function filledPage(search: ListSearch, start: string, signal: AbortSignal): Promise<CustomerRowPage> {
+async function filledPage(search: ListSearch, start: string, signal: AbortSignal): Promise<CustomerPage> {
   const from = search.from && !search.sort && !search.q && start === '' ? search.from : undefined
   const first = { ...askedFor(search), limit: page_rows }
   let page = await listCustomers({ ...first, from, cursor: start === '' ? undefined : start }, { signal })

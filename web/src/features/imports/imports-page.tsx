@@ -149,7 +149,7 @@ function Drop() {
           <input
             ref={picker}
             type="file"
-            accept=".csv,.tsv,.txt,text/csv"
+            accept=".csv,.tsv,.txt,.xlsx,.vcf,.ndjson,.jsonl,.json,.gz,text/csv,text/vcard"
             className="hidden"
             tabIndex={-1}
             aria-label={t('imports.choose')}

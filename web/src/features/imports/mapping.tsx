@@ -197,25 +197,40 @@ function DialectFields({ dialect, save }: { dialect: ImportDialect; save: (body:
     { value: '\t', label: t('delimiter.tab') },
     { value: '|', label: '|' },
   ]
+  const { format } = dialect
   return (
     <>
-      <SelectField
-        label={t('imports.delimiter')}
-        value={dialect.delimiter}
-        options={delimiters}
-        onPick={delimiter => set({ delimiter })}
-      />
-      <SelectField
-        label={t('imports.encoding')}
-        value={dialect.encoding}
-        options={withCurrent(encodings, dialect.encoding)}
-        onPick={encoding => set({ encoding })}
-      />
-      <CheckField
-        label={t('imports.has_header')}
-        checked={dialect.has_header}
-        onCheck={has_header => set({ has_header })}
-      />
+      {format === 'xlsx' && dialect.sheets.length > 1 && (
+        <SelectField
+          label={t('imports.sheet')}
+          value={dialect.sheet}
+          options={dialect.sheets.map(value => ({ value, label: value }))}
+          onPick={sheet => set({ sheet })}
+        />
+      )}
+      {format === 'csv' && (
+        <SelectField
+          label={t('imports.delimiter')}
+          value={dialect.delimiter}
+          options={delimiters}
+          onPick={delimiter => set({ delimiter })}
+        />
+      )}
+      {format !== 'xlsx' && (
+        <SelectField
+          label={t('imports.encoding')}
+          value={dialect.encoding}
+          options={withCurrent(encodings, dialect.encoding)}
+          onPick={encoding => set({ encoding })}
+        />
+      )}
+      {(format === 'csv' || format === 'xlsx') && (
+        <CheckField
+          label={t('imports.has_header')}
+          checked={dialect.has_header}
+          onCheck={has_header => set({ has_header })}
+        />
+      )}
     </>
   )
 }

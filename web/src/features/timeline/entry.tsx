@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import type { TimelineEntry } from '../../api/client'
 import { type I18n, useI18n } from '../../i18n/i18n'
 import { entryIcon } from '../../ui/channels'
@@ -26,6 +26,8 @@ const knownEvents = [
   'ServicePointAdded',
   'ServicePointChanged',
   'ServicePointRemoved',
+  'CustomersMerged',
+  'CustomersSplit',
 ] as const
 
 function titleOf(entry: TimelineEntry, { t, formats }: I18n): string {
@@ -51,7 +53,7 @@ function kindText(entry: TimelineEntry, { t }: I18n): string {
   return entry.direction ? `${channel}, ${t(`direction.${entry.direction}`)}` : channel
 }
 
-export const Entry = memo(function Entry({ entry }: { entry: TimelineEntry }) {
+export const Entry = memo(function Entry({ entry, extra }: { entry: TimelineEntry; extra?: ReactNode }) {
   const i18n = useI18n()
   return (
     <div className={`entry ${entry.kind}`}>
@@ -62,7 +64,7 @@ export const Entry = memo(function Entry({ entry }: { entry: TimelineEntry }) {
       </span>
       <span className="entry-text">
         <span className="hidden">{kindText(entry, i18n)}: </span>
-        {titleOf(entry, i18n)}
+        {titleOf(entry, i18n)} {extra}
       </span>
       <span className="entry-by cut">{entry.author_name ?? entry.source ?? ''}</span>
     </div>

@@ -30,10 +30,12 @@ interface TimelineProps {
   point: ServicePoint | undefined
   onKind: (kind: EntryKind | undefined) => void
   scroller: HTMLElement | null
+  /** What other features have to say of an entry. */
+  extra?: (entry: TimelineEntry) => ReactNode
   children?: ReactNode
 }
 
-export function Timeline({ customerId, start, kind, point, onKind, scroller, children }: TimelineProps) {
+export function Timeline({ customerId, start, kind, point, onKind, scroller, extra, children }: TimelineProps) {
   const { t } = useI18n()
   const timeline = useInfiniteQuery(timelineQuery(customerId, { kind, point: point?.id }, start))
   const all = timeline.data?.pages.flatMap(page => page.items) ?? []
@@ -63,7 +65,9 @@ export function Timeline({ customerId, start, kind, point, onKind, scroller, chi
           {t('timeline.empty_why')}
         </Empty>
       )}
-      {all.length > 0 && <Entries key={point?.id ?? kind ?? 'all'} entries={all} scroller={scroller} more={more} />}
+      {all.length > 0 && (
+        <Entries key={point?.id ?? kind ?? 'all'} entries={all} scroller={scroller} more={more} extra={extra} />
+      )}
       {timeline.isFetchingNextPage && <Skeleton lines={3} />}
     </section>
   )
@@ -73,9 +77,10 @@ interface EntriesProps {
   entries: readonly TimelineEntry[]
   scroller: HTMLElement | null
   more: () => void
+  extra: TimelineProps['extra']
 }
 
-function Entries({ entries, scroller, more }: EntriesProps) {
+function Entries({ entries, scroller, more, extra }: EntriesProps) {
   const { t } = useI18n()
   const list = useRef<HTMLOListElement>(null)
   const [anchor, setAnchor] = useState<string>()
@@ -128,7 +133,7 @@ function Entries({ entries, scroller, more }: EntriesProps) {
                 data-index={item.index}
                 style={{ transform: `translateY(${item.start - margin_px}px)` }}
               >
-                <Entry entry={entry} />
+                <Entry entry={entry} extra={extra?.(entry)} />
               </li>
             )
           )

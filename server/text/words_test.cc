@@ -1,4 +1,7 @@
-#include "duplicates/words.h"
+#include "text/words.h"
+
+#include <algorithm>
+#include <set>
 
 #include "base/testing.h"
 #include "duplicates/short_forms.h"
@@ -75,6 +78,34 @@ TEST_CASE("short forms belong to their names, in each script") {
 
 TEST_CASE("the number of a text never changes: keys in databases are made of it") {
   EXPECT(hash_of("novak", 1) == 9398326906410569178ULL);
+}
+
+bool is_among(std::string_view word, std::string_view typed) {
+  const auto words = one_slip_away(typed);
+  return std::ranges::find(words, word) != words.end();
+}
+
+TEST_CASE("a letter left out, one too many, another one and two in the wrong order are one slip") {
+  for (const std::string_view typed : {"kovcic", "kovacicc", "kovasic", "kovaicc", "ovacic", "kovaci", "okvacic"}) {
+    EXPECT_MESSAGE(is_among("kovacic", typed), typed);
+    EXPECT_MESSAGE(edits_between(typed, "kovacic", 1) == 1, typed);
+  }
+}
+
+TEST_CASE("what is made by one slip is one slip away, and all that is") {
+  const std::set<std::string> made = [] {
+    const auto words = one_slip_away("abba");
+    return std::set<std::string>(words.begin(), words.end());
+  }();
+  for (const std::string& word : made) EXPECT_MESSAGE((word == "abba" || edits_between(word, "abba", 1) == 1), word);
+  // 5 places x 26 letters of which 4 meet another, 3 shorter ones, 4 x 25 other letters, 2 in another order.
+  EXPECT(made.size() == 5 * 26 - 4 + 3 + 4 * 25 + 2);
+}
+
+TEST_CASE("a digit is taken for a digit") {
+  EXPECT(is_among("1000", "1001"));
+  EXPECT(!is_among("100a", "1001"));
+  EXPECT(!is_among("1", "a"));
 }
 
 }  // namespace

@@ -15,6 +15,12 @@ std::string sound_of(std::string_view folded_word);
 // Edits (insert, remove, replace, exchange two neighbours) between two words, at most `max` + 1.
 int edits_between(std::string_view a, std::string_view b, int max);
 
+// Every word that one slip of the hand makes of a folded word (text/fold.h): a letter left out, one too many, another
+// one, or two beside each other in the wrong order; letters and digits. About 54 a letter, without the word itself,
+// some twice. (Damerau: "A technique for computer detection and correction of spelling errors", 1964: four of five
+// errors are one of these.)
+std::vector<std::string> one_slip_away(std::string_view word);
+
 // Jaro and Winkler's likeness of two words, 0 to 1.
 double likeness(std::string_view a, std::string_view b);
 

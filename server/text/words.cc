@@ -1,4 +1,4 @@
-#include "duplicates/words.h"
+#include "text/words.h"
 
 #include <algorithm>
 #include <array>
@@ -40,6 +40,10 @@ std::uint64_t letters_in(std::string_view word) {
 }
 
 std::string_view shortened(std::string_view word) { return word.substr(0, compared_bytes_max); }
+
+// What slips put into a word.
+constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz";
+constexpr std::string_view digits = "0123456789";
 
 }  // namespace
 
@@ -92,6 +96,24 @@ int edits_between(std::string_view a, std::string_view b, int max) {
     if (least > max) return max + 1;
   }
   return std::min(rows[size_a % 3][size_b], max + 1);
+}
+
+std::vector<std::string> one_slip_away(std::string_view word) {
+  std::vector<std::string> words;
+  // Digits are mistaken for digits, and letters for letters.
+  const bool number = !word.empty() && word.find_first_not_of(digits) == std::string_view::npos;
+  const std::string_view others = number ? digits : letters;
+  words.reserve(word.size() * (2 * others.size() + 2) + others.size());
+  for (std::size_t i = 0; i <= word.size(); ++i) {
+    const std::string before(word.substr(0, i)), after(word.substr(i));
+    for (const char sign : others) words.push_back(before + sign + after);
+    if (after.empty()) continue;
+    words.push_back(before + after.substr(1));
+    for (const char sign : others)
+      if (sign != after[0]) words.push_back(before + sign + after.substr(1));
+    if (after.size() > 1 && after[0] != after[1]) words.push_back(before + after[1] + after[0] + after.substr(2));
+  }
+  return words;
 }
 
 double likeness(std::string_view a, std::string_view b) {

@@ -1,0 +1,137 @@
+// Customers are found by what people type, on each database.
+
+#include <set>
+
+#include "house.h"
+
+namespace vez {
+namespace {
+
+using Names = std::vector<std::string>;
+
+CustomerPage typed(House& house, std::string q, std::optional<std::int64_t> limit = std::nullopt,
+                   std::optional<std::string> cursor = std::nullopt, std::string filter = "") {
+  ListCustomers input{};
+  input.q = Text<0, 200>{std::move(q)}, input.limit = limit, input.cursor = std::move(cursor);
+  if (!filter.empty()) input.filter = Text<0, 8000>{std::move(filter)};
+  return house.write([&](Tx& tx) { return list_customers(tx, input); }).value();
+}
+
+void add(House& house, std::string given, std::string family, std::string note = "", std::string postcode = "") {
+  CreateCustomer input{};
+  input.kind = CustomerKind::person;
+  input.given_name = Text<1, 100>{std::move(given)}, input.family_name = Text<1, 100>{std::move(family)};
+  if (!note.empty()) input.note = Text<1, 4000>{std::move(note)};
+  if (!postcode.empty()) input.postcode = Text<1, 20>{std::move(postcode)};
+  REQUIRE(house.write([&](Tx& tx) { return create_customer(tx, input); }).has_value());
+}
+
+HOUSE_CASE("who has the word as it was typed comes before who has a longer one") {
+  add(house, "Ana", "Novaković"), add(house, "Eva", "Novak");
+  EXPECT(house.names_found("novak") == Names{"Eva Novak", "Ana Novaković"});
+}
+
+HOUSE_CASE("the words of a search come in any order, and each may be a beginning") {
+  add(house, "Ana", "Novaković"), add(house, "Ana", "Kos");
+  EXPECT(house.names_found("nova an") == Names{"Ana Novaković"});
+}
+
+HOUSE_CASE("the pages of a search bring each who is found once") {
+  for (int i = 0; i < 5; ++i) add(house, "Ana", "Novak"), add(house, "Ana", "Novaković");
+  std::set<std::int64_t> ids;
+  Names names;
+  std::optional<std::string> cursor;
+  for (int page = 0; page < 10; ++page) {
+    const CustomerPage found = typed(house, "novak", 3, cursor);
+    for (const CustomerRow& row : found.items) ids.insert(row.id.value), names.push_back(row.name);
+    cursor = found.next;
+    if (!cursor) break;
+  }
+  EXPECT(!cursor);
+  EXPECT(ids.size() == 10);
+  EXPECT(names.size() == 10);
+  EXPECT(Names(names.begin(), names.begin() + 5) == Names(5, "Ana Novak"));
+}
+
+HOUSE_CASE("a filter holds for whoever a search finds, in either step") {
+  add(house, "Ana", "Novak", "", "1000"), add(house, "Eva", "Novaković", "", "1000"), add(house, "Ida", "Novak");
+  const CustomerPage found = typed(house, "novak", std::nullopt, std::nullopt, "customer.postcode == \"1000\"");
+  REQUIRE(found.items.size() == 2);
+  EXPECT(found.items[0].name == "Ana Novak");
+  EXPECT(found.items[1].name == "Eva Novaković");
+}
+
+HOUSE_CASE("a name with one slip of the hand is found where nobody has the name that was typed") {
+  add(house, "Marjeta", "Kovačič"), add(house, "Ida", "Krajnc");
+  for (const std::string slip : {"kovacc", "kovaicč", "Kovačičt", "Kovasič", "marjeta Kovcič", "mrajeta"}) {
+    const CustomerPage found = typed(house, slip);
+    REQUIRE_MESSAGE(found.items.size() == 1, slip);
+    EXPECT_MESSAGE(found.items[0].name == "Marjeta Kovačič", slip);
+    EXPECT_MESSAGE(found.similar, slip);
+  }
+  EXPECT(!typed(house, "kovacic").similar);
+}
+
+HOUSE_CASE("the nearest of those with similar words comes first") {
+  add(house, "Ana", "Novakov"), add(house, "Eva", "Novak");
+  const CustomerPage found = typed(house, "novaks");
+  REQUIRE(found.items.size() == 2);
+  EXPECT(found.items[0].name == "Eva Novak");
+}
+
+HOUSE_CASE("who is called so comes before whose note says so") {
+  add(house, "Gergely", "Farkas", "Katalin férje"), add(house, "Katalin", "Farkas");
+  EXPECT(house.names_found("farkas katalin") == Names{"Katalin Farkas", "Gergely Farkas"});
+}
+
+HOUSE_CASE("a short word is meant as it is typed") {
+  add(house, "Ana", "Kos");
+  EXPECT(typed(house, "kis").items.empty());
+  EXPECT(!typed(house, "kis").similar);
+}
+
+HOUSE_CASE("a name is found in another case of its language") {
+  add(house, "Primož", "Novak"), add(house, "Éva", "Kovács"), add(house, "Олег", "Соколов"),
+      add(house, "Fiona", "Campbell");
+  EXPECT(house.names_found("Novakovega") == Names{});
+  EXPECT(house.names_found("Novakom") == Names{"Primož Novak"});
+  EXPECT(house.names_found("Kovácsnak") == Names{"Éva Kovács"});
+  EXPECT(house.names_found("Соколовым") == Names{"Олег Соколов"});
+  EXPECT(house.names_found("Campbell's") == Names{"Fiona Campbell"});
+}
+
+HOUSE_CASE("a name is found as it sounds, in whichever script it was written down") {
+  add(house, "Юлия", "Щукина"), add(house, "Julia", "Kovac");
+  for (const std::string spelling : {"Yuliya Shchukina", "Julija Ščukina", "Юлия"})
+    EXPECT_MESSAGE(house.names_found(spelling).at(0) == "Юлия Щукина", spelling);
+}
+
+HOUSE_CASE("a number is found as it is dialled, also before all of it is typed") {
+  house.add_person("Ana", "Kos", "040 123 456");
+  for (const std::string beginning : {"040123", "040/123-4", "+386 40 1", "0038640", "40 123 456", "38640123456"})
+    EXPECT_MESSAGE(house.names_found(beginning) == Names{"Ana Kos"}, beginning);
+  EXPECT(house.names_found("041 123").empty());
+}
+
+HOUSE_CASE("a customer is found by the note and the postcode") {
+  add(house, "Ana", "Kos", "Kliče vedno po sedemnajsti", "2310"), add(house, "Eva", "Krt");
+  EXPECT(house.names_found("sedemnajsti") == Names{"Ana Kos"});
+  EXPECT(house.names_found("2310") == Names{"Ana Kos"});
+}
+
+HOUSE_CASE("an empty search and one of signs alone find what they can, and say nothing is similar") {
+  add(house, "Ana", "Kos");
+  EXPECT(typed(house, "   ").items.size() == 1);
+  EXPECT(typed(house, "--- / !").items.empty());
+}
+
+HOUSE_CASE("a cursor of another list is refused") {
+  ListCustomers input{};
+  input.q = Text<0, 200>{"ana"}, input.cursor = "nonsense";
+  const auto refused = house.write([&](Tx& tx) { return list_customers(tx, input); });
+  REQUIRE(!refused.has_value());
+  EXPECT(refused.error().faults.at(0).pointer == "?cursor");
+}
+
+}  // namespace
+}  // namespace vez
