@@ -2,6 +2,8 @@
 
 #include <rapidcheck.h>
 
+#include <deque>
+
 #include "house.h"
 #include "store/condition_sql.h"
 
@@ -28,7 +30,10 @@ std::vector<std::string> listed(House& house, ListCustomers input) {
 
 using Names = std::vector<std::string>;
 
-// A customer as the memory sees it: the fields of customer_schema, in order.
+// What random conditions ask about: the fields of every customer, and those that the test adds.
+const ConditionSchema* schema = &customer_schema();
+
+// A customer as the memory sees it: the fields of customer_schema, in order, then the company's own ones.
 class InMemory final : public ConditionRecord {
  public:
   explicit InMemory(const Customer& c) : c_(c), kind_(enum_name(c.kind)) {}
@@ -54,13 +59,36 @@ class InMemory final : public ConditionRecord {
       case 16: return c_.archived_at.has_value();
       case 17: return has(IdentityKind::phone);
       case 18: return has(IdentityKind::mail);
+      default: return custom(schema->fields.at(field));
+    }
+  }
+
+ private:
+  // Of "customer.custom.colours.red": whether red is among them.
+  ConditionValue custom(const ConditionField& field) const {
+    std::string key(field.name.substr(std::string_view("customer.custom.").size()));
+    const std::size_t dot = key.find('.');
+    const std::string choice = dot == std::string::npos ? "" : key.substr(dot + 1);
+    const auto found = c_.custom.find(key.substr(0, dot));
+    if (!choice.empty()) {
+      if (found == c_.custom.end()) return false;
+      const auto chosen = from_json<std::vector<std::string>>(found->second.text).value();
+      return std::ranges::find(chosen, choice) != chosen.end();
+    }
+    if (found == c_.custom.end()) return {};
+    const std::string& json = found->second.text;
+    switch (field.type) {
+      case ConditionType::text: return std::string_view(texts_.emplace_back(from_json<std::string>(json).value()));
+      case ConditionType::real: return from_json<double>(json).value();
+      case ConditionType::integer: return from_json<Money>(json).value().amount;
+      case ConditionType::boolean: return from_json<bool>(json).value();
+      case ConditionType::date: return std::int64_t{from_json<Date>(json).value().days};
       default: break;
     }
     REQUIRE_MESSAGE(false, "a field that this test does not know");
     return {};
   }
 
- private:
   static ConditionValue text(const std::optional<std::string>& v) {
     return v ? ConditionValue(std::string_view(*v)) : ConditionValue();
   }
@@ -73,6 +101,7 @@ class InMemory final : public ConditionRecord {
 
   const Customer& c_;
   const std::string_view kind_;
+  mutable std::deque<std::string> texts_;  // borrowed by values
 };
 
 // A text from a small alphabet in which cases, accents, wildcards and planes differ.
@@ -97,7 +126,7 @@ std::string expression(ConditionType type, int depth);
 
 std::string field_of(ConditionType type) {
   std::vector<std::string> names;
-  for (const ConditionField& field : customer_schema().fields)
+  for (const ConditionField& field : schema->fields)
     if (field.type == type && field.values.empty()) names.emplace_back(field.name);
   return *rc::gen::elementOf(names);
 }
@@ -160,11 +189,11 @@ std::string expression(ConditionType type, int depth) {
       if (way == 1) return "(" + deeper(type) + " + " + deeper(type) + ")";
       break;
     case ConditionType::integer:
-      if (way == 0) return value_of(type);
+      if (way == 0) return *rc::gen::arbitrary<bool>() ? field_of(type) : value_of(type);
       if (way == 1) return "size(" + deeper(ConditionType::text) + ")";
       return "(" + deeper(type) + *rc::gen::elementOf(Names{" + ", " - ", " * ", " / ", " % "}) + deeper(type) + ")";
     case ConditionType::real:
-      if (way < 2) return value_of(type);
+      if (way < 2) return *rc::gen::arbitrary<bool>() ? field_of(type) : value_of(type);
       return "(" + deeper(type) + *rc::gen::elementOf(Names{" + ", " - "}) + deeper(type) + ")";
     case ConditionType::span:
       if (way == 1) return "(" + deeper(ConditionType::time) + " - " + deeper(ConditionType::time) + ")";
@@ -197,12 +226,36 @@ CreateCustomer some_customer() {
   if (*rc::gen::arbitrary<bool>()) input.birth_date = Date{*rc::gen::inRange(21'912, 21'917)};
   if (*rc::gen::arbitrary<bool>())
     input.identities.push_back({.kind = IdentityKind::mail, .value = {"a@example.com"}, .label = std::nullopt});
+  const auto perhaps = [&](const std::string& key, const std::string& json) {
+    if (*rc::gen::arbitrary<bool>()) input.custom.emplace(key, Json{json});
+  };
+  perhaps("word", to_json("a" + some_text())), perhaps("size", std::to_string(*rc::gen::inRange(-4, 5)) + ".5");
+  perhaps("limit", to_json(Money{*rc::gen::inRange(-4, 5), "EUR"}));
+  perhaps("vegan", *rc::gen::arbitrary<bool>() ? "true" : "false");
+  perhaps("married", to_json(Date{*rc::gen::inRange(21'912, 21'917)}));
+  perhaps("colours", *rc::gen::elementOf(Names{"[]", "[\"red\"]", "[\"blue\",\"red\"]"}));
   return input;
+}
+
+// A field of each type that conditions know.
+void add_custom_fields(House& house) {
+  const auto add = [&](const char* key, FieldType type) {
+    CreateCustomField input{};
+    input.key = {key}, input.type = type, input.label = {key}, input.purpose = {"a test"}, input.used_by = {"tests"};
+    if (type == FieldType::money) input.currency = Text<3, 3>{"EUR"};
+    if (type == FieldType::choices) input.choices = {{{"red"}, {"Red"}, {}}, {{"blue"}, {"Blue"}, {}}};
+    house.write([&](Tx& tx) { return create_custom_field(tx, input); }).value();
+  };
+  add("word", FieldType::text), add("size", FieldType::number), add("limit", FieldType::money);
+  add("vegan", FieldType::boolean), add("married", FieldType::date), add("colours", FieldType::choices);
 }
 
 HOUSE_CASE("the database and the memory find the same customers") {
   constexpr int customers = 12, rounds_each = 10;  // rapidcheck runs the whole a hundred times
   std::vector<Customer> all;
+  add_custom_fields(house);
+  const auto own = house.write([](Tx& tx) { return std::make_shared<const CustomSchema>(tx, customer_schema()); });
+  schema = &own->schema();
   REQUIRE(rc::check([&] {
     if (!all.empty()) return;
     for (int i = 0; i < customers; ++i) {
@@ -227,9 +280,9 @@ HOUSE_CASE("the database and the memory find the same customers") {
       // Archived customers are in the list only where the condition asks about them.
       const std::string text =
           "(customer.archived || !customer.archived) && (" + expression(ConditionType::boolean, 4) + ")";
-      const auto condition = parse_condition(text, customer_schema(), "?filter");
+      const auto condition = parse_condition(text, *schema, "?filter");
       if (!condition) continue;  // Too many searches, a sum too large: refused before either sees it.
-      RC_ASSERT(parse_condition(to_text(*condition), customer_schema(), "").has_value());
+      RC_ASSERT(parse_condition(to_text(*condition), *schema, "").has_value());
       Names expected;
       for (const Customer& customer : all)
         if (holds(*condition, InMemory(customer), house.clock().now())) expected.push_back(customer.name);
@@ -242,6 +295,7 @@ HOUSE_CASE("the database and the memory find the same customers") {
       compared += customers, held += static_cast<int>(found.size());
     }
   });
+  schema = &customer_schema();
   EXPECT(agreed);
   EXPECT_MESSAGE(compared >= 2000, compared);
   EXPECT_MESSAGE(held > compared / 20, held);

@@ -96,6 +96,32 @@ HOUSE_CASE("what was exported as NDJSON is taken by ingest as it was") {
     if (!before[i].starts_with("Alpina")) EXPECT(before[i] == after[i]);
 }
 
+HOUSE_CASE("handles and the company's own fields go out and come in again") {
+  House other(house.db().dialect() == Dialect::sqlite ? "sqlite" : "postgres");
+  for (House* one : {&house, &other}) {
+    CreateCustomField field{};
+    field.key = {"size"}, field.type = FieldType::number, field.label = {"Size"};
+    field.purpose = {"To recommend what fits"}, field.used_by = {"Shop"};
+    one->write([&](Tx& tx) { return create_custom_field(tx, field); }).value();
+  }
+  CreateCustomer input{};
+  input.kind = CustomerKind::person, input.family_name = Text<1, 100>{"Kovač"};
+  input.identities.push_back({.kind = IdentityKind::telegram, .value = {"@ana_k"}, .label = std::nullopt});
+  input.custom.emplace("size", Json{"38.5"});
+  house.write([&](Tx& tx) { return create_customer(tx, input); }).value();
+  EXPECT(customers_file(house, ExportFormat::csv).contains("telegram:ana_k"));
+  EXPECT(customers_file(house, ExportFormat::csv).contains("size"));
+  auto taker = ingest(other.db(), importer, {}).value();
+  std::string answers = taker->take(other.db(), customers_file(house, ExportFormat::ndjson)).value();
+  answers += taker->finish(other.db()).value();
+  EXPECT(answers.contains("created"));
+  const auto found =
+      other.write([](Tx& tx) { return lookup_customer(tx, {.identity = {"telegram:ana_k"}}); }).value().matches;
+  REQUIRE(found.size() == 1);
+  const Customer there = other.write([&](Tx& tx) { return get_customer(tx, {found[0].customer.id}); }).value();
+  EXPECT(there.custom.at("size").text == "38.5");
+}
+
 HOUSE_CASE("an export has those of its condition and its search, and no formula") {
   checked_and_run(house, upload(house, "ljudje.csv", people_csv).value().id);
   EXPECT(lines(customers_file(house, ExportFormat::ndjson, "customer.city == \"Budapest\"")) == 1);

@@ -199,8 +199,7 @@ HOUSE_CASE("a mail is the same by hand, in a file, by ingest and when it is look
 HOUSE_CASE("what is no table is refused by name") {
   const std::pair<std::string, std::string> files[] = {
       {"", "the file is empty"},
-      {"PK\x03\x04 and more bytes",
-       "this is an archive or a damaged workbook; XLSX and CSV can be imported"},
+      {"PK\x03\x04 and more bytes", "this is an archive or a damaged workbook; XLSX and CSV can be imported"},
       {"%PDF-1.7 and more bytes", "this is a PDF document, not a table"}};
   for (const auto& [bytes, reason] : files) {
     const auto refused = upload(house, "a.csv", bytes);

@@ -265,6 +265,26 @@ const std::map<std::string, May> who_may = {
     {"getCustomerCard", May::agent},
     {"addIdentity", May::agent},
     {"updateIdentity", May::agent},
+    {"listFacts", May::agent},
+    {"noteFact", May::agent},
+    {"updateFact", May::agent},
+    {"eraseFact", May::agent},
+    {"listConsents", May::agent},
+    {"recordConsent", May::agent},
+    {"mayContact", May::agent},
+    {"listRelations", May::agent},
+    {"addRelation", May::agent},
+    {"updateRelation", May::agent},
+    {"removeRelation", May::agent},
+    {"listServicePoints", May::agent},
+    {"addServicePoint", May::agent},
+    {"updateServicePoint", May::agent},
+    {"removeServicePoint", May::agent},
+    {"listCustomFields", May::agent},
+    {"createCustomField", May::owner},
+    {"updateCustomField", May::owner},
+    {"listCustomFieldUses", May::owner},
+    {"checkAddress", May::agent},
     {"removeIdentity", May::agent},
     {"setRestriction", May::agent},
     {"liftRestriction", May::agent},
@@ -379,6 +399,8 @@ HOUSE_CASE("no route takes a column that is not its own") {
   for (const Route& route : all_routes()) {
     if (!route.writes || route.method == Method::del || route.open_body) continue;
     for (const std::string& column : columns) {
+      // Where a fact comes from is told with it.
+      if (route.operation_id == "updateFact" && column == "source") continue;
       INFO(route.operation_id << " " << column);
       const auto answer =
           interface.send(std::string(method_name(route.method)), path_of(route), "{\"" + column + "\":\"x\"}", owner);

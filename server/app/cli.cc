@@ -17,6 +17,7 @@ Cli::Cli() : root_("Vez, a customer relationship server for companies that answe
   add_keeping_commands(*this);
   add_import_commands(*this);
   add_export_commands(*this);
+  add_reference_commands(*this);
   add_documents_commands(*this);
 }
 

@@ -39,6 +39,7 @@ void add_people_commands(Cli& cli);     // user, token
 void add_keeping_commands(Cli& cli);    // backup, restore, check
 void add_import_commands(Cli& cli);     // import
 void add_export_commands(Cli& cli);     // export
+void add_reference_commands(Cli& cli);  // reference
 void add_documents_commands(Cli& cli);  // openapi, permissions
 
 // --server and --token-file, of a command that can also work through a server.

@@ -8,6 +8,7 @@
 #include "customers/customers.h"
 #include "demo/demo.h"
 #include "imports/imports.h"
+#include "memory/memory.h"
 #include "merges/duplicates.h"
 #include "merges/merges.h"
 #include "operations/operations.h"
@@ -22,6 +23,7 @@ std::vector<Route> all_routes(ClockControl* control) {
   std::vector<Route> routes = people_routes();
   for (Route& route : calendars_routes()) routes.push_back(std::move(route));
   for (Route& route : customers_routes()) routes.push_back(std::move(route));
+  for (Route& route : memory_routes()) routes.push_back(std::move(route));
   for (Route& route : demo_routes()) routes.push_back(std::move(route));
   for (Route& route : operations_routes(control)) routes.push_back(std::move(route));
   for (Route& route : imports_routes()) routes.push_back(std::move(route));
@@ -33,6 +35,7 @@ std::vector<LiveTopic> all_topics() {
   return {
       {.name = "colleagues", .needs = signed_in},
       {.name = "company", .needs = signed_in},
+      {.name = "custom_fields", .needs = Right::customers_read},
       {.name = "customer", .needs = Right::customers_read},
       {.name = "customers", .needs = Right::customers_read},
       {.name = "duplicates", .needs = Right::customers_read},

@@ -8,8 +8,8 @@
 #include <span>
 
 #include "base/check.h"
-#include "text/words.h"
 #include "text/fold.h"
+#include "text/words.h"
 
 namespace vez {
 namespace {

@@ -67,7 +67,8 @@ JobId enqueue(Tx& tx, std::string_view kind, std::string_view key, UtcTime run_a
 // Takes back all jobs of the key, those that were parked too.
 void cancel_jobs(Tx& tx, std::string_view key);
 
-// A job that is being prepared is nobody else's for so long from now on: for a prepare() that takes longer than moments.
+// A job that is being prepared is nobody else's for so long from now on: for a prepare() that takes longer than
+// moments.
 void prolong_lease(Tx& tx, JobId id, std::chrono::seconds span);
 
 // A job as people see it.

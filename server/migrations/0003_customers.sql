@@ -6,12 +6,16 @@ CREATE TABLE customers (
   given_name TEXT,
   family_name TEXT,
   middle_name TEXT,
+  salutation TEXT,
   organisation_id BIGINT REFERENCES customers (id),
   language TEXT,
   country TEXT,
   street TEXT,
   postcode TEXT,
   city TEXT,
+  time_zone TEXT,
+  preferred_channel TEXT,
+  preferred_hours TEXT,
   note TEXT,
   birth_date BIGINT,
   customer_since BIGINT,
@@ -91,6 +95,7 @@ CREATE TABLE timeline_entries (
   currency TEXT,
   quantity BIGINT,
   event TEXT,
+  service_point_id BIGINT,
   PRIMARY KEY (customer_id, occurred_at, id)
 ); -- clustered
 

@@ -20,6 +20,10 @@ struct NameParts {
 // As the language writes it: Hungarians put the family name first, Russians the patronymic between.
 std::string display_name(const NameParts& parts);
 
+// How a letter to the customer begins, as the language has it: "Spoštovana gospa Kovač", "Tisztelt Kovács Anna!",
+// "Уважаемая Мария Ивановна!", "Dear Ms Smith". Without a salutation nothing is guessed but what a patronymic says.
+std::string greeting(const Customer& customer);
+
 // What lists are sorted by: the family name first, without accents and capitals.
 std::string sort_name(const NameParts& parts);
 

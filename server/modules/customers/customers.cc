@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "calendar/time_zone.h"
 #include "customers/customer_names.h"
 #include "customers/customers_bulk.h"
 #include "customers/customers_chosen.h"
@@ -21,6 +22,7 @@ struct CustomerRecord {
   std::optional<std::string> given_name;
   std::optional<std::string> family_name;
   std::optional<std::string> middle_name;
+  std::optional<std::string> salutation;
   std::optional<CustomerId> organisation_id;
   std::optional<std::string> organisation_name;
   std::optional<std::string> language;
@@ -28,6 +30,9 @@ struct CustomerRecord {
   std::optional<std::string> street;
   std::optional<std::string> postcode;
   std::optional<std::string> city;
+  std::optional<std::string> time_zone;
+  std::optional<Channel> preferred_channel;
+  std::optional<std::string> preferred_hours;
   std::optional<std::string> note;
   std::optional<Date> birth_date;
   std::optional<Date> customer_since;
@@ -43,10 +48,10 @@ struct CustomerRecord {
   std::int64_t version;
 };
 BOOST_DESCRIBE_STRUCT(CustomerRecord, (),
-                      (id, kind, name, given_name, family_name, middle_name, organisation_id, organisation_name,
-                       language, country, street, postcode, city, note, birth_date, customer_since, owner_id,
-                       owner_name, source, external_id, last_contact_at, created_at, updated_at, archived_at,
-                       merged_into_id, version))
+                      (id, kind, name, given_name, family_name, middle_name, salutation, organisation_id,
+                       organisation_name, language, country, street, postcode, city, time_zone, preferred_channel,
+                       preferred_hours, note, birth_date, customer_since, owner_id, owner_name, source, external_id,
+                       last_contact_at, created_at, updated_at, archived_at, merged_into_id, version))
 
 // Copies every member of `from` to the member of `to` that has its name.
 template <class To, class From>
@@ -70,6 +75,11 @@ std::optional<std::string_view> view(const std::optional<Text<Min, Max>>& text) 
 std::optional<std::string_view> view(const std::optional<std::string>& text) {
   if (!text) return std::nullopt;
   return std::string_view(*text);
+}
+
+std::optional<std::string_view> name_of(const std::optional<Channel>& channel) {
+  if (!channel) return std::nullopt;
+  return enum_name(*channel);
 }
 
 template <class Tag>
@@ -123,6 +133,7 @@ Customer whole(Tx& tx, const CustomerRecord& record) {
   Customer customer{};
   copy_members(customer, record);
   customer.identities = tx.all<Identity>(sql::IdentitiesOf{.customer_id = record.id});
+  customer.custom = custom_values(tx, record.id);
   return customer;
 }
 
@@ -166,12 +177,16 @@ std::vector<std::string> apply_all(const UpdateCustomer& input, CustomerRecord& 
   apply(fields, "given_name", input.given_name, record.given_name);
   apply(fields, "family_name", input.family_name, record.family_name);
   apply(fields, "middle_name", input.middle_name, record.middle_name);
+  apply(fields, "salutation", input.salutation, record.salutation);
   apply(fields, "organisation_id", input.organisation_id, record.organisation_id);
   apply(fields, "language", input.language, record.language);
   apply(fields, "country", input.country, record.country);
   apply(fields, "street", input.street, record.street);
   apply(fields, "postcode", input.postcode, record.postcode);
   apply(fields, "city", input.city, record.city);
+  apply(fields, "time_zone", input.time_zone, record.time_zone);
+  apply(fields, "preferred_channel", input.preferred_channel, record.preferred_channel);
+  apply(fields, "preferred_hours", input.preferred_hours, record.preferred_hours);
   apply(fields, "note", input.note, record.note);
   apply(fields, "birth_date", input.birth_date, record.birth_date);
   apply(fields, "customer_since", input.customer_since, record.customer_since);
@@ -185,23 +200,58 @@ CustomerRecord record_of(Tx& tx, const CreateCustomer& input) {
   record.id = tx.new_id<CustomerId>(), record.kind = input.kind;
   record.name = input.name ? input.name->value : "";
   record.given_name = text(input.given_name), record.family_name = text(input.family_name),
-  record.middle_name = text(input.middle_name);
+  record.middle_name = text(input.middle_name), record.salutation = text(input.salutation);
   record.organisation_id = input.organisation_id;
   record.language = text(input.language), record.country = text(input.country), record.street = text(input.street);
   record.postcode = text(input.postcode), record.city = text(input.city), record.note = text(input.note);
+  record.time_zone = text(input.time_zone), record.preferred_hours = text(input.preferred_hours);
+  record.preferred_channel = input.preferred_channel;
   record.birth_date = input.birth_date, record.customer_since = input.customer_since;
   record.owner_id = input.owner_id;
   if (!record.owner_id && tx.who().sees != Sees::all) record.owner_id = tx.who().user_id;
   return record;
 }
 
-Result<Done> check_organisation(Tx& tx, std::optional<CustomerId> id) {
+// "17:00-20:00"
+bool is_hours(std::string_view text) {
+  const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9'; };
+  const auto minute = [&](std::size_t at) {
+    if (!digit(at) || !digit(at + 1) || text[at + 2] != ':' || !digit(at + 3) || !digit(at + 4)) return -1;
+    const int hours = (text[at] - '0') * 10 + (text[at + 1] - '0'),
+              minutes = (text[at + 3] - '0') * 10 + (text[at + 4] - '0');
+    return minutes < 60 && hours * 60 + minutes <= minutes_per_day ? hours * 60 + minutes : -1;
+  };
+  return text.size() == 11 && text[5] == '-' && minute(0) >= 0 && minute(6) > minute(0);
+}
+
+Result<Done> check_wishes(const CustomerRecord& c) {
+  if (c.time_zone && !TimeZone::named(*c.time_zone))
+    return refuse(RefusalCode::invalid, "time_zone", "is not a time zone");
+  if (c.preferred_hours && !is_hours(*c.preferred_hours))
+    return refuse(RefusalCode::invalid, "preferred_hours", "must be as 17:00-20:00");
+  return Done{};
+}
+
+// Whether `id` stands above `above` already, or `above` too deep.
+bool goes_in_a_circle(Tx& tx, CustomerId id, CustomerId above) {
+  for (int depth = 0; depth < hierarchy_depth_max; ++depth) {
+    if (above == id) return true;
+    const auto next = tx.one<CustomerId>(sql::OrganisationAbove{.id = above});
+    if (!next) return false;
+    above = *next;
+  }
+  return true;
+}
+
+Result<Done> check_organisation(Tx& tx, CustomerId self, std::optional<CustomerId> id) {
   if (!id) return Done{};
   const auto organisation = tx.one<CustomerRecord>(sql::CustomerById{.id = *id, .seen = seen(tx)});
   if (!organisation || organisation->kind != CustomerKind::organisation)
     return refuse(RefusalCode::invalid, "organisation_id", "no such organisation");
   if (organisation->merged_into_id)
     return refuse(RefusalCode::invalid, "organisation_id", "has been merged into another customer");
+  if (goes_in_a_circle(tx, self, *id))
+    return refuse(RefusalCode::conflict, "organisation_id", "would stand above itself");
   return Done{};
 }
 
@@ -258,16 +308,28 @@ Result<std::vector<std::string>> change_identity(Tx& tx, const UpdateIdentity& i
   return fields;
 }
 
+// Null for all of them takes each away.
+CustomValues custom_changes(Tx& tx, const UpdateCustomer& input) {
+  if (!input.custom.present) return {};
+  if (input.custom.value) return *input.custom.value;
+  CustomValues none = custom_values(tx, input.id);
+  for (auto& [key, json] : none) json.text = "null";
+  return none;
+}
+
 }  // namespace
 
 Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
   CustomerRecord record = record_of(tx, input);
   TRY(check_names(record));
+  TRY(check_wishes(record));
+  const bool organisation = record.kind == CustomerKind::organisation;
+  TRY(check_custom_values(tx, input.custom, organisation, true));
   record.name = display_name(parts_of(record));
   if (static_cast<std::int64_t>(input.identities.size()) > identities_max)
     return refuse(RefusalCode::invalid, "identities",
                   {"must be at most {max}", {{"max", std::to_string(identities_max)}}});
-  TRY(check_organisation(tx, record.organisation_id));
+  TRY(check_organisation(tx, record.id, record.organisation_id));
   TRY(check_owner(tx, record.owner_id));
   std::vector<Identity> identities;
   for (std::size_t i = 0; i < input.identities.size(); ++i) {
@@ -282,12 +344,16 @@ Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
                              .given_name = view(record.given_name),
                              .family_name = view(record.family_name),
                              .middle_name = view(record.middle_name),
+                             .salutation = view(record.salutation),
                              .organisation_id = any(record.organisation_id),
                              .language = view(record.language),
                              .country = view(record.country),
                              .street = view(record.street),
                              .postcode = view(record.postcode),
                              .city = view(record.city),
+                             .time_zone = view(record.time_zone),
+                             .preferred_channel = name_of(record.preferred_channel),
+                             .preferred_hours = view(record.preferred_hours),
                              .note = view(record.note),
                              .birth_date = record.birth_date,
                              .customer_since = record.customer_since,
@@ -296,6 +362,7 @@ Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
                              .mail = first_value(identities, IdentityKind::mail),
                              .now = tx.now()});
   for (const Identity& identity : identities) insert_identity(tx, record.id, identity);
+  put_custom_values(tx, record.id, input.custom);
   const Customer customer = TRY(get_customer(tx, {record.id}));
   tx.record(CustomerCreated{.customer_id = customer.id});
   index_customer(tx, customer);
@@ -309,23 +376,32 @@ Result<Customer> update_customer(Tx& tx, UpdateCustomer input) {
   CustomerRecord record = TRY(not_merged(TRY(find_record(tx, input.id))));
   if (input.if_match && *input.if_match != record.version)
     return refuse(RefusalCode::stale, "", "somebody has changed this customer meanwhile");
-  const auto fields = apply_all(input, record);
-  if (fields.empty()) return whole(tx, record);
+  auto fields = apply_all(input, record);
+  const CustomValues custom = custom_changes(tx, input);
+  if (fields.empty() && custom.empty()) return whole(tx, record);
   TRY(check_names(record));
-  if (input.organisation_id.present) TRY(check_organisation(tx, record.organisation_id));
+  TRY(check_wishes(record));
+  TRY(check_custom_values(tx, custom, record.kind == CustomerKind::organisation, false));
+  if (input.organisation_id.present) TRY(check_organisation(tx, record.id, record.organisation_id));
   if (input.owner_id.present) TRY(check_owner(tx, record.owner_id));
+  for (std::string& name : put_custom_values(tx, record.id, custom)) fields.push_back(std::move(name));
+  if (fields.empty()) return whole(tx, record);
   record.name = display_name(parts_of(record));
   tx.run(sql::UpdateCustomerFields{.name = record.name,
                                    .name_sort = sort_name(parts_of(record)),
                                    .given_name = view(record.given_name),
                                    .family_name = view(record.family_name),
                                    .middle_name = view(record.middle_name),
+                                   .salutation = view(record.salutation),
                                    .organisation_id = any(record.organisation_id),
                                    .language = view(record.language),
                                    .country = view(record.country),
                                    .street = view(record.street),
                                    .postcode = view(record.postcode),
                                    .city = view(record.city),
+                                   .time_zone = view(record.time_zone),
+                                   .preferred_channel = name_of(record.preferred_channel),
+                                   .preferred_hours = view(record.preferred_hours),
                                    .note = view(record.note),
                                    .birth_date = record.birth_date,
                                    .customer_since = record.customer_since,
@@ -437,6 +513,8 @@ std::vector<CustomerRows> customers_rows() {
 
 Result<TimelineEntry> record_contact(Tx& tx, RecordContact input) {
   TRY(not_merged(TRY(find_record(tx, input.id))));
+  if (input.service_point_id && !has_service_point(tx, input.id, *input.service_point_id))
+    return refuse(RefusalCode::invalid, "service_point_id", "no such service point of this customer");
   return add_contact(tx, input);
 }
 

@@ -9,6 +9,7 @@
 #include "engine/route.h"
 #include "engine/rule_check.h"
 #include "identity/identity.h"
+#include "memory/memory.h"
 #include "timeline/timeline.h"
 
 namespace vez {
@@ -63,6 +64,7 @@ struct Customer {
   std::optional<std::string> given_name;
   std::optional<std::string> family_name;
   std::optional<std::string> middle_name;
+  std::optional<std::string> salutation;  // what stands before the name: "gospa", "dr."
   std::optional<CustomerId> organisation_id;
   std::optional<std::string> organisation_name;
   std::optional<std::string> language;
@@ -70,6 +72,9 @@ struct Customer {
   std::optional<std::string> street;
   std::optional<std::string> postcode;
   std::optional<std::string> city;
+  std::optional<std::string> time_zone;  // IANA; the company's where it is not known
+  std::optional<Channel> preferred_channel;
+  std::optional<std::string> preferred_hours;  // "17:00-20:00", by the customer's clock
   std::optional<std::string> note;
   std::optional<Date> birth_date;
   std::optional<Date> customer_since;
@@ -83,13 +88,15 @@ struct Customer {
   std::optional<UtcTime> archived_at;
   std::optional<CustomerId> merged_into_id;  // is one with that one, and kept there
   std::vector<Identity> identities;
+  CustomValues custom;  // by the keys of the company's own fields
   std::int64_t version;
 };
 BOOST_DESCRIBE_STRUCT(Customer, (),
-                      (id, kind, name, given_name, family_name, middle_name, organisation_id, organisation_name,
-                       language, country, street, postcode, city, note, birth_date, customer_since, owner_id,
-                       owner_name, source, external_id, last_contact_at, created_at, updated_at, archived_at,
-                       merged_into_id, identities, version))
+                      (id, kind, name, given_name, family_name, middle_name, salutation, organisation_id,
+                       organisation_name, language, country, street, postcode, city, time_zone, preferred_channel,
+                       preferred_hours, note, birth_date, customer_since, owner_id, owner_name, source, external_id,
+                       last_contact_at, created_at, updated_at, archived_at, merged_into_id, identities, custom,
+                       version))
 
 struct NewIdentity {
   using comes_in = void;
@@ -110,21 +117,27 @@ struct CreateCustomer {
   std::optional<Text<1, 100>> given_name;
   std::optional<Text<1, 100>> family_name;
   std::optional<Text<1, 100>> middle_name;
+  std::optional<Text<1, 40>> salutation = {};
   std::optional<CustomerId> organisation_id;
   std::optional<Text<2, 2>> language;
   std::optional<Text<2, 2>> country;
   std::optional<Text<1, 200>> street;
   std::optional<Text<1, 20>> postcode;
   std::optional<Text<1, 100>> city;
+  std::optional<Text<1, 60>> time_zone = {};
+  std::optional<Channel> preferred_channel = {};
+  std::optional<Text<11, 11>> preferred_hours = {};
   std::optional<Text<1, 4000>> note;
   std::optional<Date> birth_date;
   std::optional<Date> customer_since;
   std::optional<UserId> owner_id;  // whoever adds a customer owns it, when they do not see all
   std::vector<NewIdentity> identities;
+  CustomValues custom = {};
 };
 BOOST_DESCRIBE_STRUCT(CreateCustomer, (),
-                      (kind, name, given_name, family_name, middle_name, organisation_id, language, country, street,
-                       postcode, city, note, birth_date, customer_since, owner_id, identities))
+                      (kind, name, given_name, family_name, middle_name, salutation, organisation_id, language, country,
+                       street, postcode, city, time_zone, preferred_channel, preferred_hours, note, birth_date,
+                       customer_since, owner_id, identities, custom))
 
 struct OneCustomer {
   CustomerId id;
@@ -138,21 +151,27 @@ struct UpdateCustomer {
   Patch<Text<1, 100>> given_name;
   Patch<Text<1, 100>> family_name;
   Patch<Text<1, 100>> middle_name;
+  Patch<Text<1, 40>> salutation;
   Patch<CustomerId> organisation_id;
   Patch<Text<2, 2>> language;
   Patch<Text<2, 2>> country;
   Patch<Text<1, 200>> street;
   Patch<Text<1, 20>> postcode;
   Patch<Text<1, 100>> city;
+  Patch<Text<1, 60>> time_zone;
+  Patch<Channel> preferred_channel;
+  Patch<Text<11, 11>> preferred_hours;
   Patch<Text<1, 4000>> note;
   Patch<Date> birth_date;
   Patch<Date> customer_since;
   Patch<UserId> owner_id;
+  Patch<CustomValues> custom;            // those named; null takes one away
   std::optional<std::int64_t> if_match;  // the If-Match header; not in the body
 };
 BOOST_DESCRIBE_STRUCT(UpdateCustomer, (),
-                      (id, name, given_name, family_name, middle_name, organisation_id, language, country, street,
-                       postcode, city, note, birth_date, customer_since, owner_id))
+                      (id, name, given_name, family_name, middle_name, salutation, organisation_id, language, country,
+                       street, postcode, city, time_zone, preferred_channel, preferred_hours, note, birth_date,
+                       customer_since, owner_id, custom))
 
 struct AddIdentity {
   static constexpr std::string_view example = R"({"kind":"telegram","value":"@ana_k","label":"private"})";
@@ -294,7 +313,12 @@ BOOST_DESCRIBE_STRUCT(LiftRestriction, (), (id, kind))
 // Who this is, at one look.
 struct CustomerCard {
   Customer customer;
+  std::string greeting;  // how a letter to the customer begins, in the customer's language
   std::vector<Restriction> restrictions;
+  std::vector<Fact> facts;  // what to know before speaking
+  std::vector<ConsentState> consents;
+  std::vector<ServicePoint> service_points;  // the first ones
+  std::vector<Relation> relations;           // the first ones
   std::optional<CustomerRow> organisation;
   std::vector<CustomerRow> members;  // the first ones
   std::int64_t member_count;
@@ -304,8 +328,8 @@ struct CustomerCard {
   std::optional<std::string> recent_next;
 };
 BOOST_DESCRIBE_STRUCT(CustomerCard, (),
-                      (customer, restrictions, organisation, members, member_count, contacts, purchases, recent,
-                       recent_next))
+                      (customer, greeting, restrictions, facts, consents, service_points, relations, organisation,
+                       members, member_count, contacts, purchases, recent, recent_next))
 
 struct CustomerCreated {
   static constexpr std::string_view name = "CustomerCreated";
@@ -365,6 +389,7 @@ constexpr std::int64_t identities_max = 50;
 constexpr std::size_t identity_bytes_max = 1'016;  // 254 characters
 constexpr std::int64_t card_members_max = 5;
 constexpr std::int64_t card_entries_max = 20;
+constexpr std::int64_t card_service_points_max = 10;
 constexpr std::int64_t lookup_matches_max = 10;
 // Most customers that a condition is tried on for one page, and for one count. A page of a filtered list may be short
 // and still have a `next`; a count beyond it is not exact.

@@ -2,27 +2,31 @@
 -- param: given_name text?
 -- param: family_name text?
 -- param: middle_name text?
+-- param: salutation text?
 -- param: organisation_id id?
 -- param: language text?
 -- param: country text?
 -- param: street text?
 -- param: postcode text?
 -- param: city text?
+-- param: time_zone text?
+-- param: preferred_channel text?
+-- param: preferred_hours text?
 -- param: note text?
 -- param: birth_date date?
 -- param: customer_since date?
 -- param: owner_id id?
 -- param: phone text?
 -- param: mail text?
-INSERT INTO customers (id, kind, name, name_sort, given_name, family_name, middle_name, organisation_id, language, country, street,
-  postcode, city, note, birth_date, customer_since, owner_id, phone, mail, created_at, updated_at, version)
-VALUES (:id, :kind, :name, :name_sort, :given_name, :family_name, :middle_name, :organisation_id, :language, :country, :street,
-  :postcode, :city, :note, :birth_date, :customer_since, :owner_id, :phone, :mail, :now, :now, 1);
+INSERT INTO customers (id, kind, name, name_sort, given_name, family_name, middle_name, salutation, organisation_id, language, country, street,
+  postcode, city, time_zone, preferred_channel, preferred_hours, note, birth_date, customer_since, owner_id, phone, mail, created_at, updated_at, version)
+VALUES (:id, :kind, :name, :name_sort, :given_name, :family_name, :middle_name, :salutation, :organisation_id, :language, :country, :street,
+  :postcode, :city, :time_zone, :preferred_channel, :preferred_hours, :note, :birth_date, :customer_since, :owner_id, :phone, :mail, :now, :now, 1);
 
 -- name: CustomerById
 -- hot
-SELECT c.id, c.kind, c.name, c.given_name, c.family_name, c.middle_name, c.organisation_id, o.name AS organisation_name, c.language,
-  c.country, c.street, c.postcode, c.city, c.note, c.birth_date, c.customer_since, c.owner_id, w.name AS owner_name, c.source, c.external_id,
+SELECT c.id, c.kind, c.name, c.given_name, c.family_name, c.middle_name, c.salutation, c.organisation_id, o.name AS organisation_name, c.language,
+  c.country, c.street, c.postcode, c.city, c.time_zone, c.preferred_channel, c.preferred_hours, c.note, c.birth_date, c.customer_since, c.owner_id, w.name AS owner_name, c.source, c.external_id,
   c.last_contact_at, c.created_at, c.updated_at, c.archived_at, c.merged_into_id, c.version
 FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id LEFT JOIN users w ON w.id = c.owner_id
 WHERE c.id = :id AND {seen};
@@ -31,19 +35,24 @@ WHERE c.id = :id AND {seen};
 -- param: given_name text?
 -- param: family_name text?
 -- param: middle_name text?
+-- param: salutation text?
 -- param: organisation_id id?
 -- param: language text?
 -- param: country text?
 -- param: street text?
 -- param: postcode text?
 -- param: city text?
+-- param: time_zone text?
+-- param: preferred_channel text?
+-- param: preferred_hours text?
 -- param: note text?
 -- param: birth_date date?
 -- param: customer_since date?
 -- param: owner_id id?
 UPDATE customers SET name = :name, name_sort = :name_sort, given_name = :given_name, family_name = :family_name,
-  middle_name = :middle_name, organisation_id = :organisation_id, language = :language, country = :country, street = :street,
-  postcode = :postcode, city = :city, note = :note, birth_date = :birth_date, customer_since = :customer_since, owner_id = :owner_id, updated_at = :now, version = version + 1
+  middle_name = :middle_name, salutation = :salutation, organisation_id = :organisation_id, language = :language, country = :country, street = :street,
+  postcode = :postcode, city = :city, time_zone = :time_zone, preferred_channel = :preferred_channel,
+  preferred_hours = :preferred_hours, note = :note, birth_date = :birth_date, customer_since = :customer_since, owner_id = :owner_id, updated_at = :now, version = version + 1
 WHERE id = :id;
 
 -- name: SetArchived
@@ -153,6 +162,10 @@ WHERE c.organisation_id = :organisation_id AND c.archived_at IS NULL AND {seen} 
 SELECT c.id, c.kind, c.name, c.language, c.country, c.city, c.phone, c.mail,
   o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at
 FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id WHERE c.id = :id AND {seen};
+
+-- Above an organisation.
+-- name: OrganisationAbove
+SELECT c.organisation_id FROM customers c WHERE c.id = :id AND c.organisation_id IS NOT NULL;
 
 -- name: CountMembers
 SELECT count(*) AS count FROM customers c WHERE c.organisation_id = :organisation_id AND c.archived_at IS NULL AND {seen};

@@ -277,6 +277,7 @@ bool changed_by_others(Tx& tx, CustomerId id, EventId since, std::string_view vi
 bool remove_customer(Tx& tx, CustomerId id) {
   if (tx.one<CustomerId>(sql::AnyMember{.organisation_id = id})) return false;
   remove_timeline(tx, id);
+  forget_all(tx, id);
   tx.run(sql::DeleteIdentitiesOf{.customer_id = id});
   tx.run(sql::DeleteRestrictionsOf{.customer_id = id});
   tx.run(sql::DeleteCustomer{.id = id});

@@ -3,6 +3,7 @@
 // Which customers a list, a count or an export is about. For the files of this module.
 
 #include "customers/customers.h"
+#include "people/seen.h"
 #include "store/condition_sql.h"
 
 namespace vez {
@@ -15,7 +16,5 @@ struct Chosen {
 };
 Result<Chosen> chosen(Tx& tx, const std::optional<Text<0, 8000>>& filter);
 SqlPart set_of(const Tx& tx, const Chosen& chosen);
-// Those that who asks may see, in every query about customers that answers somebody: by their owner in `column`.
-SqlPart seen(const Tx& tx, std::string_view column = "c.owner_id");
 
 }  // namespace vez

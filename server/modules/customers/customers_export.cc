@@ -54,8 +54,9 @@ BOOST_DESCRIBE_STRUCT(ExportedIdentity, (), (kind, value, label, source, confide
 struct ExportedCustomer : ExportedRow {
   std::string type = "customer";
   std::vector<ExportedIdentity> identities;
+  CustomValues custom;
 };
-BOOST_DESCRIBE_STRUCT(ExportedCustomer, (ExportedRow), (type, identities))
+BOOST_DESCRIBE_STRUCT(ExportedCustomer, (ExportedRow), (type, identities, custom))
 
 struct ExportedEntryRow {
   CustomerId customer_id;
@@ -158,6 +159,7 @@ std::string csv_of(const ExportedCustomer& c) {
                                            text(c.birth_date),
                                            text(c.customer_since),
                                            text(c.note),
+                                           c.custom.empty() ? "" : to_json(c.custom),
                                            to_text(c.created_at),
                                            to_text(c.updated_at)});
 }
@@ -212,15 +214,16 @@ class CustomersExport final : public Export {
     return csv_line(std::vector<std::string>{
         "vez_id",      "external_source",   "external_id", "kind",       "name",           "given_name", "family_name",
         "middle_name", "organisation_name", "phone",       "mail",       "identities",     "street",     "postcode",
-        "city",        "country",           "language",    "birth_date", "customer_since", "note",       "created_at",
-        "updated_at"});
+        "city",        "country",           "language",    "birth_date", "customer_since", "note",       "custom",
+        "created_at",  "updated_at"});
   }
 
   void write(Tx& tx, Place& place, std::string& out) const override {
     const auto asked_for = chosen(tx, filter_);
     CHECK(asked_for.has_value());  // It was when the export began.
+    const bool with_custom = !list_custom_fields(tx, {}).value().items.empty();
     for (ExportedRow& row : typed_ ? found(tx, *asked_for, place) : listed(tx, *asked_for, place))
-      write_row(tx, std::move(row), out);
+      write_row(tx, std::move(row), with_custom, out);
   }
 
   std::vector<ExportedRow> found(Tx& tx, const Chosen& asked_for, Place& place) const {
@@ -245,13 +248,14 @@ class CustomersExport final : public Export {
         .after_id = after, .until_id = place.until, .set = set_of(tx, asked_for), .filter = asked_for.filter});
   }
 
-  void write_row(Tx& tx, ExportedRow row, std::string& out) const {
+  void write_row(Tx& tx, ExportedRow row, bool with_custom, std::string& out) const {
     ExportedCustomer customer;
     static_cast<ExportedRow&>(customer) = std::move(row);
     name_by_id(customer.source, customer.external_id, customer.id);
     for (Identity& identity : tx.all<Identity>(sql::IdentitiesOf{.customer_id = customer.id}))
       customer.identities.push_back({identity.kind, std::move(identity.value), std::move(identity.label),
                                      std::move(identity.source), identity.confidence});
+    if (with_custom) customer.custom = custom_values(tx, customer.id);
     out += csv_ ? csv_of(customer) : to_json(customer) + "\n";
   }
 

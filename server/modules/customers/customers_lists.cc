@@ -4,6 +4,7 @@
 #include <limits>
 #include <tuple>
 
+#include "customers/customer_names.h"
 #include "customers/customers_bulk.h"
 #include "customers/customers_chosen.h"
 #include "customers/customers_search.h"
@@ -410,23 +411,11 @@ std::vector<CustomerMatch> nearly(Tx& tx, const AskedIdentity& identity) {
 
 Result<Chosen> chosen(Tx& tx, const std::optional<Text<0, 8000>>& filter) {
   if (!filter || trimmed(filter->value).empty()) return Chosen{};
-  const Condition condition = TRY(parse_condition(filter->value, customer_schema(), "?filter"));
+  const CustomSchema all(tx, customer_schema());
+  const Condition condition = TRY(parse_condition(filter->value, all.schema(), "?filter"));
   return Chosen{.filter = condition_sql(condition, tx.now(), tx.dialect()),
                 .filtered = true,
                 .away_too = condition.mentions("customer.archived")};
-}
-
-SqlPart seen(const Tx& tx, std::string_view column) {
-  const Actor& who = tx.who();
-  if (who.sees == Sees::all) return every_row();
-  const SqlPart::Value me{Parameter::Kind::integer, who.user_id.value, 0, {}};
-  const std::string owner(column);
-  if (who.sees == Sees::own) return {"(" + owner + " = ?)", {me}};
-  return {
-      "(" + owner + " = ? OR " + owner +
-          " IN (SELECT other.user_id FROM team_members mine JOIN team_members other ON other.team_id = mine.team_id "
-          "WHERE mine.user_id = ?))",
-      {me, me}};
 }
 
 SqlPart set_of(const Tx& tx, const Chosen& chosen) {
@@ -464,7 +453,9 @@ const ConditionSchema& customer_schema() {
   return schema;
 }
 
-Result<CustomerFields> list_customer_fields(Tx&, Nothing) { return CustomerFields{shapes_of(customer_schema())}; }
+Result<CustomerFields> list_customer_fields(Tx& tx, Nothing) {
+  return CustomerFields{shapes_of(CustomSchema(tx, customer_schema()).schema())};
+}
 
 Result<CustomerPage> list_customers(Tx& tx, ListCustomers input) {
   const std::int64_t limit = TRY(page_limit(input.limit));
@@ -529,7 +520,12 @@ Result<LookupAnswer> lookup_customer(Tx& tx, LookupCustomer input) {
 
 Result<CustomerCard> get_customer_card(Tx& tx, OneCustomer input) {
   CustomerCard card{.customer = TRY(get_customer(tx, input)),
+                    .greeting = "",
                     .restrictions = {},
+                    .facts = facts_to_know(tx, input.id),
+                    .consents = consent_states(tx, input.id),
+                    .service_points = service_points_of(tx, input.id, card_service_points_max),
+                    .relations = relations_of(tx, input.id, card_relations_max),
                     .organisation = std::nullopt,
                     .members = {},
                     .member_count = 0,
@@ -537,6 +533,7 @@ Result<CustomerCard> get_customer_card(Tx& tx, OneCustomer input) {
                     .purchases = purchase_figures(tx, input.id),
                     .recent = {},
                     .recent_next = std::nullopt};
+  card.greeting = greeting(card.customer);
   card.restrictions = restrictions_of(tx, card.customer);
   if (card.customer.organisation_id)
     card.organisation = tx.one<CustomerRow>(sql::RowOfCustomer{.id = *card.customer.organisation_id, .seen = seen(tx)});

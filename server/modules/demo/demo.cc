@@ -1,6 +1,7 @@
 #include "demo/demo.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "calendar/working_calendar.h"
@@ -74,7 +75,9 @@ class Loader {
       std::vector<CustomerId> organisations;
       for (const DemoOrganisation& organisation : firm.organisations)
         organisations.push_back(TRY(add_organisation(organisation)));
+      people_.clear();
       for (const DemoPerson& person : firm.people) TRY(add_person(person));
+      for (const DemoPerson& person : firm.people) TRY(relate(person));
       for (const DemoCrowd& crowd : firm.crowds) TRY(add_crowd(crowd, organisations));
     }
     tx_.act_as(caller_);
@@ -114,12 +117,83 @@ class Loader {
       input.identities.push_back({IdentityKind::phone, {phone.substr(colon + 2)}, Text<0, 40>{phone.substr(0, colon)}});
     }
     for (const std::string& mail : person.mails) input.identities.push_back({IdentityKind::mail, {mail}, std::nullopt});
+    for (const std::string& identity : person.identities) {
+      const std::size_t colon = identity.find(':');
+      const auto kind = parse_enum<IdentityKind>(std::string_view(identity).substr(0, colon));
+      CHECK_WITH(kind && colon != std::string::npos, identity);
+      input.identities.push_back({*kind, {identity.substr(colon + 1)}, std::nullopt});
+    }
+    if (person.salutation) input.salutation = Text<1, 40>{*person.salutation};
+    if (person.preferred_hours) input.preferred_hours = Text<11, 11>{*person.preferred_hours};
+    input.preferred_channel = person.preferred_channel;
     std::vector<DemoLine> lines;
     for (const std::string& line : person.lines) lines.push_back(read_line(line, true));
     settle(lines, firm_->crowds.front());
     const CustomerId id = TRY(add(input, lines, zone_of(firm_->crowds.front()), false));
+    people_.emplace(person.given + " " + person.family, id);
     if (person.do_not_sell) TRY(restrict(id, *person.do_not_sell));
+    TRY(remember(id, person));
     return id;
+  }
+
+  template <class Text>
+  static std::optional<Text> perhaps(const std::optional<std::string>& text) {
+    return text ? std::optional(Text{*text}) : std::nullopt;
+  }
+
+  Result<Done> remember(CustomerId id, const DemoPerson& person) {
+    for (const DemoFact& fact : person.facts)
+      TRY(note_fact(tx_, {.id = id,
+                          .kind = fact.kind,
+                          .text = {fact.text},
+                          .happened_on = {},
+                          .source = perhaps<Text<1, 200>>(fact.source),
+                          .legal_basis = fact.legal_basis,
+                          .expires_on = {}}));
+    for (const DemoConsent& consent : person.consents)
+      TRY(record_consent(tx_, {.id = id,
+                               .purpose = consent.purpose,
+                               .channel = consent.channel,
+                               .given = consent.given,
+                               .method = consent.method,
+                               .happened_at = tx_.now() - std::chrono::days(consent.days_ago),
+                               .text_version = {},
+                               .evidence = perhaps<Text<1, 1000>>(consent.evidence),
+                               .expires_on = {}}));
+    for (const DemoServicePoint& point : person.service_points)
+      TRY(add_service_point(tx_, {.id = id,
+                                  .name = {point.name},
+                                  .product = Text<1, 200>{point.product},
+                                  .contract_number = Text<1, 100>{point.contract_number},
+                                  .street = perhaps<Text<1, 200>>(point.street),
+                                  .postcode = perhaps<Text<1, 20>>(point.postcode),
+                                  .city = perhaps<Text<1, 100>>(point.city),
+                                  .country = Text<2, 2>{person.country},
+                                  .since_on = day_before(point.since_days),
+                                  .until_on = {},
+                                  .note = {}}));
+    // Known since the first days: what was noted today would hide the history.
+    const UtcTime at = tx_.now() - std::chrono::days(std::min(person.since_days, history_days));
+    tx_.run(sql::BackdateFacts{.since_at = at, .customer_id = id});
+    tx_.run(sql::BackdateConsents{.customer_id = id});
+    for (const std::string_view event : {FactNoted::name, ConsentRecorded::name, ServicePointAdded::name})
+      tx_.run(sql::BackdateEvent{.since_at = at, .customer_id = id, .event = event});
+    return Done{};
+  }
+
+  Result<Done> relate(const DemoPerson& person) {
+    const CustomerId id = people_.at(person.given + " " + person.family);
+    for (const DemoRelation& relation : person.relations) {
+      TRY(add_relation(tx_, {.id = id,
+                             .kind = relation.kind,
+                             .other_id = people_.at(relation.to),
+                             .note = Text<0, 200>{relation.note},
+                             .since_on = {},
+                             .until_on = {}}));
+      const UtcTime at = tx_.now() - std::chrono::days(std::min(person.since_days, history_days));
+      tx_.run(sql::BackdateEvent{.since_at = at, .customer_id = id, .event = RelationAdded::name});
+    }
+    return Done{};
   }
 
   Result<Done> restrict(CustomerId id, const DemoRestriction& restriction) {
@@ -328,6 +402,7 @@ class Loader {
   Dice dice_{20'261'124};
   const DemoFirm* firm_ = nullptr;
   std::set<std::string> names_;
+  std::map<std::string, CustomerId> people_;  // of the firm's written out, by given and family name
   std::int64_t number_ = 0;
   std::int64_t phones_ = 0;
   std::int64_t count_ = 0;
@@ -383,6 +458,7 @@ Result<DemoResult> remove_demo(Tx& tx, Nothing) {
   const auto ids = tx.all<CustomerId>(sql::CustomersFrom{.source = demo_source});
   for (const CustomerId id : ids) {
     remove_text(tx, "customers_search", id);
+    forget_all(tx, id);
     tx.changed("customer", id);
   }
   tx.run(sql::DeleteEntriesFrom{.source = demo_source});

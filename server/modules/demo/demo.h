@@ -51,6 +51,10 @@ struct DemoFootprint {
   std::int64_t customers;
   std::int64_t identities;
   std::int64_t restrictions;
+  std::int64_t facts;
+  std::int64_t consents;
+  std::int64_t relations;
+  std::int64_t service_points;
   std::int64_t entries;
   std::int64_t figures;
   std::int64_t searchable;
@@ -60,7 +64,8 @@ struct DemoFootprint {
   friend auto operator<=>(const DemoFootprint&, const DemoFootprint&) = default;
 };
 BOOST_DESCRIBE_STRUCT(DemoFootprint, (),
-                      (users, customers, identities, restrictions, entries, figures, searchable, days, hours, jobs))
+                      (users, customers, identities, restrictions, facts, consents, relations, service_points, entries,
+                       figures, searchable, days, hours, jobs))
 DemoFootprint demo_footprint(Tx& tx);
 
 std::vector<Route> demo_routes();

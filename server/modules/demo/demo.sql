@@ -11,6 +11,12 @@ UPDATE timeline_entries SET recorded_at = occurred_at WHERE customer_id = :custo
 -- name: BackdateRestrictions
 UPDATE restrictions SET since_at = :since_at WHERE customer_id = :customer_id;
 
+-- name: BackdateFacts
+UPDATE facts SET noted_at = :since_at WHERE customer_id = :customer_id;
+
+-- name: BackdateConsents
+UPDATE consents SET recorded_at = happened_at WHERE customer_id = :customer_id;
+
 -- name: BackdateEvent
 -- param: event text
 UPDATE timeline_entries SET occurred_at = :since_at, recorded_at = :since_at
@@ -58,7 +64,10 @@ DELETE FROM users WHERE id = :id;
 
 -- name: Footprint
 SELECT (SELECT count(*) FROM users) AS users, (SELECT count(*) FROM customers) AS customers,
-  (SELECT count(*) FROM identities) AS identities, (SELECT count(*) FROM restrictions) AS restrictions, (SELECT count(*) FROM timeline_entries) AS entries,
+  (SELECT count(*) FROM identities) AS identities, (SELECT count(*) FROM restrictions) AS restrictions,
+  (SELECT count(*) FROM facts) AS facts, (SELECT count(*) FROM consents) AS consents,
+  (SELECT count(*) FROM relations) AS relations, (SELECT count(*) FROM service_points) AS service_points,
+  (SELECT count(*) FROM timeline_entries) AS entries,
   (SELECT count(*) FROM timeline_figures) AS figures, (SELECT count(*) FROM customers_search) AS searchable,
   (SELECT count(*) FROM company_days) AS days, (SELECT count(*) FROM company_hours) AS hours,
   (SELECT count(*) FROM jobs) AS jobs;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "memory/memory.h"
 #include "timeline/timeline.h"
 
 namespace vez {
@@ -39,6 +40,44 @@ struct DemoRestriction {
 };
 BOOST_DESCRIBE_STRUCT(DemoRestriction, (), (days_ago, reason))
 
+// What is remembered about somebody.
+struct DemoFact {
+  FactKind kind;
+  std::string text;
+  std::optional<std::string> source;
+  std::optional<LegalBasis> legal_basis;
+};
+BOOST_DESCRIBE_STRUCT(DemoFact, (), (kind, text, source, legal_basis))
+
+struct DemoConsent {
+  ConsentPurpose purpose;
+  ConsentChannel channel;
+  bool given;
+  std::int64_t days_ago;
+  ConsentMethod method;
+  std::optional<std::string> evidence;
+};
+BOOST_DESCRIBE_STRUCT(DemoConsent, (), (purpose, channel, given, days_ago, method, evidence))
+
+struct DemoServicePoint {
+  std::string name;
+  std::string product;
+  std::string contract_number;
+  std::optional<std::string> street;
+  std::optional<std::string> postcode;
+  std::optional<std::string> city;
+  std::int64_t since_days;
+};
+BOOST_DESCRIBE_STRUCT(DemoServicePoint, (), (name, product, contract_number, street, postcode, city, since_days))
+
+// To another one of the firm's people, who stands before or after: "given family".
+struct DemoRelation {
+  std::string to;
+  RelationKind kind;
+  std::string note;
+};
+BOOST_DESCRIBE_STRUCT(DemoRelation, (), (to, kind, note))
+
 // Somebody of the stories, written out.
 struct DemoPerson {
   std::string given;
@@ -55,11 +94,20 @@ struct DemoPerson {
   std::int64_t since_days;
   std::string note;
   std::optional<DemoRestriction> do_not_sell;
+  std::optional<std::string> salutation;
+  std::optional<Channel> preferred_channel;
+  std::optional<std::string> preferred_hours;
+  std::vector<std::string> identities;  // "card:2700 4181 0093"
+  std::vector<DemoFact> facts;
+  std::vector<DemoConsent> consents;
+  std::vector<DemoServicePoint> service_points;
+  std::vector<DemoRelation> relations;
   std::vector<std::string> lines;  // with days and times
 };
 BOOST_DESCRIBE_STRUCT(DemoPerson, (),
                       (given, family, middle, country, language, street, postcode, city, phones, mails, born,
-                       since_days, note, do_not_sell, lines))
+                       since_days, note, do_not_sell, salutation, preferred_channel, preferred_hours, identities, facts,
+                       consents, service_points, relations, lines))
 
 // Invented people of one language, put together from these lists by the generator.
 struct DemoCrowd {

@@ -39,6 +39,7 @@ struct IngestCustomer {
   std::optional<Date> birth_date;
   std::optional<Date> customer_since;
   std::vector<NewIdentity> identities;
+  CustomValues custom;
   // What an export says besides; the time is this house's own, and so is the id.
   std::optional<std::string> id;
   std::optional<UtcTime> created_at;
@@ -46,8 +47,8 @@ struct IngestCustomer {
 };
 BOOST_DESCRIBE_STRUCT(IngestCustomer, (),
                       (type, source, external_id, kind, name, given_name, family_name, middle_name, organisation_name,
-                       language, country, street, postcode, city, note, birth_date, customer_since, identities, id,
-                       created_at, updated_at))
+                       language, country, street, postcode, city, note, birth_date, customer_since, identities, custom,
+                       id, created_at, updated_at))
 
 // Whose a contact or a purchase is: by an external id, or by what recognises people.
 struct IngestOwner {
@@ -200,8 +201,16 @@ Result<RowOutcome> put_order(Tx& tx, CustomerBook& book, const IngestPurchase& i
   return put_purchase(book, tx, true, record, options_of(in.source));
 }
 
-RowOutcome put_customer_record(CustomerBook& book, const IngestCustomer& in, std::string_view country) {
-  return put_customer(book, draft_of(in, country), options_of(in.source));
+Result<RowOutcome> put_customer_record(Tx& tx, CustomerBook& book, const IngestCustomer& in, std::string_view country) {
+  const CustomerDraft draft = draft_of(in, country);
+  TRY(check_custom_values(tx, in.custom, draft.kind == CustomerKind::organisation, false));
+  RowOutcome outcome = put_customer(book, draft, options_of(in.source));
+  if (!outcome.customer_id || in.custom.empty()) return outcome;
+  const auto changed = put_custom_values(tx, *outcome.customer_id, in.custom);
+  if (changed.empty()) return outcome;
+  tx.record(CustomerUpdated{.customer_id = *outcome.customer_id, .fields = changed});
+  if (outcome.fate == Fate::unchanged) outcome.fate = Fate::updated;
+  return outcome;
 }
 
 Result<RowOutcome> put_line(Tx& tx, CustomerBook& book, const std::string& json, std::string_view country) {
@@ -211,7 +220,7 @@ Result<RowOutcome> put_line(Tx& tx, CustomerBook& book, const std::string& json,
   std::string_view type;
   if (parser.parse(json).get(root)) return refuse(RefusalCode::malformed, "", "is not JSON");
   if (root["type"].get(type)) return refuse(RefusalCode::malformed, "type", "is missing");
-  if (type == "customer") return put_customer_record(book, TRY(from_json<IngestCustomer>(json)), country);
+  if (type == "customer") return put_customer_record(tx, book, TRY(from_json<IngestCustomer>(json)), country);
   if (type == "contact") return put_contact(tx, book, TRY(from_json<IngestContact>(json)), country);
   if (type == "purchase" || type == "order") return put_order(tx, book, TRY(from_json<IngestPurchase>(json)), country);
   return refuse(RefusalCode::malformed, "type",

@@ -31,10 +31,15 @@ enum class MergeField {
   birth_date,
   customer_since,
   owner_id,
+  salutation,
+  time_zone,
+  preferred_channel,
+  preferred_hours,
 };
 BOOST_DESCRIBE_ENUM(MergeField, name, given_name, family_name, middle_name, organisation_id, language, country, street,
-                    postcode, city, note, birth_date, customer_since, owner_id)
-constexpr std::size_t merge_field_count = 14;
+                    postcode, city, note, birth_date, customer_since, owner_id, salutation, time_zone,
+                    preferred_channel, preferred_hours)
+constexpr std::size_t merge_field_count = 18;
 
 // As texts: dates "YYYY-MM-DD", ids in 13 characters.
 using FieldTexts = std::array<std::optional<std::string>, merge_field_count>;

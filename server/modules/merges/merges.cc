@@ -55,10 +55,15 @@ struct FieldsRow {
   std::optional<Date> birth_date;
   std::optional<Date> customer_since;
   std::optional<UserId> owner_id;
+  std::optional<std::string> salutation;
+  std::optional<std::string> time_zone;
+  std::optional<std::string> preferred_channel;
+  std::optional<std::string> preferred_hours;
 };
 BOOST_DESCRIBE_STRUCT(FieldsRow, (),
                       (kind, name, given_name, family_name, middle_name, organisation_id, language, country, street,
-                       postcode, city, note, birth_date, customer_since, owner_id))
+                       postcode, city, note, birth_date, customer_since, owner_id, salutation, time_zone,
+                       preferred_channel, preferred_hours))
 
 // What a customer is found by.
 struct PlaceCount {
@@ -125,6 +130,10 @@ void put_fields(Tx& tx, CustomerId id, const Fields& fields) {
                         .birth_date = date(F::birth_date),
                         .customer_since = date(F::customer_since),
                         .owner_id = id_in(t[at(F::owner_id)]),
+                        .salutation = view(F::salutation),
+                        .time_zone = view(F::time_zone),
+                        .preferred_channel = view(F::preferred_channel),
+                        .preferred_hours = view(F::preferred_hours),
                         .id = id});
 }
 
@@ -461,6 +470,7 @@ const std::vector<CustomerRows>& customer_rows() {
   static const std::vector<CustomerRows> all = [] {
     std::vector<CustomerRows> rows = customers_rows();
     for (CustomerRows& more : timeline_rows()) rows.push_back(std::move(more));
+    for (CustomerRows& more : memory_rows()) rows.push_back(std::move(more));
     for (CustomerRows& more : import_rows_of_customers()) rows.push_back(std::move(more));
     for (CustomerRows& more : duplicate_rows()) rows.push_back(std::move(more));
     rows.push_back({.name = "journal", .table = "events", .on_merge = OnMerge::stay});

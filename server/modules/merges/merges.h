@@ -33,10 +33,15 @@ struct KeptFields {
   std::optional<KeptSide> birth_date;
   std::optional<KeptSide> customer_since;
   std::optional<KeptSide> owner_id;
+  std::optional<KeptSide> salutation;
+  std::optional<KeptSide> time_zone;
+  std::optional<KeptSide> preferred_channel;
+  std::optional<KeptSide> preferred_hours;
 };
 BOOST_DESCRIBE_STRUCT(KeptFields, (),
                       (name, given_name, family_name, middle_name, organisation_id, language, country, street, postcode,
-                       city, note, birth_date, customer_since, owner_id))
+                       city, note, birth_date, customer_since, owner_id, salutation, time_zone, preferred_channel,
+                       preferred_hours))
 
 struct MergeCustomers {
   static constexpr std::string_view example =

@@ -1,7 +1,7 @@
 -- name: FieldsOf
 -- hot
 SELECT kind, name, given_name, family_name, middle_name, organisation_id, language, country, street, postcode, city, note, birth_date,
-  customer_since, owner_id
+  customer_since, owner_id, salutation, time_zone, preferred_channel, preferred_hours
 FROM customers WHERE id = :id;
 
 -- name: PutFields
@@ -18,9 +18,14 @@ FROM customers WHERE id = :id;
 -- param: birth_date date?
 -- param: customer_since date?
 -- param: owner_id id?
+-- param: salutation text?
+-- param: time_zone text?
+-- param: preferred_channel text?
+-- param: preferred_hours text?
 UPDATE customers SET name = :name, name_sort = :name_sort, given_name = :given_name, family_name = :family_name,
   middle_name = :middle_name, organisation_id = :organisation_id, language = :language, country = :country, street = :street,
-  postcode = :postcode, city = :city, note = :note, birth_date = :birth_date, customer_since = :customer_since, owner_id = :owner_id
+  postcode = :postcode, city = :city, note = :note, birth_date = :birth_date, customer_since = :customer_since, owner_id = :owner_id,
+  salutation = :salutation, time_zone = :time_zone, preferred_channel = :preferred_channel, preferred_hours = :preferred_hours
 WHERE id = :id;
 
 -- name: NextVersion

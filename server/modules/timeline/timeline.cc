@@ -22,10 +22,11 @@ struct EntryRow {
   std::optional<std::string> currency;
   std::optional<std::int64_t> quantity;
   std::optional<std::string> event;
+  std::optional<ServicePointId> service_point_id;
 };
 BOOST_DESCRIBE_STRUCT(EntryRow, (),
                       (id, kind, occurred_at, recorded_at, channel, direction, summary, author_name, source, amount,
-                       currency, quantity, event))
+                       currency, quantity, event, service_point_id))
 
 struct FigureRow {
   std::string key;  // a channel or a currency
@@ -48,7 +49,8 @@ TimelineEntry entry_of(EntryRow row) {
                       .source = std::move(row.source),
                       .amount = std::nullopt,
                       .quantity = row.quantity,
-                      .event = std::move(row.event)};
+                      .event = std::move(row.event),
+                      .service_point_id = row.service_point_id};
   if (row.amount && row.currency) entry.amount = Money{*row.amount, *row.currency};
   return entry;
 }
@@ -96,7 +98,15 @@ Result<Page<TimelineEntry>> list_timeline(Tx& tx, ListTimeline input) {
   const Place place = TRY(place_of(input.cursor));
   Page<TimelineEntry> page;
   // One more than asked tells whether there is a next page.
-  if (input.kind)
+  if (input.kind && input.service_point_id)
+    return refuse(RefusalCode::malformed, "?kind", "does not go with a service point");
+  if (input.service_point_id)
+    page.items = entries(tx, sql::EntriesOfPointBefore{.customer_id = input.id,
+                                                       .before_at = place.at,
+                                                       .before_id = place.id,
+                                                       .service_point_id = *input.service_point_id,
+                                                       .count_max = limit + 1});
+  else if (input.kind)
     page.items = entries(tx, sql::EntriesOfKindBefore{.customer_id = input.id,
                                                       .before_at = place.at,
                                                       .before_id = place.id,
@@ -119,21 +129,23 @@ EntryId add_entry(Tx& tx, const NewEntry& entry) {
   std::optional<std::int64_t> amount;
   std::optional<std::string_view> currency;
   if (entry.amount) amount = entry.amount->amount, currency = entry.amount->currency;
-  tx.run(sql::InsertEntry{.customer_id = entry.customer_id,
-                          .occurred_at = entry.occurred_at,
-                          .id = id,
-                          .kind = enum_name(entry.kind),
-                          .now = tx.now(),
-                          .channel = name_of(entry.channel),
-                          .direction = name_of(entry.direction),
-                          .summary = entry.summary,
-                          .author_id = author.value == 0 ? std::nullopt : std::optional<AnyId>(author),
-                          .source = entry.source,
-                          .external_id = entry.external_id,
-                          .amount = amount,
-                          .currency = currency,
-                          .quantity = entry.quantity,
-                          .event = entry.event});
+  tx.run(sql::InsertEntry{
+      .customer_id = entry.customer_id,
+      .occurred_at = entry.occurred_at,
+      .id = id,
+      .kind = enum_name(entry.kind),
+      .now = tx.now(),
+      .channel = name_of(entry.channel),
+      .direction = name_of(entry.direction),
+      .summary = entry.summary,
+      .author_id = author.value == 0 ? std::nullopt : std::optional<AnyId>(author),
+      .source = entry.source,
+      .external_id = entry.external_id,
+      .amount = amount,
+      .currency = currency,
+      .quantity = entry.quantity,
+      .event = entry.event,
+      .service_point_id = entry.service_point_id ? std::optional(AnyId(*entry.service_point_id)) : std::nullopt});
   const bool counts = entry.kind == EntryKind::contact ? entry.channel.has_value()
                                                        : entry.kind == EntryKind::purchase && currency.has_value();
   if (counts)
@@ -188,6 +200,7 @@ Result<TimelineEntry> add_contact(Tx& tx, const RecordContact& input) {
   NewEntry entry{};
   entry.customer_id = input.id, entry.kind = EntryKind::contact, entry.occurred_at = at;
   entry.channel = input.channel, entry.direction = input.direction, entry.summary = input.summary;
+  entry.service_point_id = input.service_point_id;
   const EntryId id = add_entry(tx, entry);
   tx.run(sql::TouchLastContact{.occurred_at = at, .id = input.id});
   tx.record(
@@ -227,7 +240,9 @@ std::vector<Reaction> timeline_reactions() {
   std::vector<Reaction> reactions;
   for (const std::string_view event :
        {"CustomerCreated", "CustomerUpdated", "CustomerArchived", "CustomerRestored", "IdentityAdded",
-        "IdentityChanged", "IdentityRemoved", "RestrictionSet", "RestrictionLifted"})
+        "IdentityChanged", "IdentityRemoved", "RestrictionSet", "RestrictionLifted", "FactNoted", "FactChanged",
+        "FactErased", "ConsentRecorded", "RelationAdded", "RelationChanged", "RelationRemoved", "ServicePointAdded",
+        "ServicePointChanged", "ServicePointRemoved"})
     reactions.push_back({.event = event, .name = "tell_change", .react = tell_change});
   return reactions;
 }

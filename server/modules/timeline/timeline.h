@@ -12,6 +12,7 @@
 namespace vez {
 
 using EntryId = Id<struct EntryTag>;
+using ServicePointId = Id<struct ServicePointTag>;  // of the room memory
 
 enum class EntryKind { contact, purchase, note, change };
 BOOST_DESCRIBE_ENUM(EntryKind, contact, purchase, note, change)
@@ -33,19 +34,21 @@ struct TimelineEntry {
   std::optional<std::string> source;
   std::optional<Money> amount;
   std::optional<std::int64_t> quantity;
-  std::optional<std::string> event;  // the journal's event, of kind change
+  std::optional<std::string> event;                // the journal's event, of kind change
+  std::optional<ServicePointId> service_point_id;  // where it was about one of several
 };
 BOOST_DESCRIBE_STRUCT(TimelineEntry, (),
                       (id, kind, occurred_at, recorded_at, channel, direction, summary, author_name, source, amount,
-                       quantity, event))
+                       quantity, event, service_point_id))
 
 struct ListTimeline {
   CustomerId id;
   std::optional<EntryKind> kind;
   std::optional<std::int64_t> limit;
   std::optional<std::string> cursor;
+  std::optional<ServicePointId> service_point_id = {};  // only what was about this one
 };
-BOOST_DESCRIBE_STRUCT(ListTimeline, (), (id, kind, limit, cursor))
+BOOST_DESCRIBE_STRUCT(ListTimeline, (), (id, kind, limit, cursor, service_point_id))
 
 struct RecordContact {
   static constexpr std::string_view example =
@@ -55,8 +58,9 @@ struct RecordContact {
   Direction direction;
   Text<1, 300> summary;  // one or two lines
   std::optional<UtcTime> occurred_at;
+  std::optional<ServicePointId> service_point_id = {};
 };
-BOOST_DESCRIBE_STRUCT(RecordContact, (), (id, channel, direction, summary, occurred_at))
+BOOST_DESCRIBE_STRUCT(RecordContact, (), (id, channel, direction, summary, occurred_at, service_point_id))
 
 struct ContactRecorded {
   static constexpr std::string_view name = "ContactRecorded";
@@ -115,6 +119,7 @@ struct NewEntry {
   std::optional<Money> amount;
   std::optional<std::int64_t> quantity;
   std::optional<std::string_view> event;  // the journal's, of kind change
+  std::optional<ServicePointId> service_point_id;
 };
 // The one way onto the timeline: the entry stands there and is counted in the customer's figures.
 EntryId add_entry(Tx& tx, const NewEntry& entry);

@@ -8,24 +8,32 @@
 -- param: currency text?
 -- param: quantity int?
 -- param: event text?
+-- param: service_point_id id?
 INSERT INTO timeline_entries (customer_id, occurred_at, id, kind, recorded_at, channel, direction, summary, author_id, source,
-  external_id, amount, currency, quantity, event)
+  external_id, amount, currency, quantity, event, service_point_id)
 VALUES (:customer_id, :occurred_at, :id, :kind, :now, :channel, :direction, :summary, :author_id, :source,
-  :external_id, :amount, :currency, :quantity, :event);
+  :external_id, :amount, :currency, :quantity, :event, :service_point_id);
 
 -- name: EntriesBefore
 -- hot
 SELECT t.id, t.kind, t.occurred_at, t.recorded_at, t.channel, t.direction, t.summary, u.name AS author_name, t.source, t.amount,
-  t.currency, t.quantity, t.event
+  t.currency, t.quantity, t.event, t.service_point_id
 FROM timeline_entries t LEFT JOIN users u ON u.id = t.author_id
 WHERE t.customer_id = :customer_id AND (t.occurred_at, t.id) < (:before_at, :before_id)
 ORDER BY t.occurred_at DESC, t.id DESC LIMIT :count_max;
 
 -- name: EntriesOfKindBefore
 SELECT t.id, t.kind, t.occurred_at, t.recorded_at, t.channel, t.direction, t.summary, u.name AS author_name, t.source, t.amount,
-  t.currency, t.quantity, t.event
+  t.currency, t.quantity, t.event, t.service_point_id
 FROM timeline_entries t LEFT JOIN users u ON u.id = t.author_id
 WHERE t.customer_id = :customer_id AND (t.occurred_at, t.id) < (:before_at, :before_id) AND t.kind = :kind
+ORDER BY t.occurred_at DESC, t.id DESC LIMIT :count_max;
+
+-- name: EntriesOfPointBefore
+SELECT t.id, t.kind, t.occurred_at, t.recorded_at, t.channel, t.direction, t.summary, u.name AS author_name, t.source, t.amount,
+  t.currency, t.quantity, t.event, t.service_point_id
+FROM timeline_entries t LEFT JOIN users u ON u.id = t.author_id
+WHERE t.customer_id = :customer_id AND (t.occurred_at, t.id) < (:before_at, :before_id) AND t.service_point_id = :service_point_id
 ORDER BY t.occurred_at DESC, t.id DESC LIMIT :count_max;
 
 -- name: CountEntry

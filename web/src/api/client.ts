@@ -21,6 +21,35 @@ export interface AddIdentity {
   confidence?: number | null
 }
 
+export interface AddRelation {
+  kind: RelationKind
+  other_id: CustomerId
+  note?: string | null
+  since_on?: string | null
+  until_on?: string | null
+}
+
+export interface AddServicePoint {
+  name: string
+  product?: string | null
+  contract_number?: string | null
+  street?: string | null
+  postcode?: string | null
+  city?: string | null
+  country?: string | null
+  since_on?: string | null
+  until_on?: string | null
+  note?: string | null
+}
+
+export interface AddressCheck {
+  verdict: AddressVerdict
+  nearest: readonly PostcodePlace[]
+}
+
+export const addressVerdictValues = ['good', 'unchecked', 'wrong_form', 'unknown_postcode', 'other_city'] as const
+export type AddressVerdict = (typeof addressVerdictValues)[number]
+
 export interface AdvanceClock {
   advance: string
 }
@@ -145,11 +174,67 @@ export interface ConditionFieldShape {
 export const conditionTypeValues = ['boolean', 'integer', 'real', 'text', 'time', 'date', 'span', 'id', 'null', 'unknown'] as const
 export type ConditionType = (typeof conditionTypeValues)[number]
 
+export interface Consent {
+  id: ConsentId
+  purpose: ConsentPurpose
+  channel: ConsentChannel
+  given: boolean
+  happened_at: string
+  recorded_at: string
+  author_name: string | null
+  method: ConsentMethod
+  text_version: string | null
+  evidence: string | null
+  expires_on: string | null
+}
+
+export const consentChannelValues = ['any', 'call', 'mail', 'sms', 'messenger', 'letter'] as const
+export type ConsentChannel = (typeof consentChannelValues)[number]
+
+export type ConsentId = string & { readonly brand: 'ConsentId' }
+export const isConsentId = (text: string): text is ConsentId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
+
+export const consentMethodValues = ['website', 'form', 'paper', 'in_person', 'call', 'mail', 'other'] as const
+export type ConsentMethod = (typeof consentMethodValues)[number]
+
+export const consentPurposeValues = ['marketing', 'surveys', 'profiling', 'sharing', 'recording'] as const
+export type ConsentPurpose = (typeof consentPurposeValues)[number]
+
+export interface ConsentState {
+  purpose: ConsentPurpose
+  channel: ConsentChannel
+  given: boolean
+  expired: boolean
+  since_at: string
+  expires_on: string | null
+}
+
+export interface Consents {
+  current: readonly ConsentState[]
+  history: readonly Consent[]
+}
+
 export interface ContactFigures {
   count: number
   first_at: string | null
   last_at: string | null
   by_channel: readonly ChannelCount[]
+}
+
+export const contactPurposeValues = ['service', 'marketing', 'surveys'] as const
+export type ContactPurpose = (typeof contactPurposeValues)[number]
+
+export interface CreateCustomField {
+  key: string
+  scope: FieldScope
+  type: FieldType
+  label: string
+  labels?: Record<string, string>
+  choices?: readonly NewFieldChoice[]
+  currency?: string | null
+  required: boolean
+  purpose: string
+  used_by: string
 }
 
 export interface CreateCustomer {
@@ -158,17 +243,22 @@ export interface CreateCustomer {
   given_name?: string | null
   family_name?: string | null
   middle_name?: string | null
+  salutation?: string | null
   organisation_id?: CustomerId | null
   language?: string | null
   country?: string | null
   street?: string | null
   postcode?: string | null
   city?: string | null
+  time_zone?: string | null
+  preferred_channel?: Channel | null
+  preferred_hours?: string | null
   note?: string | null
   birth_date?: string | null
   customer_since?: string | null
   owner_id?: UserId | null
   identities?: readonly NewIdentity[]
+  custom?: Record<string, unknown>
 }
 
 export interface CreateRole {
@@ -195,6 +285,41 @@ export interface CreateUser {
   language: Language
 }
 
+export interface CustomField {
+  id: CustomFieldId
+  key: string
+  scope: FieldScope
+  type: FieldType
+  label: string
+  labels: Record<string, string>
+  choices: readonly FieldChoice[]
+  currency: string | null
+  required: boolean
+  purpose: string
+  used_by: string
+  created_at: string
+  retired_at: string | null
+  version: number
+}
+
+export type CustomFieldId = string & { readonly brand: 'CustomFieldId' }
+export const isCustomFieldId = (text: string): text is CustomFieldId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
+
+export interface CustomFieldList {
+  items: readonly CustomField[]
+}
+
+export interface CustomFieldUse {
+  id: CustomFieldId
+  key: string
+  filled_count: number
+  unused: boolean
+}
+
+export interface CustomFieldUses {
+  items: readonly CustomFieldUse[]
+}
+
 export interface Customer {
   id: CustomerId
   kind: CustomerKind
@@ -202,6 +327,7 @@ export interface Customer {
   given_name: string | null
   family_name: string | null
   middle_name: string | null
+  salutation: string | null
   organisation_id: CustomerId | null
   organisation_name: string | null
   language: string | null
@@ -209,6 +335,9 @@ export interface Customer {
   street: string | null
   postcode: string | null
   city: string | null
+  time_zone: string | null
+  preferred_channel: Channel | null
+  preferred_hours: string | null
   note: string | null
   birth_date: string | null
   customer_since: string | null
@@ -222,12 +351,18 @@ export interface Customer {
   archived_at: string | null
   merged_into_id: CustomerId | null
   identities: readonly Identity[]
+  custom: Record<string, unknown>
   version: number
 }
 
 export interface CustomerCard {
   customer: Customer
+  greeting: string
   restrictions: readonly Restriction[]
+  facts: readonly Fact[]
+  consents: readonly ConsentState[]
+  service_points: readonly ServicePoint[]
+  relations: readonly Relation[]
   organisation: CustomerRow | null
   members: readonly CustomerRow[]
   member_count: number
@@ -350,6 +485,29 @@ export type Existing = (typeof existingValues)[number]
 export const exportFormatValues = ['csv', 'ndjson'] as const
 export type ExportFormat = (typeof exportFormatValues)[number]
 
+export interface Fact {
+  id: FactId
+  kind: FactKind
+  text: string
+  happened_on: string | null
+  noted_at: string
+  author_name: string | null
+  source: string | null
+  legal_basis: LegalBasis | null
+  expires_on: string | null
+  for_contact: boolean
+}
+
+export type FactId = string & { readonly brand: 'FactId' }
+export const isFactId = (text: string): text is FactId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
+
+export const factKindValues = ['trait', 'advice', 'preference', 'life_event'] as const
+export type FactKind = (typeof factKindValues)[number]
+
+export interface FactList {
+  items: readonly Fact[]
+}
+
 export const fateValues = ['created', 'updated', 'unchanged', 'skipped', 'unclear', 'failed'] as const
 export type Fate = (typeof fateValues)[number]
 
@@ -360,6 +518,18 @@ export interface Fault {
   /** Of a fault inside a text (a condition): counted from 1, offset and length in bytes. */
   position?: { line: number; column: number; offset: number; length: number }
 }
+
+export interface FieldChoice {
+  key: string
+  label: string
+  labels: Record<string, string>
+}
+
+export const fieldScopeValues = ['everybody', 'persons', 'organisations'] as const
+export type FieldScope = (typeof fieldScopeValues)[number]
+
+export const fieldTypeValues = ['text', 'long_text', 'number', 'money', 'boolean', 'date', 'choice', 'choices', 'link'] as const
+export type FieldType = (typeof fieldTypeValues)[number]
 
 export const fileFormatValues = ['csv', 'xlsx', 'vcard', 'ndjson'] as const
 export type FileFormat = (typeof fileFormatValues)[number]
@@ -513,6 +683,10 @@ export interface KeptFields {
   birth_date?: KeptSide | null
   customer_since?: KeptSide | null
   owner_id?: KeptSide | null
+  salutation?: KeptSide | null
+  time_zone?: KeptSide | null
+  preferred_channel?: KeptSide | null
+  preferred_hours?: KeptSide | null
 }
 
 export const keptSideValues = ['survivor', 'merged', 'both'] as const
@@ -520,6 +694,9 @@ export type KeptSide = (typeof keptSideValues)[number]
 
 export const languageValues = ['sl', 'hu', 'ru', 'en'] as const
 export type Language = (typeof languageValues)[number]
+
+export const legalBasisValues = ['consent', 'contract', 'legal_obligation', 'vital_interest', 'public_task', 'legitimate_interest'] as const
+export type LegalBasis = (typeof legalBasisValues)[number]
 
 export interface LikeCustomer {
   customer: CustomerRow
@@ -554,6 +731,15 @@ export interface LookupAnswer {
 export const matchReasonValues = ['same_phone', 'same_mail', 'same_handle', 'same_card', 'same_tax_number', 'same_customer_number', 'same_visitor', 'same_number_elsewhere', 'same_number_other_line'] as const
 export type MatchReason = (typeof matchReasonValues)[number]
 
+export interface MayContact {
+  allowed: boolean
+  reason: MayContactReason
+  since_at: string | null
+}
+
+export const mayContactReasonValues = ['service', 'consent', 'archived', 'do_not_sell', 'withdrawn', 'expired', 'no_consent'] as const
+export type MayContactReason = (typeof mayContactReasonValues)[number]
+
 export interface MergeCustomers {
   from: CustomerId
   from_version?: number | null
@@ -567,6 +753,12 @@ export const isMergeId = (text: string): text is MergeId => /^[0-9a-hjkmnp-tv-z]
 export interface Money {
   amount: number
   currency: string
+}
+
+export interface NewFieldChoice {
+  key: string
+  label: string
+  labels?: Record<string, string>
 }
 
 export interface NewIdentity {
@@ -584,6 +776,15 @@ export interface NewToken {
   scopes: readonly Right[]
   expires_at: string | null
   token: string
+}
+
+export interface NoteFact {
+  kind: FactKind
+  text: string
+  happened_on?: string | null
+  source?: string | null
+  legal_basis?: LegalBasis | null
+  expires_on?: string | null
 }
 
 export const onConflictValues = ['ask', 'create'] as const
@@ -622,6 +823,12 @@ export type PairState = (typeof pairStateValues)[number]
 export const pairVerdictValues = ['possible', 'likely', 'same'] as const
 export type PairVerdict = (typeof pairVerdictValues)[number]
 
+export interface PostcodePlace {
+  postcode: string
+  place: string
+  region: string
+}
+
 export interface Problem {
   type: string
   title: string
@@ -635,11 +842,23 @@ export interface PurchaseFigures {
   last_at: string | null
 }
 
+export interface RecordConsent {
+  purpose: ConsentPurpose
+  channel: ConsentChannel
+  given: boolean
+  method: ConsentMethod
+  happened_at?: string | null
+  text_version?: string | null
+  evidence?: string | null
+  expires_on?: string | null
+}
+
 export interface RecordContact {
   channel: Channel
   direction: Direction
   summary: string
   occurred_at?: string | null
+  service_point_id?: ServicePointId | null
 }
 
 export const recordTypeValues = ['customer', 'purchase'] as const
@@ -653,6 +872,27 @@ export interface RegionRow {
 export interface RegionRowPage {
   items: readonly RegionRow[]
   next: string | null
+}
+
+export interface Relation {
+  id: RelationId
+  kind: RelationKind
+  other_id: CustomerId
+  other_name: string
+  other_is_organisation: boolean
+  note: string
+  since_on: string | null
+  until_on: string | null
+}
+
+export type RelationId = string & { readonly brand: 'RelationId' }
+export const isRelationId = (text: string): text is RelationId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
+
+export const relationKindValues = ['household', 'family', 'employee_of', 'employer_of', 'contact_for', 'has_contact', 'subsidiary_of', 'parent_of', 'other'] as const
+export type RelationKind = (typeof relationKindValues)[number]
+
+export interface RelationList {
+  items: readonly Relation[]
 }
 
 export interface Restriction {
@@ -696,6 +936,27 @@ export type RowUndo = (typeof rowUndoValues)[number]
 
 export const seesValues = ['own', 'team', 'all'] as const
 export type Sees = (typeof seesValues)[number]
+
+export interface ServicePoint {
+  id: ServicePointId
+  name: string
+  product: string | null
+  contract_number: string | null
+  street: string | null
+  postcode: string | null
+  city: string | null
+  country: string | null
+  since_on: string | null
+  until_on: string | null
+  note: string | null
+}
+
+export type ServicePointId = string & { readonly brand: 'ServicePointId' }
+export const isServicePointId = (text: string): text is ServicePointId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
+
+export interface ServicePointList {
+  items: readonly ServicePoint[]
+}
 
 export interface Session {
   user: User
@@ -773,6 +1034,7 @@ export interface TimelineEntry {
   amount: Money | null
   quantity: number | null
   event: string | null
+  service_point_id: ServicePointId | null
 }
 
 export interface TimelineEntryPage {
@@ -822,21 +1084,46 @@ export interface UpdateCompany {
   closed_days?: readonly string[] | null
 }
 
+export interface UpdateCustomField {
+  scope?: FieldScope | null
+  label?: string | null
+  labels?: Record<string, string> | null
+  choices?: readonly NewFieldChoice[] | null
+  required?: boolean | null
+  purpose?: string | null
+  used_by?: string | null
+  retired?: boolean | null
+}
+
 export interface UpdateCustomer {
   name?: string | null
   given_name?: string | null
   family_name?: string | null
   middle_name?: string | null
+  salutation?: string | null
   organisation_id?: CustomerId | null
   language?: string | null
   country?: string | null
   street?: string | null
   postcode?: string | null
   city?: string | null
+  time_zone?: string | null
+  preferred_channel?: Channel | null
+  preferred_hours?: string | null
   note?: string | null
   birth_date?: string | null
   customer_since?: string | null
   owner_id?: UserId | null
+  custom?: Record<string, unknown> | null
+}
+
+export interface UpdateFact {
+  kind?: FactKind | null
+  text?: string | null
+  happened_on?: string | null
+  source?: string | null
+  legal_basis?: LegalBasis | null
+  expires_on?: string | null
 }
 
 export interface UpdateIdentity {
@@ -858,10 +1145,29 @@ export interface UpdateMe {
   language?: Language | null
 }
 
+export interface UpdateRelation {
+  note?: string | null
+  since_on?: string | null
+  until_on?: string | null
+}
+
 export interface UpdateRole {
   name?: string | null
   rights?: readonly Right[] | null
   sees?: Sees | null
+}
+
+export interface UpdateServicePoint {
+  name?: string | null
+  product?: string | null
+  contract_number?: string | null
+  street?: string | null
+  postcode?: string | null
+  city?: string | null
+  country?: string | null
+  since_on?: string | null
+  until_on?: string | null
+  note?: string | null
 }
 
 export interface UpdateTeam {
@@ -914,6 +1220,10 @@ export interface WouldCarry {
   count: number
 }
 
+/** Whether a postcode can be right, and what was most likely meant. */
+export const checkAddress = (args: { country: string; postcode: string; city?: string }, options?: CallOptions): Promise<AddressCheck> =>
+  send({ method: 'GET', path: `/addresses/check`, query: { country: args.country, postcode: args.postcode, city: args.city } }, options)
+
 /** What time it is, and whether that is simulated. */
 export const getClock = (options?: CallOptions): Promise<ClockView> =>
   send({ method: 'GET', path: `/clock` }, options)
@@ -962,6 +1272,22 @@ export const addWorkingDays = (args: { from: string; days: number; countries?: s
 export const addWorkingTime = (args: { from: string; minutes: number }, options?: CallOptions): Promise<WorkingTime> =>
   send({ method: 'GET', path: `/company/working-time`, query: { from: args.from, minutes: args.minutes } }, options)
 
+/** The company's own fields of customers. */
+export const listCustomFields = (args: { retired?: boolean } = {}, options?: CallOptions): Promise<CustomFieldList> =>
+  send({ method: 'GET', path: `/custom-fields`, query: { retired: args.retired } }, options)
+
+/** Adds a field. */
+export const createCustomField = (args: { body: CreateCustomField }, options?: CallOptions): Promise<CustomField> =>
+  send({ method: 'POST', path: `/custom-fields`, json: args.body }, options)
+
+/** How much the fields are used: one that nobody fills asks for nothing. */
+export const listCustomFieldUses = (options?: CallOptions): Promise<CustomFieldUses> =>
+  send({ method: 'GET', path: `/custom-fields/use` }, options)
+
+/** Changes a field, or retires it. */
+export const updateCustomField = (args: { id: CustomFieldId; if_match?: string; body: UpdateCustomField }, options?: CallOptions): Promise<CustomField> =>
+  send({ method: 'PATCH', path: `/custom-fields/${encodeURIComponent(args.id)}`, if_match: args.if_match, json: args.body }, options)
+
 /** Customers, searched, filtered and sorted. */
 export const listCustomers = (args: { q?: string; from?: string; filter?: string; sort?: string; limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<CustomerPage> =>
   send({ method: 'GET', path: `/customers`, query: { q: args.q, from: args.from, filter: args.filter, sort: args.sort, limit: args.limit, cursor: args.cursor } }, options)
@@ -1005,6 +1331,14 @@ export const archiveCustomer = (args: { id: CustomerId }, options?: CallOptions)
 export const getCustomerCard = (args: { id: CustomerId }, options?: CallOptions): Promise<CustomerCard> =>
   send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/card` }, options)
 
+/** What a customer has agreed to, now and ever. */
+export const listConsents = (args: { id: CustomerId }, options?: CallOptions): Promise<Consents> =>
+  send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/consents` }, options)
+
+/** Records that a consent was given or taken back, with the proof. */
+export const recordConsent = (args: { id: CustomerId; body: RecordConsent }, options?: CallOptions): Promise<Consent> =>
+  send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/consents`, json: args.body }, options)
+
 /** Records a call, visit, letter or mail. */
 export const recordContact = (args: { id: CustomerId; body: RecordContact }, options?: CallOptions): Promise<TimelineEntry> =>
   send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/contacts`, json: args.body }, options)
@@ -1012,6 +1346,22 @@ export const recordContact = (args: { id: CustomerId; body: RecordContact }, opt
 /** Who may be the same as this customer. */
 export const listCustomerDuplicates = (args: { id: CustomerId }, options?: CallOptions): Promise<LikeCustomers> =>
   send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/duplicates` }, options)
+
+/** What to know before speaking with a customer. */
+export const listFacts = (args: { id: CustomerId; expired?: boolean }, options?: CallOptions): Promise<FactList> =>
+  send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/facts`, query: { expired: args.expired } }, options)
+
+/** Notes a fact in one line. */
+export const noteFact = (args: { id: CustomerId; body: NoteFact }, options?: CallOptions): Promise<Fact> =>
+  send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/facts`, json: args.body }, options)
+
+/** Changes a fact. */
+export const updateFact = (args: { id: CustomerId; fact_id: FactId; body: UpdateFact }, options?: CallOptions): Promise<Fact> =>
+  send({ method: 'PATCH', path: `/customers/${encodeURIComponent(args.id)}/facts/${encodeURIComponent(args.fact_id)}`, json: args.body }, options)
+
+/** Erases a fact: the journal keeps that it was, not what. */
+export const eraseFact = (args: { id: CustomerId; fact_id: FactId }, options?: CallOptions): Promise<void> =>
+  send({ method: 'DELETE', path: `/customers/${encodeURIComponent(args.id)}/facts/${encodeURIComponent(args.fact_id)}` }, options)
 
 /** Adds what a customer is recognised or reached by. */
 export const addIdentity = (args: { id: CustomerId; body: AddIdentity }, options?: CallOptions): Promise<Identity> =>
@@ -1025,6 +1375,10 @@ export const updateIdentity = (args: { id: CustomerId; identity_id: IdentityId; 
 export const removeIdentity = (args: { id: CustomerId; identity_id: IdentityId }, options?: CallOptions): Promise<void> =>
   send({ method: 'DELETE', path: `/customers/${encodeURIComponent(args.id)}/identities/${encodeURIComponent(args.identity_id)}` }, options)
 
+/** Whether a customer may be contacted for a purpose on a channel, and why. */
+export const mayContact = (args: { id: CustomerId; purpose: ContactPurpose; channel: ConsentChannel }, options?: CallOptions): Promise<MayContact> =>
+  send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/may-contact`, query: { purpose: args.purpose, channel: args.channel } }, options)
+
 /** Makes another customer a part of this one; can be undone. */
 export const mergeCustomers = (args: { id: CustomerId; if_match?: string; body: MergeCustomers }, options?: CallOptions): Promise<CustomerMerge> =>
   send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/merge`, if_match: args.if_match, json: args.body }, options)
@@ -1032,6 +1386,22 @@ export const mergeCustomers = (args: { id: CustomerId; if_match?: string; body: 
 /** What was merged into this customer. */
 export const listMerges = (args: { id: CustomerId }, options?: CallOptions): Promise<CustomerMerges> =>
   send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/merges` }, options)
+
+/** To whom a customer belongs, and how. */
+export const listRelations = (args: { id: CustomerId }, options?: CallOptions): Promise<RelationList> =>
+  send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/relations` }, options)
+
+/** Relates two customers. */
+export const addRelation = (args: { id: CustomerId; body: AddRelation }, options?: CallOptions): Promise<Relation> =>
+  send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/relations`, json: args.body }, options)
+
+/** Changes a relation's note and days. */
+export const updateRelation = (args: { id: CustomerId; relation_id: RelationId; body: UpdateRelation }, options?: CallOptions): Promise<Relation> =>
+  send({ method: 'PATCH', path: `/customers/${encodeURIComponent(args.id)}/relations/${encodeURIComponent(args.relation_id)}`, json: args.body }, options)
+
+/** Takes a relation away. */
+export const removeRelation = (args: { id: CustomerId; relation_id: RelationId }, options?: CallOptions): Promise<void> =>
+  send({ method: 'DELETE', path: `/customers/${encodeURIComponent(args.id)}/relations/${encodeURIComponent(args.relation_id)}` }, options)
 
 /** Brings back a customer that was put away. */
 export const restoreCustomer = (args: { id: CustomerId }, options?: CallOptions): Promise<Customer> =>
@@ -1045,13 +1415,29 @@ export const setRestriction = (args: { id: CustomerId; kind: StatedRestriction; 
 export const liftRestriction = (args: { id: CustomerId; kind: StatedRestriction }, options?: CallOptions): Promise<void> =>
   send({ method: 'DELETE', path: `/customers/${encodeURIComponent(args.id)}/restrictions/${encodeURIComponent(args.kind)}` }, options)
 
+/** Where and what a customer is served. */
+export const listServicePoints = (args: { id: CustomerId }, options?: CallOptions): Promise<ServicePointList> =>
+  send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/service-points` }, options)
+
+/** Adds a contract, a connection or an address of service. */
+export const addServicePoint = (args: { id: CustomerId; body: AddServicePoint }, options?: CallOptions): Promise<ServicePoint> =>
+  send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/service-points`, json: args.body }, options)
+
+/** Changes a service point. */
+export const updateServicePoint = (args: { id: CustomerId; service_point_id: ServicePointId; body: UpdateServicePoint }, options?: CallOptions): Promise<ServicePoint> =>
+  send({ method: 'PATCH', path: `/customers/${encodeURIComponent(args.id)}/service-points/${encodeURIComponent(args.service_point_id)}`, json: args.body }, options)
+
+/** Takes away a service point without history. */
+export const removeServicePoint = (args: { id: CustomerId; service_point_id: ServicePointId }, options?: CallOptions): Promise<void> =>
+  send({ method: 'DELETE', path: `/customers/${encodeURIComponent(args.id)}/service-points/${encodeURIComponent(args.service_point_id)}` }, options)
+
 /** Undoes a merge: what came with the other customer goes back, as it is by now. */
 export const splitCustomer = (args: { id: CustomerId; if_match?: string; body: SplitCustomer }, options?: CallOptions): Promise<CustomerMerge> =>
   send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/split`, if_match: args.if_match, json: args.body }, options)
 
 /** What happened with a customer, newest first. */
-export const listTimeline = (args: { id: CustomerId; kind?: EntryKind; limit?: number; cursor?: string }, options?: CallOptions): Promise<TimelineEntryPage> =>
-  send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/timeline`, query: { kind: args.kind, limit: args.limit, cursor: args.cursor } }, options)
+export const listTimeline = (args: { id: CustomerId; kind?: EntryKind; limit?: number; cursor?: string; service_point_id?: ServicePointId }, options?: CallOptions): Promise<TimelineEntryPage> =>
+  send({ method: 'GET', path: `/customers/${encodeURIComponent(args.id)}/timeline`, query: { kind: args.kind, limit: args.limit, cursor: args.cursor, service_point_id: args.service_point_id } }, options)
 
 /** Adds customers to try things with, months of contacts included. */
 export const loadDemo = (options?: CallOptions): Promise<DemoResult> =>

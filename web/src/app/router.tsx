@@ -7,7 +7,14 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
-import { type EntryKind, entryKindValues, isCustomerId, isImportId } from '../api/client'
+import {
+  type EntryKind,
+  entryKindValues,
+  isCustomerId,
+  isImportId,
+  isServicePointId,
+  type ServicePointId,
+} from '../api/client'
 import { queryClient, whenSignedOut } from '../api/query'
 import { sessionQuery } from '../api/session'
 import { problemOf } from '../api/transport'
@@ -90,8 +97,9 @@ const customer = createRoute({
     },
     stringify: ({ id }) => ({ id }),
   },
-  validateSearch: (search): { kind?: EntryKind | undefined } => ({
+  validateSearch: (search): { kind?: EntryKind | undefined; point?: ServicePointId | undefined } => ({
     kind: entryKindValues.find(kind => kind === search.kind),
+    point: typeof search.point === 'string' && isServicePointId(search.point) ? search.point : undefined,
   }),
   loader: ({ params }) => {
     void queryClient.prefetchQuery(cardQuery(params.id))

@@ -3,7 +3,17 @@ import { useSession } from '../api/session'
 import type { IconName } from '../ui/icons'
 import { clockQuery } from './first-look'
 
-export const sectionNames = ['account', 'company', 'people', 'roles', 'tokens', 'jobs', 'demo', 'clock'] as const
+export const sectionNames = [
+  'account',
+  'company',
+  'people',
+  'roles',
+  'fields',
+  'tokens',
+  'jobs',
+  'demo',
+  'clock',
+] as const
 export type SectionName = (typeof sectionNames)[number]
 
 export interface Section {
@@ -17,6 +27,7 @@ const icons: Record<SectionName, IconName> = {
   company: 'building',
   people: 'users',
   roles: 'roles',
+  fields: 'note',
   tokens: 'key',
   jobs: 'warning',
   demo: 'note',
@@ -31,6 +42,7 @@ export function useSections(): readonly Section[] {
     company: rights.includes('company_manage'),
     people: rights.includes('users_manage'),
     roles: rights.includes('users_manage'),
+    fields: rights.includes('company_manage'),
     tokens: rights.includes('tokens_manage'),
     jobs: rights.includes('jobs_manage'),
     demo: rights.includes('company_manage'),

@@ -4,7 +4,7 @@ import type { Option } from './field'
 
 interface SegmentsProps<T extends string> {
   label: string
-  value: T
+  value: T | undefined
   options: readonly Option<T>[]
   onPick: (value: T) => void
   framed?: boolean
@@ -16,7 +16,7 @@ export function Segments<T extends string>({ label, value, options, onPick, fram
     <ToggleGroup
       className={framed ? 'segments framed' : 'segments'}
       aria-label={label}
-      value={[value]}
+      value={value === undefined ? [] : [value]}
       onValueChange={next => {
         const option = options.find(one => one.value === next[0])
         if (option) onPick(option.value)

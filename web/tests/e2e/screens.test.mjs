@@ -22,6 +22,52 @@ before(async () => {
 })
 after(() => house.close())
 
+/** Something of all that can be remembered of a customer, with texts as long as people write them. */
+async function remember(page, id, locale) {
+  const post = (what, body) => call(page, 'POST', `/customers/${id}/${what}`, body)
+  await post('facts', {
+    kind: 'advice',
+    text: 'Pošljite najprej celotne pogoje: pred podpisom prebere vse in gre v podrobnosti.',
+  })
+  await post('facts', { kind: 'life_event', text: 'Открыла своё дело', expires_on: '2099-12-31' })
+  await post('identities', {
+    kind: 'customer_number',
+    value: `crm:${locale}-280012345678901234567890`,
+    confidence: 0.6,
+  })
+  await post('service-points', {
+    name: 'Vikend na Pohorju',
+    product: 'Internet 100',
+    contract_number: `TT-${locale}-287744`,
+    street: 'Pohorska cesta 3',
+    city: 'Maribor',
+    since_on: '2021-05-01',
+  })
+  await post('consents', {
+    purpose: 'marketing',
+    channel: 'mail',
+    given: true,
+    method: 'website',
+    text_version: '2026-03',
+  })
+  await post('consents', { purpose: 'sharing', channel: 'any', given: false, method: 'in_person' })
+  const other = await call(page, 'POST', '/customers', { kind: 'person', family_name: `Székesfehérvári-${locale}` })
+  await post('relations', { kind: 'family', other_id: other.id, note: 'sestra' })
+  await call(page, 'POST', '/custom-fields', {
+    key: `size_${locale}`,
+    scope: 'persons',
+    type: 'choices',
+    label: 'Velikost čevljev',
+    choices: [
+      { key: 'small', label: 'Majhni' },
+      { key: 'large', label: 'Veliki' },
+    ],
+    required: false,
+    purpose: 'Da priporočimo, kar je prav',
+    used_by: 'Trgovina',
+  })
+}
+
 /** Colour schemes and widths cross the languages, so that every language meets both. */
 const looks = [
   { name: 'light-wide', viewport: wide, dark: false, locale: 'sl' },
@@ -29,7 +75,7 @@ const looks = [
   { name: 'light-phone', viewport: phone, dark: false, locale: 'hu' },
   { name: 'dark-phone', viewport: phone, dark: true, locale: 'en' },
 ]
-const sections = ['account', 'company', 'people', 'roles', 'tokens', 'jobs', 'demo', 'clock']
+const sections = ['account', 'company', 'people', 'roles', 'fields', 'tokens', 'jobs', 'demo', 'clock']
 
 for (const look of looks.filter(one => process.env.LOOK === undefined || one.locale === process.env.LOOK)) {
   describe(`every screen, ${look.name}, ${look.locale}`, () => {
@@ -91,6 +137,15 @@ for (const look of looks.filter(one => process.env.LOOK === undefined || one.loc
       await page.goto(`${base}/customers/${items[0].id}`)
       await page.locator('.hero h1').waitFor()
       await check('customer')
+      await remember(page, items[0].id, look.locale)
+      await page.goto(`${base}/customers/${items[0].id}`)
+      await page.locator('.known li').first().waitFor()
+      await check('customer-remembered')
+      for (const add of ['facts.add', 'identity.add', 'points.add', 'relations.add', 'consents.add'])
+        await page.getByRole('button', { name: t(add), exact: true }).click()
+      await check('customer-adding')
+      await page.goto(`${base}/customers/${items[0].id}`)
+      await page.locator('.known li').first().waitFor()
       await page.locator('.hero-name button').click()
       await page.locator('.name-editor').waitFor()
       await check('customer-name')

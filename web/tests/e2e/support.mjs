@@ -14,10 +14,13 @@ export let base = ''
 const shots = process.env.VEZ_SHOTS ?? path.join(import.meta.dirname, '..', '..', 'dist-shots')
 fs.mkdirSync(shots, { recursive: true })
 
+const read = name =>
+  JSON.parse(fs.readFileSync(path.join(import.meta.dirname, '..', '..', 'src', 'i18n', name), 'utf8'))
 const catalogues = Object.fromEntries(
   ['sl', 'hu', 'ru', 'en'].map(locale => [
     locale,
-    JSON.parse(fs.readFileSync(path.join(import.meta.dirname, '..', '..', 'src', 'i18n', `${locale}.json`), 'utf8')),
+    // Those of the first load, and those that come later with what is remembered.
+    Object.assign(...[`${locale}.json`, path.join('memory', `${locale}.json`)].map(read)),
   ]),
 )
 /** The words on the screen, from the same catalogue: the tests do not break when a word is improved. */

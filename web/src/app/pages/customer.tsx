@@ -1,17 +1,23 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { lazy, useRef, useState } from 'react'
 import { useRight } from '../../api/session'
 import { CustomerPage } from '../../features/customers/customer-page'
 import { MaybeSame, UndoMerge } from '../../features/duplicates/like'
 import { ContactForm } from '../../features/timeline/contact-form'
 import { Timeline } from '../../features/timeline/timeline'
 
+// What is remembered comes after the first look: it has its own code and words.
+const memory = () => import('../../features/memory/memory')
+const Facts = lazy(() => import('../../features/memory/facts').then(({ Facts: Part }) => ({ default: Part })))
+const More = lazy(() => memory().then(({ More: Part }) => ({ default: Part })))
+const Beside = lazy(() => memory().then(({ Beside: Part }) => ({ default: Part })))
+
 const route = getRouteApi('/inside/customers/$id')
 
 /** Where the features meet: the customer, and what happened with him. */
 export function Customer() {
   const { id } = route.useParams()
-  const { kind } = route.useSearch()
+  const { kind, point } = route.useSearch()
   const navigate = useNavigate()
   // State, not a ref: the timeline is drawn before the element that scrolls it exists.
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
@@ -24,18 +30,30 @@ export function Customer() {
       onScroller={setScroller}
       record={() => box.current?.focus()}
       like={<MaybeSame id={id} />}
+      know={card => <Facts card={card} />}
+      more={card => <More card={card} />}
+      beside={card => (
+        <Beside
+          card={card}
+          point={point}
+          onPoint={next =>
+            void navigate({ to: '/customers/$id', params: { id }, search: { point: next }, replace: true })
+          }
+        />
+      )}
       timeline={card => (
         <Timeline
           customerId={id}
           start={{ items: card.recent, next: card.recent_next }}
           kind={kind}
+          point={card.service_points.find(one => one.id === point)}
           onKind={next =>
             void navigate({ to: '/customers/$id', params: { id }, search: { kind: next }, replace: true })
           }
           scroller={scroller}
           extra={entry => (entry.event === 'CustomersMerged' ? <UndoMerge customerId={id} entry={entry} /> : undefined)}
         >
-          {mayRecord && <ContactForm customerId={id} box={box} />}
+          {mayRecord && <ContactForm customerId={id} box={box} points={card.service_points} point={point} />}
         </Timeline>
       )}
     />

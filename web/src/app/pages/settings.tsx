@@ -1,4 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { AccountSection } from '../../features/settings/account'
 import { ClockSection } from '../../features/settings/clock'
 import { CompanySection } from '../../features/settings/company'
@@ -10,10 +11,14 @@ import { TokensSection } from '../../features/settings/tokens'
 import { useI18n } from '../../i18n/i18n'
 import { Icon } from '../../ui/icon'
 import { Missing } from '../../ui/missing'
-import { Scrolling } from '../../ui/pieces'
+import { Scrolling, Skeleton } from '../../ui/pieces'
 import { type SectionName, useSections } from '../sections'
 import { useSignOut } from '../shell'
 import '../../features/settings/settings.css'
+
+const FieldsSection = lazy(() =>
+  import('../../features/settings/fields').then(({ FieldsSection: Part }) => ({ default: Part })),
+)
 
 const route = getRouteApi('/inside/settings/$section')
 
@@ -82,6 +87,12 @@ function Body({ name }: { name: SectionName }) {
       return <PeopleSection />
     case 'roles':
       return <RolesSection />
+    case 'fields':
+      return (
+        <Suspense fallback={<Skeleton lines={6} />}>
+          <FieldsSection />
+        </Suspense>
+      )
     case 'tokens':
       return <TokensSection />
     case 'jobs':

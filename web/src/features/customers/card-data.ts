@@ -17,7 +17,7 @@ export const cardQuery = (id: CustomerId) =>
     meta: { topic: `customer:${id}` },
   })
 
-export type EditableField = keyof UpdateCustomer
+export type EditableField = Exclude<keyof UpdateCustomer, 'custom'>
 /** Somebody else changed the very same field meanwhile: what stands there now. */
 export interface Conflict {
   theirs: Customer
@@ -36,12 +36,17 @@ const fieldNames = [
   'given_name',
   'family_name',
   'middle_name',
+  'salutation',
   'name',
   'language',
   'country',
   'street',
   'postcode',
   'city',
+  'time_zone',
+  'preferred_channel',
+  'preferred_hours',
+  'owner_id',
   'note',
   'birth_date',
   'customer_since',

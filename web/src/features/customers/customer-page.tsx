@@ -31,9 +31,15 @@ interface PageProps {
   timeline: (card: CustomerCard) => ReactNode
   like: ReactNode
   record: () => void
+  /** What to know before speaking. */
+  know: (card: CustomerCard) => ReactNode
+  /** Further facts of who it is. */
+  more: (card: CustomerCard) => ReactNode
+  /** Beside the timeline. */
+  beside: (card: CustomerCard) => ReactNode
 }
 
-export function CustomerPage({ id, onScroller, timeline, like, record }: PageProps) {
+export function CustomerPage({ id, onScroller, ...parts }: PageProps) {
   const { t } = useI18n()
   const navigate = useNavigate()
   const card = useQuery(cardQuery(id))
@@ -54,7 +60,7 @@ export function CustomerPage({ id, onScroller, timeline, like, record }: PagePro
       <div className="page-in wide">
         {card.isPending && <Skeleton lines={10} tall />}
         {card.isError && !card.data && <NotShown error={card.error} retry={() => void card.refetch()} />}
-        {card.data && <Card card={card.data} record={record} timeline={timeline} like={like} />}
+        {card.data && <Card card={card.data} {...parts} />}
       </div>
     </Scrolling>
   )
@@ -64,9 +70,8 @@ function NotShown({ error, retry }: { error: unknown; retry: () => void }) {
   return problemOf(error).kind === 'not_found' ? <Missing /> : <Failed error={error} retry={retry} />
 }
 
-type CardProps = { card: CustomerCard } & Pick<PageProps, 'record' | 'timeline' | 'like'>
-
-function Card({ card, record, timeline, like }: CardProps) {
+type CardProps = Omit<PageProps, 'id' | 'onScroller'> & { card: CustomerCard }
+function Card({ card, record, timeline, like, know, more, beside }: CardProps) {
   const { t } = useI18n()
   const mayWrite = useRight('customers_write')
   const { customer } = card
@@ -82,6 +87,7 @@ function Card({ card, record, timeline, like }: CardProps) {
             {t('card.must_not')}
           </h2>
           <Restrictions card={card} mayWrite={mayWrite} />
+          <Suspense fallback={<Skeleton lines={3} />}>{know(card)}</Suspense>
           <Note customer={customer} mayWrite={mayWrite} />
         </section>
         <section>
@@ -97,6 +103,7 @@ function Card({ card, record, timeline, like }: CardProps) {
             {t('card.who')}
           </h2>
           <WhoItIs customer={customer} mayWrite={mayWrite} />
+          <Suspense>{more(card)}</Suspense>
         </section>
       </div>
       <div className="below">
@@ -105,7 +112,11 @@ function Card({ card, record, timeline, like }: CardProps) {
           <Suspense fallback={<Skeleton lines={3} />}>
             <Identities customer={customer} mayWrite={mayWrite} />
           </Suspense>
-          {customer.kind === 'person' ? <Organisation card={card} mayWrite={mayWrite} /> : <Members card={card} />}
+          {(customer.kind === 'person' || mayWrite || card.organisation) && (
+            <Organisation card={card} mayWrite={mayWrite} />
+          )}
+          {customer.kind === 'organisation' && <Members card={card} />}
+          <Suspense fallback={<Skeleton lines={6} />}>{beside(card)}</Suspense>
         </div>
       </div>
     </>

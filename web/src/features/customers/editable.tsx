@@ -9,7 +9,7 @@ import { Icon } from '../../ui/icon'
 import { faultsOf, problemText } from '../../ui/problem'
 import { type Conflict, saveFields } from './card-data'
 
-type TextName = Exclude<keyof UpdateCustomer, 'organisation_id'>
+type TextName = Exclude<keyof UpdateCustomer, 'organisation_id' | 'custom'>
 interface EditableProps {
   customer: Customer
   name: TextName

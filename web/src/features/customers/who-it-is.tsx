@@ -1,13 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { type Customer, listColleagues } from '../../api/client'
+import { type Customer, channelValues, listColleagues } from '../../api/client'
 import { useI18n } from '../../i18n/i18n'
 import { Button } from '../../ui/button'
 import { useCountries, useLanguages } from '../../ui/choices'
+import type { Option } from '../../ui/field'
 import { Icon } from '../../ui/icon'
+import { timeZones } from '../../ui/time-zones'
 import { Editable } from './editable'
 
 const factNames = [
+  'salutation',
   'language',
   'birth_date',
   'customer_since',
@@ -15,6 +18,9 @@ const factNames = [
   'postcode',
   'city',
   'country',
+  'time_zone',
+  'preferred_channel',
+  'preferred_hours',
   'owner_id',
 ] as const
 type FactName = (typeof factNames)[number]
@@ -35,16 +41,27 @@ export function WhoItIs({ customer, mayWrite }: { customer: Customer; mayWrite: 
     { value: '', label: '—' },
     ...(people.data?.items ?? []).map(one => ({ value: one.id, label: one.name })),
   ]
-  const names = factNames.filter(name => name !== 'birth_date' || customer.kind === 'person')
+  const channels = [
+    { value: '', label: '—' },
+    ...channelValues.map(one => ({ value: one, label: t(`channel.${one}`) })),
+  ]
+  const names = factNames.filter(name => (name !== 'birth_date' && name !== 'salutation') || customer.kind === 'person')
   const missing = names.filter(name => !customer[name] && name !== adding)
   const shown: Partial<Record<FactName, (value: string) => string>> = {
     language: formats.language,
     country: formats.country,
     birth_date: formats.day,
     customer_since: formats.day,
+    preferred_channel: value => channels.find(one => one.value === value)?.label ?? value,
     owner_id: () => customer.owner_name ?? '',
   }
-  const options = { language: languages, country: countries, owner_id: owners } as const
+  const options: Partial<Record<FactName, readonly Option<string>[]>> = {
+    language: languages,
+    country: countries,
+    time_zone: [{ value: '', label: '—' }, ...timeZones(customer.time_zone ?? '')],
+    preferred_channel: channels,
+    owner_id: owners,
+  }
   return (
     <>
       <dl className="facts">
@@ -59,9 +76,7 @@ export function WhoItIs({ customer, mayWrite }: { customer: Customer; mayWrite: 
                 name={name}
                 label={t(`customer.${name}`)}
                 shown={customer[name] ? shown[name]?.(customer[name]) : undefined}
-                {...(name === 'language' || name === 'country' || name === 'owner_id'
-                  ? { options: options[name] }
-                  : {})}
+                {...(options[name] ? { options: options[name] } : {})}
                 {...(name === 'birth_date' || name === 'customer_since' ? { type: 'date' } : {})}
                 open={name === adding}
                 onClosed={() => setAdding(undefined)}

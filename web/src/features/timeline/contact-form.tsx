@@ -7,6 +7,8 @@ import {
   type Direction,
   directionValues,
   recordContact,
+  type ServicePoint,
+  type ServicePointId,
 } from '../../api/client'
 import { invalidate } from '../../api/query'
 import { problemOf } from '../../api/transport'
@@ -30,16 +32,22 @@ const lastChannel = (): Channel => {
 interface ContactFormProps {
   customerId: CustomerId
   box: RefObject<HTMLTextAreaElement | null>
+  points: readonly ServicePoint[]
+  /** The one that is looked at. */
+  point: ServicePointId | undefined
 }
 
-export function ContactForm({ customerId, box }: ContactFormProps) {
+export function ContactForm({ customerId, box, points, point }: ContactFormProps) {
   const { t } = useI18n()
   const id = useId()
   const [channel, setChannel] = useState(lastChannel)
   const [direction, setDirection] = useState<Direction>('in')
   const [summary, setSummary] = useState('')
+  const [about, setAbout] = useState<ServicePointId | ''>()
+  const service_point_id = (about ?? point) || null
   const record = useMutation({
-    mutationFn: () => recordContact({ id: customerId, body: { channel, direction, summary: summary.trim() } }),
+    mutationFn: () =>
+      recordContact({ id: customerId, body: { channel, direction, summary: summary.trim(), service_point_id } }),
     onSuccess: async () => {
       localStorage.setItem(lastChannelKey, channel)
       setSummary('')
@@ -80,6 +88,18 @@ export function ContactForm({ customerId, box }: ContactFormProps) {
           options={directionValues.map(one => ({ value: one, label: t(`direction.${one}`) }))}
           onPick={setDirection}
         />
+        {points.length > 0 && (
+          <SelectField
+            label={t('contact.about')}
+            bare
+            value={service_point_id ?? ''}
+            options={[
+              { value: '', label: t('contact.about_all') },
+              ...points.map(one => ({ value: one.id, label: one.name })),
+            ]}
+            onPick={setAbout}
+          />
+        )}
         <span className="grow" />
         <span id={`${id}-left`} className={left < letters_max - letters_warn ? 'counter near' : 'counter'}>
           <span className="hidden">{t('contact.left')} </span>

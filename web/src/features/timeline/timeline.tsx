@@ -6,6 +6,7 @@ import {
   type EntryKind,
   entryKindValues,
   type TimelineEntryPage as Page,
+  type ServicePoint,
   type TimelineEntry,
 } from '../../api/client'
 import { useI18n } from '../../i18n/i18n'
@@ -25,6 +26,8 @@ interface TimelineProps {
   customerId: CustomerId
   start: Page
   kind: EntryKind | undefined
+  /** Only what was about this one. */
+  point: ServicePoint | undefined
   onKind: (kind: EntryKind | undefined) => void
   scroller: HTMLElement | null
   /** What other features have to say of an entry. */
@@ -32,9 +35,9 @@ interface TimelineProps {
   children?: ReactNode
 }
 
-export function Timeline({ customerId, start, kind, onKind, scroller, extra, children }: TimelineProps) {
+export function Timeline({ customerId, start, kind, point, onKind, scroller, extra, children }: TimelineProps) {
   const { t } = useI18n()
-  const timeline = useInfiniteQuery(timelineQuery(customerId, kind, start))
+  const timeline = useInfiniteQuery(timelineQuery(customerId, { kind, point: point?.id }, start))
   const all = timeline.data?.pages.flatMap(page => page.items) ?? []
   const kinds = [
     { value: 'all', label: t('timeline.all') },
@@ -46,10 +49,10 @@ export function Timeline({ customerId, start, kind, onKind, scroller, extra, chi
   return (
     <section aria-label={t('timeline.title')}>
       <div className="row wrap timeline-head">
-        <h2 className="grow">{t('timeline.title')}</h2>
+        <h2 className="grow">{point ? `${t('timeline.title')}: ${point.name}` : t('timeline.title')}</h2>
         <Segments
           label={t('timeline.filter')}
-          value={kind ?? 'all'}
+          value={point ? undefined : (kind ?? 'all')}
           options={kinds}
           onPick={next => onKind(next === 'all' ? undefined : next)}
         />
@@ -62,7 +65,9 @@ export function Timeline({ customerId, start, kind, onKind, scroller, extra, chi
           {t('timeline.empty_why')}
         </Empty>
       )}
-      {all.length > 0 && <Entries key={kind ?? 'all'} entries={all} scroller={scroller} more={more} extra={extra} />}
+      {all.length > 0 && (
+        <Entries key={point?.id ?? kind ?? 'all'} entries={all} scroller={scroller} more={more} extra={extra} />
+      )}
       {timeline.isFetchingNextPage && <Skeleton lines={3} />}
     </section>
   )
