@@ -1,7 +1,11 @@
 // Customers and their timelines as files: all of them, exactly those asked for, and back again through the import.
 
+#include <filesystem>
+
+#include "base/json.h"
 #include "customers/customers_export.h"
 #include "import_house.h"
+#include "shared_data.h"
 #include "text/fold.h"
 
 namespace vez {
@@ -25,7 +29,7 @@ std::string customers_file(House& house, ExportFormat format, std::string filter
   return file_of(house, input);
 }
 
-std::string timeline_file(House& house, ExportFormat format) {
+std::string timeline_file(House& house, TimelineFormat format) {
   return file_of(house, ExportTimeline{.filter = std::nullopt, .format = format});
 }
 
@@ -56,7 +60,9 @@ std::vector<std::string> told(House& house) {
                                c.language, c.country, c.street, c.postcode, c.city, c.note, c.source, c.external_id})
         text += part.value_or("-") + "|";
       text += c.birth_date ? to_text(*c.birth_date) : "-";
-      for (const Identity& identity : c.identities) text += "|" + identity.value;
+      for (const Identity& identity : c.identities) text += "|" + identity.label + ":" + identity.value;
+      for (const Restriction& restriction : house.write([&](Tx& tx) { return restrictions_of(tx, c); }))
+        text += "|" + restriction.reason.value_or("-");
       all.push_back(text);
     }
     cursor = page->next;
@@ -141,18 +147,128 @@ HOUSE_CASE("a timeline goes out with contacts and purchases, each once, and come
     contact.summary = Text<1, 300>{"=Asks, then waits"};
     return record_contact(tx, contact);
   });
-  const std::string table = timeline_file(house, ExportFormat::csv);
+  const std::string table = timeline_file(house, TimelineFormat::csv);
   EXPECT(lines(table) == 1 + 2'600 + 1);
   EXPECT(table.find("'=Asks") != std::string::npos);
   EXPECT(table.find(",12.50,EUR,") != std::string::npos);
-  const std::string records = timeline_file(house, ExportFormat::ndjson);
+  const std::string records = timeline_file(house, TimelineFormat::ndjson);
   EXPECT(lines(records) == 2'601);
   House other(house.db().dialect() == Dialect::sqlite ? "sqlite" : "postgres");
   auto taker = ingest(other.db(), importer, {}).value();
   std::string answers = taker->take(other.db(), customers_file(house, ExportFormat::ndjson)).value();
   answers += taker->take(other.db(), records).value() + taker->finish(other.db()).value();
   EXPECT(answers.find("failed") == std::string::npos);
-  EXPECT(lines(timeline_file(other, ExportFormat::ndjson)) == 2'601);
+  EXPECT(lines(timeline_file(other, TimelineFormat::ndjson)) == 2'601);
+}
+
+struct Copy {
+  ExportFormat format;
+  std::string_view filename;
+};
+constexpr Copy copies[] = {{ExportFormat::csv, "vse.csv"},
+                           {ExportFormat::xlsx, "vse.xlsx"},
+                           {ExportFormat::vcard, "vse.vcf"},
+                           {ExportFormat::vcard3, "vse3.vcf"},
+                           {ExportFormat::ndjson, "vse.ndjson"}};
+
+// Every customer goes out in each format, comes into an empty house, and is there as it was.
+std::int64_t must_come_back(House& house, const std::string& database, std::initializer_list<ExportFormat> formats) {
+  const auto before = told(house);
+  for (const Copy& copy : copies) {
+    if (std::ranges::find(formats, copy.format) == formats.end()) continue;
+    House other(database);
+    const std::string file = customers_file(house, copy.format);
+    const Import run = done(other, upload(other, std::string(copy.filename), file).value().id, run_import);
+    EXPECT_MESSAGE(run.counts.failed == 0, copy.filename);
+    const auto after = told(other);
+    EXPECT_MESSAGE(before.size() == after.size(), copy.filename);
+    std::vector<std::string> changed;
+    std::ranges::set_difference(before, after, std::back_inserter(changed));
+    for (const std::string& one : changed) EXPECT_MESSAGE(one.empty(), copy.filename, "\n", one);
+  }
+  return static_cast<std::int64_t>(before.size());
+}
+
+HOUSE_CASE("what goes out as a table, cards or JSON comes back by the import as it was, labels and restrictions too") {
+  house.write([](Tx& tx) {
+    CreateCustomer maja{};
+    maja.kind = CustomerKind::person, maja.given_name = Text<1, 100>{"Maja, \"Ma;ja\""};
+    maja.family_name = Text<1, 100>{"=Zupančič\\n"};
+    maja.note = Text<1, 4000>{"  first\n\nX-SKYPE: maja.z\t=1+1 _x0041_"};
+    maja.birth_date = parse_date("1985-04-03"), maja.country = Text<2, 2>{"SI"}, maja.city = Text<1, 100>{"Kranj"};
+    maja.identities = {{IdentityKind::phone, {"040 123 456"}, Text<0, 40>{"work, fax"}},
+                       {IdentityKind::phone, {"call: me; or not"}, std::nullopt},
+                       {IdentityKind::mail, {"maja@example.com"}, Text<0, 40>{"Šola"}}};
+    const Customer made = create_customer(tx, maja).value();
+    REQUIRE(set_restriction(tx, {.id = made.id, .kind = StatedRestriction::do_not_sell, .reason = {"Asked, twice"}}));
+    CreateCustomer firm{};
+    firm.kind = CustomerKind::organisation, firm.name = Text<1, 200>{"Ромашка; ООО"};
+    REQUIRE(create_customer(tx, firm));
+  });
+  // Names of this house are names of another system there.
+  House first(house.db().dialect() == Dialect::sqlite ? "sqlite" : "postgres");
+  done(first, upload(first, "vse.csv", customers_file(house, ExportFormat::csv)).value().id, run_import);
+  const std::string database = house.db().dialect() == Dialect::sqlite ? "sqlite" : "postgres";
+  EXPECT(must_come_back(first, database,
+                        {ExportFormat::csv, ExportFormat::xlsx, ExportFormat::vcard, ExportFormat::vcard3,
+                         ExportFormat::ndjson}) == 2);
+}
+
+HOUSE_CASE("who is not to be sold to is a condition of lists and exports") {
+  checked_and_run(house, upload(house, "a.csv", "id,family_name,do_not_sell\n1,A,asked\n2,B,no\n3,C,\n").value().id);
+  EXPECT(lines(customers_file(house, ExportFormat::ndjson, "customer.do_not_sell")) == 1);
+  EXPECT(lines(customers_file(house, ExportFormat::ndjson, "!customer.do_not_sell")) == 2);
+}
+
+HOUSE_CASE("what an import has stated is lifted by its undo, what was there is left") {
+  checked_and_run(house, upload(house, "a.csv", "id,family_name\n1,A\n").value().id);
+  const Import import = upload(house, "a.csv", "id,family_name,do_not_sell\n1,A,asked\n").value();
+  checked_and_run(house, import.id);
+  EXPECT(lines(customers_file(house, ExportFormat::ndjson, "customer.do_not_sell")) == 1);
+  EXPECT(done(house, import.id, undo_import).counts.undone == 1);
+  EXPECT(lines(customers_file(house, ExportFormat::ndjson, "customer.do_not_sell")) == 0);
+}
+
+SHARED_DATA_CASE("04_formats/vcard", "what came in as cards goes out and comes back as it was") {
+  House house("sqlite");
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(data)) {
+    if (entry.path().extension() != ".vcf") continue;
+    const auto import = upload(house, entry.path().filename().string(), bytes_of(entry.path().string()));
+    REQUIRE(import);
+    done(house, import->id, run_import);
+  }
+  // Firms that came in with a person get names of their own on the way.
+  House once("sqlite"), first("sqlite");
+  done(once, upload(once, "vse.csv", customers_file(house, ExportFormat::csv)).value().id, run_import);
+  done(first, upload(first, "vse.csv", customers_file(once, ExportFormat::csv)).value().id, run_import);
+  MESSAGE(must_come_back(
+              first, "sqlite",
+              {ExportFormat::csv, ExportFormat::xlsx, ExportFormat::vcard, ExportFormat::vcard3, ExportFormat::ndjson}),
+          " customers");
+}
+
+// Every string that breaks something, as a name and as a note.
+SHARED_DATA_CASE("09_torture/blns.json", "strings that break things go out and come back as they were typed") {
+  House house("sqlite");
+  simdjson::dom::parser parser;
+  simdjson::dom::array strings;
+  REQUIRE(!parser.load(data).get(strings));
+  house.write([&](Tx& tx) {
+    for (const auto element : strings) {
+      const std::string text(std::string_view(element.get_string()));
+      CreateCustomer one{};
+      one.kind = CustomerKind::person, one.family_name = Text<1, 100>{"N"};
+      if (characters(text) < 1 || characters(text) > 100 || trimmed(text).empty()) continue;
+      one.given_name = Text<1, 100>{text}, one.note = Text<1, 4000>{text}, one.street = Text<1, 200>{text};
+      create_customer(tx, one);
+    }
+  });
+  House first("sqlite");
+  done(first, upload(first, "vse.csv", customers_file(house, ExportFormat::csv)).value().id, run_import);
+  MESSAGE(must_come_back(
+              first, "sqlite",
+              {ExportFormat::csv, ExportFormat::xlsx, ExportFormat::vcard, ExportFormat::vcard3, ExportFormat::ndjson}),
+          " customers");
 }
 
 }  // namespace

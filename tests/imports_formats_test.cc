@@ -228,6 +228,52 @@ HOUSE_CASE("a workbook that unpacks to gigabytes ends at a row that says so, and
   EXPECT(customers(house) == 0);
 }
 
+// A file of each format with three customers, of which the second has a cell of ten megabytes.
+std::pair<std::string, std::string> large_cell(FileFormat format) {
+  const std::string large(10 << 20, 'x');
+  if (format == FileFormat::vcard)
+    return {"a.vcf", "BEGIN:VCARD\nFN:A One\nEND:VCARD\nBEGIN:VCARD\nNOTE:" + large +
+                         "\nFN:B Two\nEND:VCARD\nBEGIN:VCARD\nFN:C Three\nEND:VCARD\n"};
+  if (format == FileFormat::ndjson)
+    return {"a.ndjson", "{\"family_name\":\"One\",\"note\":\"\"}\n{\"family_name\":\"Two\",\"note\":\"" + large +
+                            "\"}\n{\"family_name\":\"Three\"}\n"};
+  return {"a.csv", "family_name,note\nOne,\nTwo,\"" + large + "\"\nThree,\n"};
+}
+
+HOUSE_CASE("a cell of ten megabytes is reported, the rows around it go in, and the undo takes them back") {
+  for (const FileFormat format : {FileFormat::csv, FileFormat::vcard, FileFormat::ndjson}) {
+    const auto [name, bytes] = large_cell(format);
+    INFO(name);
+    const Import import = upload(house, name, bytes).value();
+    EXPECT(import.dialect.format == format);
+    const Import run = checked_and_run(house, import.id);
+    EXPECT(run.counts.rows == 3);
+    EXPECT(run.counts.created >= 2);
+    EXPECT(!said(rows(house, import.id).at(1)).empty());
+    done(house, import.id, undo_import);
+    EXPECT(customers(house) == 0);
+  }
+}
+
+HOUSE_CASE("cards that are cut off, repeat themselves or change their encoding half-way go in as far as they go") {
+  std::string file;
+  for (int i = 0; i < 400; ++i)
+    file += "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Žagar" + std::to_string(i) + ";Ana\r\nUID:u" + std::to_string(i) +
+            "\r\nEND:VCARD\r\n";
+  for (int i = 400; i < 410; ++i)
+    file +=
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nN:\x8E"
+        "agar" +
+        std::to_string(i) + ";Ana\r\nUID:u" + std::to_string(i) + "\r\nEND:VCARD\r\n";
+  const Import import = upload(house, "imenik.vcf", file + file.substr(0, 1'000) + "BEGIN:VCARD\r\nN:Zadnja;O").value();
+  const Import run = checked_and_run(house, import.id);
+  EXPECT(run.counts.created == 411);
+  EXPECT(run.counts.failed == 0);
+  EXPECT(run.counts.unchanged > 10);
+  EXPECT(house.names_found("zagar405").size() == 1);
+  EXPECT(checked_and_run(house, upload(house, "imenik.vcf", file).value().id).counts.unchanged == 410);
+}
+
 SHARED_DATA_CASE("04_formats/vcard", "every card comes in, or its row says why not") {
   House house("sqlite");
   std::int64_t files = 0, created = 0;

@@ -291,6 +291,11 @@ const std::map<std::string, May> who_may = {
     {"listImportRows", May::owner},
     {"downloadImportReport", May::owner},
     {"ingest", May::owner},
+    {"tellCustomerData", May::owner},
+    {"eraseCustomer", May::owner},
+    {"listErasures", May::owner},
+    {"listErasedFigures", May::owner},
+    {"getErasure", May::owner},
 };
 
 struct Asker {

@@ -6,11 +6,15 @@
 #include "base/embedded.h"
 #include "calendars/calendars.h"
 #include "customers/customers.h"
+#include "customers/customers_holdings.h"
 #include "demo/demo.h"
 #include "imports/imports.h"
+#include "imports/imports_holdings.h"
 #include "operations/operations.h"
 #include "people/people.h"
+#include "privacy/privacy.h"
 #include "timeline/timeline.h"
+#include "timeline/timeline_holdings.h"
 
 namespace vez {
 
@@ -23,24 +27,42 @@ std::vector<Route> all_routes(ClockControl* control) {
   for (Route& route : demo_routes()) routes.push_back(std::move(route));
   for (Route& route : operations_routes(control)) routes.push_back(std::move(route));
   for (Route& route : imports_routes()) routes.push_back(std::move(route));
+  for (Route& route : privacy_routes(all_holdings())) routes.push_back(std::move(route));
   return routes;
 }
 
 std::vector<LiveTopic> all_topics() {
   return {
-      {.name = "colleagues", .needs = signed_in},           {.name = "company", .needs = signed_in},
-      {.name = "customer", .needs = Right::customers_read}, {.name = "customers", .needs = Right::customers_read},
-      {.name = "import", .needs = Right::imports_run},      {.name = "imports", .needs = Right::imports_run},
-      {.name = "job", .needs = Right::jobs_manage},         {.name = "jobs", .needs = Right::jobs_manage},
-      {.name = "roles", .needs = Right::users_manage},      {.name = "teams", .needs = signed_in},
-      {.name = "tokens", .needs = Right::tokens_manage},    {.name = "users", .needs = Right::users_manage},
+      {.name = "colleagues", .needs = signed_in},
+      {.name = "company", .needs = signed_in},
+      {.name = "customer", .needs = Right::customers_read},
+      {.name = "customers", .needs = Right::customers_read},
+      {.name = "erasures", .needs = Right::customers_erase},
+      {.name = "import", .needs = Right::imports_run},
+      {.name = "imports", .needs = Right::imports_run},
+      {.name = "job", .needs = Right::jobs_manage},
+      {.name = "jobs", .needs = Right::jobs_manage},
+      {.name = "roles", .needs = Right::users_manage},
+      {.name = "teams", .needs = signed_in},
+      {.name = "tokens", .needs = Right::tokens_manage},
+      {.name = "users", .needs = Right::users_manage},
   };
 }
 
 std::vector<Reaction> all_reactions() { return timeline_reactions(); }
 
 // Each module with heavy or later work adds its kinds here.
-void add_job_kinds(JobKinds& kinds) { add_import_jobs(kinds); }
+void add_job_kinds(JobKinds& kinds) {
+  add_import_jobs(kinds);
+  add_privacy_jobs(kinds);
+}
+
+std::vector<Holding> all_holdings() {
+  std::vector<Holding> holdings = imports_holdings();
+  for (auto list : {journal_holdings(), timeline_holdings(), customers_holdings()})
+    for (Holding& holding : list) holdings.push_back(std::move(holding));
+  return holdings;
+}
 
 namespace {
 

@@ -84,3 +84,13 @@ INSERT INTO simulated_clock (id, now_at) VALUES (:id, :now_at) ON CONFLICT (id) 
 
 -- name: KindsOfJobs
 SELECT DISTINCT kind FROM jobs ORDER BY kind;
+
+-- What the journal says about one customer, and what of it stays when the customer is erased.
+-- name: EventsOfCustomer
+SELECT id, at, name, via, data FROM events WHERE customer_id = :customer_id ORDER BY id;
+
+-- name: EraseEventsOfCustomer
+UPDATE events SET data = '{}' WHERE customer_id = :customer_id;
+
+-- name: EraseAnswersNaming
+DELETE FROM idempotent_answers WHERE body LIKE :pattern ESCAPE '\';

@@ -16,14 +16,17 @@ enum class Right {
   contacts_write = 2,
   imports_run = 3,
   customers_export = 9,
+  customer_data_tell = 14,
+  customers_erase = 15,
   users_manage = 4,
   company_manage = 5,
   tokens_manage = 6,
   jobs_manage = 7,
   clock_set = 8,
 };
-BOOST_DESCRIBE_ENUM(Right, customers_read, customers_write, contacts_write, imports_run, customers_export, users_manage,
-                    company_manage, tokens_manage, jobs_manage, clock_set)
+BOOST_DESCRIBE_ENUM(Right, customers_read, customers_write, contacts_write, imports_run, customers_export,
+                    customer_data_tell, customers_erase, users_manage, company_manage, tokens_manage, jobs_manage,
+                    clock_set)
 
 // A set of rights, a bit each.
 using Rights = std::uint64_t;

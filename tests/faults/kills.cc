@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "database.h"
+#include "erasures.h"
 #include "imports.h"
 #include "ledger.h"
 
@@ -69,6 +70,8 @@ class Rig {
     threads.emplace_back([this, &server, &stop] { ledger_.load(server, token_, clients, stop); });
     if (round % starts_per_file == 0)
       threads.emplace_back([this, &server] { imports_.run_another(server.client(token_)); });
+    else if (round % starts_per_file == starts_per_file / 2)
+      threads.emplace_back([this, &server] { erasures_.erase_another(server.client(token_)); });
     return threads;
   }
 
@@ -131,7 +134,8 @@ class Rig {
     ServerProcess server(options_.program, database_.arguments());
     server.start();
     check(server);
-    if (!options_.must_lose || findings_.wrong.empty()) findings_.add(imports_.verify(server, token_));
+    if (!options_.must_lose || findings_.wrong.empty())
+      findings_.add(imports_.verify(server, token_)), findings_.add(erasures_.verify(server, token_));
     findings_.add(ledger_.verify_all(server, token_));
     server.stop();
     std::vector<std::string> words{"check"};
@@ -148,8 +152,9 @@ class Rig {
       wrong.push_back("it took " + std::to_string(ready.back().count()) + " ms to be ready again");
     for (std::size_t i = 0; i < std::min<std::size_t>(wrong.size(), 20); ++i) std::cout << wrong[i] << "\n";
     std::cout << options_.kills << " kills, " << ledger_.acknowledged() << " writes acknowledged, " << ledger_.denied()
-              << " denied, " << imports_.count() << " files imported; ready again in "
-              << ready[ready.size() / 2].count() << " ms (median), " << ready.back().count() << " ms (longest)";
+              << " denied, " << imports_.count() << " files imported, " << erasures_.count()
+              << " customers erased; ready again in " << ready[ready.size() / 2].count() << " ms (median), "
+              << ready.back().count() << " ms (longest)";
     if (options_.two) std::cout << "; the other node answered within " << longest_gap_.count() << " ms";
     std::cout << "; " << wrong.size() << " faults" << std::endl;
     if (options_.must_lose) return wrong.empty() ? 1 : 0;
@@ -163,6 +168,7 @@ class Rig {
   std::string token_;
   Ledger ledger_;
   Imports imports_;
+  Erasures erasures_;
   Findings findings_;
   std::chrono::milliseconds longest_gap_{};
 };

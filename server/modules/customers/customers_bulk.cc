@@ -14,6 +14,7 @@ constexpr std::string_view search_index = "customers_search";
 constexpr std::int64_t matches_max = 5;
 
 using F = CustomerField;
+constexpr std::string_view do_not_sell = "do_not_sell";
 
 struct BulkRow {
   CustomerKind kind;
@@ -78,6 +79,20 @@ Query filled(CustomerId id, const CustomerState& state, std::string_view name, s
 void write_fields(Tx& tx, CustomerId id, const CustomerState& state) {
   const NameParts parts = parts_of(state.kind, state.fields);
   tx.run(filled<sql::BulkUpdateCustomer>(id, state, display_name(parts), sort_name(parts), tx.now()));
+}
+
+EventId write_do_not_sell(Tx& tx, CustomerId id, std::string_view reason) {
+  if (reason.empty()) {
+    tx.run(sql::DeleteRestriction{.customer_id = id, .kind = do_not_sell});
+    return tx.record(RestrictionLifted{.customer_id = id, .kind = StatedRestriction::do_not_sell});
+  }
+  const UserId author = tx.who().user_id;
+  tx.run(sql::PutRestriction{.customer_id = id,
+                             .kind = do_not_sell,
+                             .reason = reason,
+                             .now = tx.now(),
+                             .author_id = author.value == 0 ? std::nullopt : std::optional<AnyId>(author)});
+  return tx.record(RestrictionSet{.customer_id = id, .kind = StatedRestriction::do_not_sell});
 }
 
 }  // namespace
@@ -158,6 +173,7 @@ CustomerState CustomersBulk::state(CustomerId id) {
   put(f, F::street, row->street), put(f, F::postcode, row->postcode), put(f, F::city, row->city);
   put(f, F::note, row->note), put(f, F::birth_date, row->birth_date), put(f, F::customer_since, row->customer_since);
   put(f, F::source, row->source), put(f, F::external_id, row->external_id);
+  put(f, F::do_not_sell, tx_.one<std::string>(sql::RestrictionReason{.customer_id = id, .kind = do_not_sell}));
   return state;
 }
 
@@ -180,6 +196,8 @@ CustomerId CustomersBulk::create(const CustomerDraft& draft, const CustomerState
     insert_identity(tx_, id, identity);
   }
   last_event_ = tx_.record(CustomerCreated{.customer_id = id});
+  if (!field(draft.fields, F::do_not_sell).empty())
+    last_event_ = write_do_not_sell(tx_, id, field(draft.fields, F::do_not_sell));
   new_words_.emplace_back(id, draft.words);
   return id;
 }
@@ -196,6 +214,8 @@ std::vector<IdentityId> CustomersBulk::change(CustomerId id, const CustomerState
   }
   if (!ids.empty()) tx_.run(sql::SetFirstIdentities{.id = id});
   if (!fields.empty()) last_event_ = tx_.record(CustomerUpdated{.customer_id = id, .fields = fields});
+  if (std::ranges::find(fields, do_not_sell) != fields.end())
+    last_event_ = write_do_not_sell(tx_, id, field(state.fields, F::do_not_sell));
   changed_.push_back(id);
   tx_.changed("customer", id);
   return ids;
@@ -246,7 +266,10 @@ void restore_fields(Tx& tx, CustomerId id, const std::map<std::string, std::stri
     const auto known = parse_enum<CustomerField>(name);
     CHECK(known.has_value());
     field(state.fields, *known) = value;
-    fields.push_back(name);
+    if (*known == F::do_not_sell)
+      write_do_not_sell(tx, id, value);
+    else
+      fields.push_back(name);
   }
   if (organisation) state.organisation_id.reset(), fields.emplace_back("organisation_id");
   for (const IdentityId identity : identities) {

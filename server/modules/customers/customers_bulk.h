@@ -31,10 +31,11 @@ enum class CustomerField {
   customer_since,
   source,
   external_id,
+  do_not_sell,  // the reason; an import states the restriction, and never lifts one
 };
 BOOST_DESCRIBE_ENUM(CustomerField, name, given_name, family_name, middle_name, language, country, street, postcode,
-                    city, note, birth_date, customer_since, source, external_id)
-constexpr std::size_t customer_field_count = 14;
+                    city, note, birth_date, customer_since, source, external_id, do_not_sell)
+constexpr std::size_t customer_field_count = 15;
 // "" is nothing.
 using CustomerTexts = std::array<std::string, customer_field_count>;
 

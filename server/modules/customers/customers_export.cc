@@ -1,11 +1,15 @@
 #include "customers/customers_export.h"
 
+#include <algorithm>
+
 #include "csv/csv.h"
 #include "customers/customers_chosen.h"
 #include "customers_sql.h"
 #include "store/text_index.h"
 #include "text/codes.h"
 #include "text/fold.h"
+#include "vcard/vcard.h"
+#include "xlsx/xlsx.h"
 
 namespace vez {
 namespace {
@@ -34,13 +38,14 @@ struct ExportedRow {
   std::optional<std::string> note;
   std::optional<Date> birth_date;
   std::optional<Date> customer_since;
+  std::optional<std::string> do_not_sell;  // the reason
   UtcTime created_at;
   UtcTime updated_at;
 };
 BOOST_DESCRIBE_STRUCT(ExportedRow, (),
                       (id, source, external_id, kind, name, given_name, family_name, middle_name, organisation_name,
-                       language, country, street, postcode, city, note, birth_date, customer_since, created_at,
-                       updated_at))
+                       language, country, street, postcode, city, note, birth_date, customer_since, do_not_sell,
+                       created_at, updated_at))
 
 struct ExportedIdentity {
   IdentityKind kind;
@@ -129,43 +134,167 @@ void name_by_id(std::optional<std::string>& source, std::optional<std::string>& 
   source = own_source, external_id = to_text(id);
 }
 
-std::string csv_of(const ExportedCustomer& c) {
-  std::string phones, mails;
-  for (const ExportedIdentity& identity : c.identities) {
-    std::string& all = identity.kind == IdentityKind::phone ? phones : mails;
-    all += (all.empty() ? "" : "\n") + identity.value;
+using Cells = std::vector<XlsxCell>;
+constexpr auto plain = XlsxCell::Kind::text;
+constexpr auto number = XlsxCell::Kind::number;
+constexpr auto day = XlsxCell::Kind::date;
+
+// Phones, or mails, one a line: "value", or "label: value" as the import of a file with `vez_id` reads it. What has a
+// colon of its own has an empty label before it.
+std::string lines_of(const std::vector<ExportedIdentity>& identities, IdentityKind kind) {
+  std::string all;
+  for (const ExportedIdentity& identity : identities) {
+    if (identity.kind != kind) continue;
+    const bool marked = !identity.label.empty() || identity.value.find(": ") != std::string::npos;
+    all += (all.empty() ? "" : "\n") + (marked ? identity.label + ": " : "") + identity.value;
   }
-  return csv_line(std::vector<std::string>{to_text(c.id),
-                                           text(c.source),
-                                           text(c.external_id),
-                                           std::string(enum_name(c.kind)),
-                                           c.name,
-                                           text(c.given_name),
-                                           text(c.family_name),
-                                           text(c.middle_name),
-                                           text(c.organisation_name),
-                                           phones,
-                                           mails,
-                                           text(c.street),
-                                           text(c.postcode),
-                                           text(c.city),
-                                           text(c.country),
-                                           text(c.language),
-                                           text(c.birth_date),
-                                           text(c.customer_since),
-                                           text(c.note),
-                                           to_text(c.created_at),
-                                           to_text(c.updated_at)});
+  return all;
 }
 
-std::string csv_of(const ExportedEntryRow& e) {
-  const bool paid = e.amount && e.currency;
-  return csv_line(std::vector<std::string>{
-      to_text(e.customer_id), text(e.customer_source), text(e.customer_external_id), e.customer_name, to_text(e.id),
-      std::string(enum_name(e.kind)), to_text(e.occurred_at), to_text(e.recorded_at), text(e.channel),
-      text(e.direction), e.summary, paid ? amount_text(*e.amount, *e.currency) : "", text(e.currency),
-      e.quantity ? std::to_string(*e.quantity) : "", text(e.source), text(e.external_id), text(e.author_name)});
+// One list of columns for every format that is a table.
+const std::vector<std::string> customer_columns = {
+    "vez_id",      "external_source",   "external_id", "kind",           "name",        "given_name", "family_name",
+    "middle_name", "organisation_name", "phone",       "mail",           "street",      "postcode",   "city",
+    "country",     "language",          "birth_date",  "customer_since", "do_not_sell", "note",       "created_at",
+    "updated_at"};
+Cells cells_of(const ExportedCustomer& c) {
+  return {{to_text(c.id), plain},
+          {text(c.source), plain},
+          {text(c.external_id), plain},
+          {std::string(enum_name(c.kind)), plain},
+          {c.name, plain},
+          {text(c.given_name), plain},
+          {text(c.family_name), plain},
+          {text(c.middle_name), plain},
+          {text(c.organisation_name), plain},
+          {lines_of(c.identities, IdentityKind::phone), plain},
+          {lines_of(c.identities, IdentityKind::mail), plain},
+          {text(c.street), plain},
+          {text(c.postcode), plain},
+          {text(c.city), plain},
+          {text(c.country), plain},
+          {text(c.language), plain},
+          {text(c.birth_date), day},
+          {text(c.customer_since), day},
+          {text(c.do_not_sell), plain},
+          {text(c.note), plain},
+          {to_text(c.created_at), plain},
+          {to_text(c.updated_at), plain}};
 }
+
+const std::vector<std::string> entry_columns = {"customer_vez_id", "customer_source", "customer_external_id",
+                                                "customer_name",   "vez_id",          "kind",
+                                                "occurred_on",     "recorded_at",     "channel",
+                                                "direction",       "summary",         "amount",
+                                                "currency",        "quantity",        "source",
+                                                "external_id",     "author"};
+Cells cells_of(const ExportedEntryRow& e) {
+  const bool paid = e.amount && e.currency;
+  return {{to_text(e.customer_id), plain},
+          {text(e.customer_source), plain},
+          {text(e.customer_external_id), plain},
+          {e.customer_name, plain},
+          {to_text(e.id), plain},
+          {std::string(enum_name(e.kind)), plain},
+          {to_text(e.occurred_at), plain},
+          {to_text(e.recorded_at), plain},
+          {text(e.channel), plain},
+          {text(e.direction), plain},
+          {e.summary, plain},
+          {paid ? amount_text(*e.amount, *e.currency) : "", number},
+          {text(e.currency), plain},
+          {e.quantity ? std::to_string(*e.quantity) : "", number},
+          {text(e.source), plain},
+          {text(e.external_id), plain},
+          {text(e.author_name), plain}};
+}
+
+std::string csv_of(Cells cells) {
+  std::vector<std::string> values;
+  for (XlsxCell& cell : cells) values.push_back(std::move(cell.value));
+  return csv_line(values);
+}
+
+// Kinds of a phone or a mail that every reader of cards knows (RFC 6350 §6.4.1); other labels go with the property
+// that telephones have for them.
+bool are_card_types(std::string_view label) {
+  if (label.empty()) return false;
+  for (std::size_t begin = 0; begin <= label.size();) {
+    const std::size_t end = std::min(label.find(", ", begin), label.size());
+    const std::string_view word = label.substr(begin, end - begin);
+    constexpr std::string_view known[] = {"work", "home", "cell", "fax", "pager", "text", "video", "textphone"};
+    if (std::ranges::find(known, word) == std::end(known)) return false;
+    begin = end + 2;
+  }
+  return true;
+}
+
+class Card {
+ public:
+  Card(const ExportedCustomer& c, VCardVersion version) : c_(c), card_(out_, version), version_(version) { write(); }
+  std::string text() && { return std::move(out_); }
+
+ private:
+  void write() {
+    const bool firm = c_.kind == CustomerKind::organisation;
+    card_.text("FN", c_.name);
+    // 3.0 has an N in every card.
+    if (!firm || version_ == VCardVersion::v3)
+      card_.property("N", part(firm ? c_.name : vez::text(c_.family_name)) + ";" + part(vez::text(c_.given_name)) +
+                              ";" + part(vez::text(c_.middle_name)) + ";;");
+    card_.text("KIND", firm ? "org" : "individual");
+    if (firm) card_.text("ORG", c_.name);
+    if (firm && version_ == VCardVersion::v3) card_.text("X-ABShowAs", "COMPANY");
+    put("ORG", c_.organisation_name);
+    for (const ExportedIdentity& identity : c_.identities) write(identity);
+    if (c_.street || c_.city || c_.postcode || c_.country)
+      card_.property("ADR", ";;" + part(vez::text(c_.street)) + ";" + part(vez::text(c_.city)) + ";;" +
+                                part(vez::text(c_.postcode)) + ";" + part(vez::text(c_.country)));
+    put("LANG", c_.language);
+    if (c_.birth_date) card_.text("BDAY", birthday(to_text(*c_.birth_date)));
+    put("NOTE", c_.note);
+    put("UID", c_.external_id), put("X-VEZ-SOURCE", c_.source);
+    if (c_.customer_since) card_.text("X-VEZ-CUSTOMER-SINCE", to_text(*c_.customer_since));
+    put("X-VEZ-DO-NOT-SELL", c_.do_not_sell);
+    card_.text("REV", revision(to_text(c_.updated_at)));
+    card_.end();
+  }
+
+  static std::string part(std::string_view value) { return vcard_escaped(value); }
+  void put(std::string_view name, const std::optional<std::string>& value) {
+    if (value && !value->empty()) card_.text(name, *value);
+  }
+
+  // "1985-04-03"; in 4.0 without its hyphens.
+  std::string birthday(std::string day_text) const {
+    if (version_ == VCardVersion::v4) std::erase(day_text, '-');
+    return day_text;
+  }
+  static std::string revision(std::string time) {
+    std::erase(time, '-'), std::erase(time, ':');
+    return time.substr(0, std::string_view("20260304T120000").size()) + "Z";
+  }
+
+  void write(const ExportedIdentity& identity) {
+    const std::string name = identity.kind == IdentityKind::phone ? "TEL" : "EMAIL";
+    if (are_card_types(identity.label)) {
+      std::string types = identity.label;
+      std::erase(types, ' ');
+      return card_.text(name + ";TYPE=" + (types.find(',') == types.npos ? types : "\"" + types + "\""),
+                        identity.value);
+    }
+    if (identity.label.empty()) return card_.text(name, identity.value);
+    const std::string group = "item" + std::to_string(++groups_);
+    card_.text(group + "." + name, identity.value);
+    card_.text(group + ".X-ABLabel", identity.label);
+  }
+
+  const ExportedCustomer& c_;
+  std::string out_;
+  VCardWriter card_;
+  const VCardVersion version_;
+  int groups_ = 0;
+};
 
 std::string json_of(const ExportedEntryRow& e) {
   const ExportedOwner owner{*e.customer_source, *e.customer_external_id};
@@ -195,27 +324,63 @@ CustomerId window_after(Tx& tx, CustomerId after) {
   return *tx.one<CustomerId>(sql::CustomersWindow{.after_id = after, .count_max = window_customers});
 }
 
-class CustomersExport final : public Export {
+// Rows of one kind as a table of one of the formats.
+template <class Row>
+class TableExport : public Export {
+ protected:
+  TableExport(std::string_view format, std::string sheet, const std::vector<std::string>& columns) : columns_(columns) {
+    if (format == enum_name(ExportFormat::xlsx)) book_.emplace(std::move(sheet), columns);
+    csv_ = format == enum_name(ExportFormat::csv);
+  }
+  std::string head() override { return csv_ ? csv_line(columns_) : ""; }
+  std::string written() override {
+    std::string out;
+    for (const Row& row : rows_) {
+      if (book_)
+        book_->row(cells_of(row));
+      else
+        out += csv_ ? csv_of(cells_of(row)) : text_of(row);
+    }
+    rows_.clear();
+    return book_ ? book_->taken() : out;
+  }
+  std::string tail() override {
+    if (!book_) return {};
+    book_->end();
+    return book_->taken();
+  }
+  // In a format that is no table.
+  virtual std::string text_of(const Row& row) const = 0;
+
+  std::vector<Row> rows_;  // fetched, not yet written
+
+ private:
+  const std::vector<std::string>& columns_;
+  std::optional<XlsxWriter> book_;
+  bool csv_ = false;
+};
+
+class CustomersExport final : public TableExport<ExportedCustomer> {
  public:
   explicit CustomersExport(const ExportCustomers& input)
-      : filter_(input.filter), csv_(input.format.value_or(ExportFormat::csv) == ExportFormat::csv) {
+      : TableExport(enum_name(input.format.value_or(ExportFormat::csv)), "customers", customer_columns),
+        filter_(input.filter),
+        format_(input.format.value_or(ExportFormat::csv)) {
     if (input.q && !trimmed(input.q->value).empty()) words_ = fold_words(input.q->value);
   }
 
  private:
-  std::string head() const override {
-    if (!csv_) return {};
-    return csv_line(std::vector<std::string>{
-        "vez_id",      "external_source",   "external_id", "kind",           "name",   "given_name", "family_name",
-        "middle_name", "organisation_name", "phone",       "mail",           "street", "postcode",   "city",
-        "country",     "language",          "birth_date",  "customer_since", "note",   "created_at", "updated_at"});
+  std::string text_of(const ExportedCustomer& customer) const override {
+    if (format_ == ExportFormat::ndjson) return to_json(customer) + "\n";
+    return Card(customer, format_ == ExportFormat::vcard3 ? VCardVersion::v3 : VCardVersion::v4).text();
   }
 
-  void write(Tx& tx, Place& place, std::string& out) const override {
+  void fetch(Tx& tx, Place& place) override {
     const auto asked_for = chosen(tx, filter_);
     CHECK(asked_for.has_value());  // It was when the export began.
+    rows_.clear();
     for (ExportedRow& row : words_ ? found(tx, *asked_for, place) : listed(tx, *asked_for, place))
-      write_row(tx, std::move(row), out);
+      add(tx, std::move(row));
   }
 
   std::vector<ExportedRow> found(Tx& tx, const Chosen& asked_for, Place& place) const {
@@ -240,69 +405,74 @@ class CustomersExport final : public Export {
         .after_id = after, .until_id = place.until, .set = set_of(tx, asked_for), .filter = asked_for.filter});
   }
 
-  void write_row(Tx& tx, ExportedRow row, std::string& out) const {
-    ExportedCustomer customer;
+  void add(Tx& tx, ExportedRow row) {
+    ExportedCustomer& customer = rows_.emplace_back();
     static_cast<ExportedRow&>(customer) = std::move(row);
     name_by_id(customer.source, customer.external_id, customer.id);
     for (Identity& identity : tx.all<Identity>(sql::IdentitiesOf{.customer_id = customer.id}))
       customer.identities.push_back({identity.kind, std::move(identity.value), std::move(identity.label)});
-    out += csv_ ? csv_of(customer) : to_json(customer) + "\n";
   }
 
   const std::optional<Text<0, 8000>> filter_;
-  const bool csv_;
+  const ExportFormat format_;
   std::optional<std::vector<std::string>> words_;
 };
 
-class TimelineExport final : public Export {
+class TimelineExport final : public TableExport<ExportedEntryRow> {
  public:
   explicit TimelineExport(const ExportTimeline& input)
-      : filter_(input.filter), csv_(input.format.value_or(ExportFormat::csv) == ExportFormat::csv) {}
+      : TableExport(enum_name(input.format.value_or(TimelineFormat::csv)), "timeline", entry_columns),
+        filter_(input.filter) {}
 
  private:
-  std::string head() const override {
-    if (!csv_) return {};
-    return csv_line(std::vector<std::string>{"customer_vez_id", "customer_source", "customer_external_id",
-                                             "customer_name", "vez_id", "kind", "occurred_on", "recorded_at", "channel",
-                                             "direction", "summary", "amount", "currency", "quantity", "source",
-                                             "external_id", "author"});
-  }
+  std::string text_of(const ExportedEntryRow& row) const override { return json_of(row) + "\n"; }
 
-  void write(Tx& tx, Place& place, std::string& out) const override {
+  void fetch(Tx& tx, Place& place) override {
     const auto asked_for = chosen(tx, filter_);
     CHECK(asked_for.has_value());  // It was when the export began.
+    rows_.clear();
     if (place.window_done) {
       place.after = {CustomerId{place.until.value + 1}, UtcTime{std::numeric_limits<std::int64_t>::min()}, {}};
       place.until = window_after(tx, place.until);
       if ((place.ended = place.until.value == 0)) return;
     }
-    auto rows = tx.all<ExportedEntryRow>(sql::EntriesExported{.customer_id = place.after.customer_id,
-                                                              .until_id = place.until,
-                                                              .after_at = place.after.occurred_at,
-                                                              .after_id = place.after.id,
-                                                              .count_max = piece_rows_max,
-                                                              .set = set_of(tx, *asked_for),
-                                                              .filter = asked_for->filter});
-    place.window_done = static_cast<std::int64_t>(rows.size()) < piece_rows_max;
-    if (!rows.empty()) place.after = {rows.back().customer_id, rows.back().occurred_at, rows.back().id};
-    for (ExportedEntryRow& row : rows) {
+    rows_ = tx.all<ExportedEntryRow>(sql::EntriesExported{.customer_id = place.after.customer_id,
+                                                          .until_id = place.until,
+                                                          .after_at = place.after.occurred_at,
+                                                          .after_id = place.after.id,
+                                                          .count_max = piece_rows_max,
+                                                          .set = set_of(tx, *asked_for),
+                                                          .filter = asked_for->filter});
+    place.window_done = static_cast<std::int64_t>(rows_.size()) < piece_rows_max;
+    if (!rows_.empty()) place.after = {rows_.back().customer_id, rows_.back().occurred_at, rows_.back().id};
+    for (ExportedEntryRow& row : rows_) {
       name_by_id(row.customer_source, row.customer_external_id, row.customer_id);
       name_by_id(row.source, row.external_id, row.id);
-      out += csv_ ? csv_of(row) : json_of(row) + "\n";
     }
   }
 
   const std::optional<Text<0, 8000>> filter_;
-  const bool csv_;
 };
 
-Result<RouteAnswer> answer_of(Tx& tx, Result<std::unique_ptr<Export>> opened, std::optional<ExportFormat> format,
+struct FileKind {
+  std::string_view format, ending, content_type;
+};
+constexpr FileKind file_kinds[] = {
+    {"csv", ".csv", "text/csv; charset=utf-8"},
+    {"xlsx", ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+    {"vcard", ".vcf", "text/vcard; charset=utf-8"},
+    {"vcard3", ".vcf", "text/vcard; charset=utf-8"},
+    {"ndjson", ".ndjson", "application/x-ndjson"},
+};
+
+Result<RouteAnswer> answer_of(Tx& tx, Result<std::unique_ptr<Export>> opened, std::string_view format,
                               const std::string& name) {
   const std::shared_ptr<Export> file = TRY(std::move(opened));
-  const bool csv = format.value_or(ExportFormat::csv) == ExportFormat::csv;
+  const auto kind = std::ranges::find(file_kinds, format, &FileKind::format);
+  CHECK(kind != std::end(file_kinds));
   RouteAnswer answer;
-  answer.content_type = csv ? "text/csv; charset=utf-8" : "application/x-ndjson";
-  answer.headers = {{"Content-Disposition", "attachment; filename=\"" + name + (csv ? ".csv\"" : ".ndjson\"")}};
+  answer.content_type = kind->content_type;
+  answer.headers = {{"Content-Disposition", "attachment; filename=\"" + name + std::string(kind->ending) + "\""}};
   answer.more = [file, context = TxContext{.actor = tx.who(), .cause = {}}](Db& db) { return file->next(db, context); };
   return answer;
 }
@@ -315,13 +485,13 @@ std::string Export::next(Db& db, const TxContext& context) {
   // A window may hold nobody of the condition: the next is looked at.
   while (out.empty() && !place_.ended) {
     Place reached;
-    out = db.read(context, [&](Tx& tx) {
-      std::string piece;
+    db.read(context, [&](Tx& tx) {
       reached = place_;
-      write(tx, reached, piece);
-      return piece;
+      fetch(tx, reached);
     });
     place_ = reached;
+    out = written();
+    if (place_.ended) out += tail();
   }
   return out;
 }
@@ -337,11 +507,11 @@ Result<std::unique_ptr<Export>> open_export(Tx& tx, const ExportTimeline& input)
 }
 
 Result<RouteAnswer> export_customers(Tx& tx, ExportCustomers input) {
-  return answer_of(tx, open_export(tx, input), input.format, "customers");
+  return answer_of(tx, open_export(tx, input), enum_name(input.format.value_or(ExportFormat::csv)), "customers");
 }
 
 Result<RouteAnswer> export_timeline(Tx& tx, ExportTimeline input) {
-  return answer_of(tx, open_export(tx, input), input.format, "timeline");
+  return answer_of(tx, open_export(tx, input), enum_name(input.format.value_or(TimelineFormat::csv)), "timeline");
 }
 
 }  // namespace vez

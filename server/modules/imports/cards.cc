@@ -29,10 +29,11 @@ enum class Cell {
   language,
   birthday,
   customer_since,
+  do_not_sell,
   note,
   other,
 };
-constexpr std::array<std::string_view, 19> names = {"UID",
+constexpr std::array<std::string_view, 20> names = {"UID",
                                                     "X-VEZ-SOURCE",
                                                     "KIND",
                                                     "FN",
@@ -49,6 +50,7 @@ constexpr std::array<std::string_view, 19> names = {"UID",
                                                     "LANG",
                                                     "BDAY",
                                                     "X-VEZ-CUSTOMER-SINCE",
+                                                    "X-VEZ-DO-NOT-SELL",
                                                     "NOTE",
                                                     "other-properties"};
 
@@ -71,6 +73,12 @@ std::string on_one_line(std::string text) {
   return std::string(trimmed(text));
 }
 
+// Line ends of quoted-printable are CR LF, those of a value LF.
+std::string with_plain_ends(std::string text) {
+  for (std::size_t at = text.find("\r\n"); at != text.npos; at = text.find("\r\n", at)) text.erase(at, 1);
+  return text;
+}
+
 // Puts one card into cells.
 class CardRow {
  public:
@@ -79,6 +87,7 @@ class CardRow {
       if (property.name == "X-ABLABEL" && !property.group.empty()) labels_[property.group] = label_text(property.value);
     row_.line = card.line, row_.problem = card.problem;
     row_.cells.resize(names.size());
+    own_ = preferred("X-VEZ-SOURCE") != nullptr;
     const VCardProperty* const address = preferred("ADR");
     for (const VCardProperty& property : card.properties) put(property, &property == address);
     finish();
@@ -151,7 +160,8 @@ class CardRow {
     if (name == "ADR" && main_address) return address(property);
     if (name == "TEL") return identity(Cell::phone, property, text);
     if (name == "EMAIL") return identity(Cell::mail, property, text);
-    if (name == "NOTE") return void((cell(Cell::note) += cell(Cell::note).empty() ? "" : "\n") += text);
+    if (name == "NOTE")
+      return void((cell(Cell::note) += cell(Cell::note).empty() ? "" : "\n") += with_plain_ends(text));
     if (name == "LANG") return language(property, text);
     if (name == "BDAY") return birthday(property, text);
     if (name == "KIND" || name == "X-ADDRESSBOOKSERVER-KIND") return kind(property, lower(trimmed(text)));
@@ -159,6 +169,7 @@ class CardRow {
     if (name == "FN") return once(Cell::full_name, property, text);
     if (name == "X-VEZ-SOURCE") return once(Cell::source, property, text);
     if (name == "X-VEZ-CUSTOMER-SINCE") return once(Cell::customer_since, property, text);
+    if (name == "X-VEZ-DO-NOT-SELL") return once(Cell::do_not_sell, property, text);
     keep(property);
   }
 
@@ -211,15 +222,18 @@ class CardRow {
     keep("ORG unit", units);
   }
 
+  // A part of an address; as it was typed where another Vez has written it.
+  std::string place(const std::string& text) const { return own_ ? text : on_one_line(text); }
+
   void address(const VCardProperty& property) {
     auto parts = vcard_parts(property.value, ';');
     parts.resize(std::max<std::size_t>(parts.size(), 7));
     std::string street;
     for (const std::size_t i : {0, 1, 2})
-      if (const std::string part = on_one_line(parts[i]); !part.empty()) street += (street.empty() ? "" : ", ") + part;
-    cell(Cell::street) = street, cell(Cell::city) = on_one_line(parts[3]), cell(Cell::postcode) = on_one_line(parts[5]);
+      if (const std::string part = place(parts[i]); !part.empty()) street += (street.empty() ? "" : ", ") + part;
+    cell(Cell::street) = street, cell(Cell::city) = place(parts[3]), cell(Cell::postcode) = place(parts[5]);
     keep("ADR region", parts[4]);
-    const std::string country = on_one_line(parts[6]);
+    const std::string country = place(parts[6]);
     if (const auto code = country_named(country); !code.empty())
       cell(Cell::country) = code;
     else
@@ -267,7 +281,17 @@ class CardRow {
       keep(property);
   }
 
+  // Of another Vez what was typed is what comes; others' spaces at the ends mean nothing.
+  void trim() {
+    if (own_) return;
+    for (std::string& text : row_.cells)
+      if (!text.starts_with('\n')) text = std::string(trimmed(text));
+  }
+
   void finish() {
+    trim();
+    if (cell(Cell::kind) == "organisation" && !cell(Cell::full_name).empty())
+      for (const Cell part : {Cell::family_name, Cell::given_name, Cell::additional_name}) cell(part).clear();
     const bool no_parts = cell(Cell::family_name).empty() && cell(Cell::given_name).empty();
     const bool is_firm = no_parts && !cell(Cell::organisation).empty() &&
                          (cell(Cell::full_name).empty() || cell(Cell::full_name) == cell(Cell::organisation));
@@ -301,6 +325,7 @@ class CardRow {
   CsvRow row_;
   std::map<std::string, std::string> labels_;
   bool named_ = false, shown_as_company_ = false;
+  bool own_ = false;  // written by another Vez
 };
 
 class CardRows final : public RowSource {

@@ -197,6 +197,9 @@ constexpr HeaderWord header_words[] = {
     {"opisanie", Target::summary},
     {"invoiceno", Target::external_id},
     {"orderid", Target::external_id},
+    {"donotsell", Target::do_not_sell},
+    {"donotcall", Target::do_not_sell},
+    {"xvezdonotsell", Target::do_not_sell},
     // Cards, and the exports of other systems (docs/how-to/import.md).
     {"uid", Target::external_id},
     {"contactid", Target::external_id},

@@ -55,6 +55,7 @@ void tell(Tx& tx, ImportId id, std::int64_t version) {
 }
 
 Result<Done> must_have_targets(const OpenImport& import) {
+  if (import.row.chunk_count == 0) return refuse(RefusalCode::conflict, "", "the file is not here any more");
   const auto has = [&](Target target) {
     return std::ranges::any_of(import.columns, [&](const ImportColumn& c) { return c.target == target; });
   };
@@ -302,6 +303,14 @@ void stop_failed(Tx& tx, const Job& job, const std::string& error) {
   save_import(tx, import);
 }
 
+// Whether another Vez has written it.
+bool is_exact(const OpenImport& import) {
+  const auto has = [&](std::string_view name) {
+    return std::ranges::find(import.columns, name, &ImportColumn::name) != import.columns.end();
+  };
+  return has("vez_id") || (import.dialect.format == FileFormat::ndjson && has("external_id") && has("updated_at"));
+}
+
 std::unique_ptr<FileReader> open_file(Db& db, const OpenImport& import) {
   const auto company = db.read(TxContext{}, [](Tx& tx) { return get_company(tx, Nothing{}); });
   Meaning meaning{
@@ -313,7 +322,8 @@ std::unique_ptr<FileReader> open_file(Db& db, const OpenImport& import) {
       .date_order = date_order(import.options, import.columns),
       .file_key = import.row.sha256.substr(0, 16),
       .escaped = import.dialect.format == FileFormat::csv,
-      .exact = std::ranges::any_of(import.columns, [](const ImportColumn& c) { return c.name == "vez_id"; })};
+      .trimmed = !is_exact(import) && import.dialect.format != FileFormat::vcard,
+      .exact = is_exact(import)};
   StoredFile file = stored_file(db, import.row.id, import.row.chunk_count, import.row.size_bytes);
   return std::make_unique<FileReader>(open_rows(std::move(file), import.dialect, import.columns), std::move(meaning));
 }

@@ -97,3 +97,38 @@ DELETE FROM import_shadows WHERE pass_id = :pass_id AND customer_id IN
 -- name: DeleteShadowKeys
 DELETE FROM import_shadow_keys WHERE pass_id = :pass_id AND key IN
   (SELECT s.key FROM import_shadow_keys s WHERE s.pass_id = :pass_id ORDER BY s.key LIMIT :count_max);
+
+-- What files have said about one customer.
+-- name: RowsOfCustomer
+SELECT i.filename, i.created_at AS imported_at, r.line, r.fate, r.sample FROM import_rows r JOIN imports i ON i.id = r.import_id
+WHERE r.customer_id = :customer_id ORDER BY r.import_id, r.number;
+
+-- name: ImportsOfCustomer
+SELECT DISTINCT import_id FROM import_rows WHERE customer_id = :customer_id ORDER BY import_id;
+
+-- name: ImportsNaming
+SELECT DISTINCT r.import_id FROM import_rows r
+WHERE r.sample LIKE :pattern ESCAPE '\' OR r.before LIKE :pattern ESCAPE '\' OR r.messages LIKE :pattern ESCAPE '\' ORDER BY r.import_id;
+
+-- name: ImportsWithFiles
+SELECT id, state, chunk_count, size_bytes FROM imports WHERE chunk_count > 0 AND state <> 'uploading' ORDER BY id;
+
+-- name: RenameImport
+UPDATE imports SET filename = :filename WHERE id = :id;
+
+-- name: ForgetChunks
+UPDATE imports SET chunk_count = 0 WHERE id = :id;
+
+-- name: EraseRowsOfCustomer
+UPDATE import_rows SET customer_id = NULL, event_id = NULL, messages = '', sample = '', before = ''
+WHERE import_id = :import_id AND customer_id = :customer_id;
+
+-- name: EraseRowsNaming
+UPDATE import_rows SET messages = '', sample = ''
+WHERE import_id = :import_id AND (sample LIKE :pattern ESCAPE '\' OR messages LIKE :pattern ESCAPE '\');
+
+-- name: DeleteAllShadows
+DELETE FROM import_shadows;
+
+-- name: DeleteAllShadowKeys
+DELETE FROM import_shadow_keys;

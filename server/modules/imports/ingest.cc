@@ -38,6 +38,7 @@ struct IngestCustomer {
   std::optional<Text<1, 4000>> note;
   std::optional<Date> birth_date;
   std::optional<Date> customer_since;
+  std::optional<Text<1, 300>> do_not_sell;
   std::vector<NewIdentity> identities;
   // What an export says besides; the time is this house's own, and so is the id.
   std::optional<std::string> id;
@@ -46,8 +47,8 @@ struct IngestCustomer {
 };
 BOOST_DESCRIBE_STRUCT(IngestCustomer, (),
                       (type, source, external_id, kind, name, given_name, family_name, middle_name, organisation_name,
-                       language, country, street, postcode, city, note, birth_date, customer_since, identities, id,
-                       created_at, updated_at))
+                       language, country, street, postcode, city, note, birth_date, customer_since, do_not_sell,
+                       identities, id, created_at, updated_at))
 
 // Whose a contact or a purchase is: by an external id, or by what recognises people.
 struct IngestOwner {
@@ -116,6 +117,7 @@ CustomerDraft draft_of(const IngestCustomer& in, std::string_view company_countr
   put(F::name, text(in.name)), put(F::given_name, text(in.given_name)), put(F::family_name, text(in.family_name));
   put(F::middle_name, text(in.middle_name)), put(F::language, text(in.language)), put(F::country, text(in.country));
   put(F::street, text(in.street)), put(F::postcode, text(in.postcode)), put(F::city, text(in.city));
+  put(F::do_not_sell, text(in.do_not_sell));
   put(F::note, text(in.note)), put(F::source, in.source), put(F::external_id, in.external_id);
   if (in.birth_date) put(F::birth_date, to_text(*in.birth_date));
   if (in.customer_since) put(F::customer_since, to_text(*in.customer_since));

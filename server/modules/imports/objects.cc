@@ -106,7 +106,8 @@ class Flattened {
         continue;
       }
       if (key == "kind" || key == "field_code" || (key == "field_name" && kind.empty())) kind = *text;
-      if (key == "label" || key == "value_type" || key == "enum_code") label = lower(*text);
+      if (key == "label") label = *text;
+      if (key == "value_type" || key == "enum_code") label = lower(*text);
     }
     if (!value) return put_object(name, object);
     std::ranges::replace(*value, '\n', ' ');

@@ -28,6 +28,7 @@ std::size_t characters_max(Target target) {
     case Target::source: return 60;
     case Target::postcode: return 20;
     case Target::note: return 4000;
+    case Target::do_not_sell:
     case Target::summary: return 300;
     case Target::phone:
     case Target::mail: return 254;
@@ -80,7 +81,7 @@ class Reading {
     if (trimmed(cell).empty() || !column.target) return;
     // A cell that begins with its line end has one value a line (rows.h).
     exact_ = meaning_.exact || cell.starts_with('\n');
-    if (!exact_) cell = trimmed(cell);
+    if (meaning_.trimmed) cell = trimmed(cell);
     if (meaning_.escaped) cell = csv_unescaped(cell);
     const std::size_t max = characters_max(*column.target);
     std::string shortened;
@@ -145,6 +146,7 @@ class Reading {
       case Target::name: full_name_ += (full_name_.empty() ? "" : " ") + std::string(cell); break;
       case Target::organisation_name: draft.organisation_name = cell; break;
       case Target::note: note(draft, cell); break;
+      case Target::do_not_sell: do_not_sell(cell); break;
       case Target::kind: kind(column, cell); break;
       case Target::phone:
       case Target::customer_phone: several(column, IdentityKind::phone, cell); break;
@@ -170,6 +172,14 @@ class Reading {
     if (characters(value) <= static_cast<std::int64_t>(characters_max(Target::note))) return;
     value = cut_characters(value, characters_max(Target::note));
     say("", "the note was cut to {max} characters", {{"max", std::to_string(characters_max(Target::note))}});
+  }
+
+  // "no" in several spellings states nothing; anything else is the reason.
+  void do_not_sell(std::string_view cell) {
+    const std::string word = folded(cell);
+    for (const std::string_view no : {"0", "false", "no", "ne", "nem", "net", "n"})
+      if (word == no) return;
+    field(record_.customer.fields, F::do_not_sell) = cell;
   }
 
   void kind(const ImportColumn& column, std::string_view cell) {

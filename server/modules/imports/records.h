@@ -34,6 +34,7 @@ enum class Target {
   birth_date,
   customer_since,
   note,
+  do_not_sell,
   customer_external_id,
   customer_phone,
   customer_mail,
@@ -45,8 +46,8 @@ enum class Target {
 };
 BOOST_DESCRIBE_ENUM(Target, external_id, source, kind, name, given_name, family_name, middle_name, organisation_name,
                     phone, mail, street, postcode, city, country, language, birth_date, customer_since, note,
-                    customer_external_id, customer_phone, customer_mail, occurred_on, amount, currency, quantity,
-                    summary)
+                    do_not_sell, customer_external_id, customer_phone, customer_mail, occurred_on, amount, currency,
+                    quantity, summary)
 bool target_fits(Target target, RecordType type);
 // Several columns may have it: their values add up.
 bool target_repeats(Target target);
@@ -137,7 +138,8 @@ struct Meaning {
   DateOrder date_order = DateOrder::day_first;
   std::string file_key;  // names purchases that have no id of their own
   bool escaped = true;   // cells may have an apostrophe before what a spreadsheet would run (csv_line)
-  bool exact = false;    // written by another Vez: every cell is what was typed, several values stand one a line
+  bool trimmed = true;   // spaces at the ends of a cell mean nothing
+  bool exact = false;    // written by another Vez: several values stand one a line
 };
 
 // The columns of a file from its first rows: names, samples, and what they most likely mean.

@@ -22,7 +22,8 @@ const std::vector<BuiltIn>& built_in_roles() {
   static const std::vector<BuiltIn> roles{
       {RoleIds::owner, "owner", Message("Owner"), all_rights, Sees::all},
       {RoleIds::manager, "manager", Message("Manager"),
-       rights_set({customers_read, customers_write, contacts_write, imports_run, customers_export, tokens_manage}),
+       rights_set({customers_read, customers_write, contacts_write, imports_run, customers_export, customer_data_tell,
+                   tokens_manage}),
        Sees::all},
       {RoleIds::agent, "agent", Message("Agent"), rights_set({customers_read, customers_write, contacts_write}),
        Sees::all},

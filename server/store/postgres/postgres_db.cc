@@ -249,6 +249,8 @@ void PostgresDb::migrate(std::span<const Migration> migrations) {
 
 void PostgresDb::backup(const std::string& path) { dump(url_, path); }
 
+void PostgresDb::wipe_deleted() { fresh_connection()->execute("VACUUM"); }
+
 std::vector<std::string> PostgresDb::check_integrity() {
   const auto connection = fresh_connection();
   std::vector<std::string> found;

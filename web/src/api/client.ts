@@ -227,6 +227,12 @@ export interface CustomerCount {
   exact: boolean
 }
 
+export interface CustomerData {
+  told_at: string
+  data: unknown | null
+  html: string | null
+}
+
 export interface CustomerFields {
   items: readonly ConditionFieldShape[]
 }
@@ -263,6 +269,12 @@ export interface CustomerRowPage {
   next: string | null
 }
 
+export const dataFormatValues = ['html', 'json'] as const
+export type DataFormat = (typeof dataFormatValues)[number]
+
+export const dataLanguageValues = ['en', 'sl', 'hu', 'ru'] as const
+export type DataLanguage = (typeof dataLanguageValues)[number]
+
 export interface DayOpening {
   opens: string
   closes: string
@@ -281,10 +293,43 @@ export const isEntryId = (text: string): text is EntryId => /^[0-9a-hjkmnp-tv-z]
 export const entryKindValues = ['contact', 'purchase', 'note', 'change'] as const
 export type EntryKind = (typeof entryKindValues)[number]
 
+export interface EraseCustomer {
+  name: string
+  reason: string
+}
+
+export interface ErasedFigure {
+  month: string
+  kind: string
+  key: string
+  count: number
+  amount: number
+}
+
+export interface ErasedFigures {
+  items: readonly ErasedFigure[]
+}
+
+export interface Erasure {
+  id: ErasureId
+  at: string
+  user_name: string
+  reason: string
+  wiped_at: string | null
+}
+
+export type ErasureId = string & { readonly brand: 'ErasureId' }
+export const isErasureId = (text: string): text is ErasureId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
+
+export interface ErasurePage {
+  items: readonly Erasure[]
+  next: string | null
+}
+
 export const existingValues = ['fill', 'overwrite', 'leave'] as const
 export type Existing = (typeof existingValues)[number]
 
-export const exportFormatValues = ['csv', 'ndjson'] as const
+export const exportFormatValues = ['csv', 'xlsx', 'vcard', 'vcard3', 'ndjson'] as const
 export type ExportFormat = (typeof exportFormatValues)[number]
 
 export const fateValues = ['created', 'updated', 'unchanged', 'skipped', 'unclear', 'failed'] as const
@@ -535,7 +580,7 @@ export interface Restriction {
 export const restrictionKindValues = ['archived', 'do_not_sell'] as const
 export type RestrictionKind = (typeof restrictionKindValues)[number]
 
-export const rightValues = ['customers_read', 'customers_write', 'contacts_write', 'imports_run', 'customers_export', 'users_manage', 'company_manage', 'tokens_manage', 'jobs_manage', 'clock_set'] as const
+export const rightValues = ['customers_read', 'customers_write', 'contacts_write', 'imports_run', 'customers_export', 'customer_data_tell', 'customers_erase', 'users_manage', 'company_manage', 'tokens_manage', 'jobs_manage', 'clock_set'] as const
 export type Right = (typeof rightValues)[number]
 
 export interface Role {
@@ -608,7 +653,7 @@ export interface SignIn {
 export const statedRestrictionValues = ['do_not_sell'] as const
 export type StatedRestriction = (typeof statedRestrictionValues)[number]
 
-export const targetValues = ['external_id', 'source', 'kind', 'name', 'given_name', 'family_name', 'middle_name', 'organisation_name', 'phone', 'mail', 'street', 'postcode', 'city', 'country', 'language', 'birth_date', 'customer_since', 'note', 'customer_external_id', 'customer_phone', 'customer_mail', 'occurred_on', 'amount', 'currency', 'quantity', 'summary'] as const
+export const targetValues = ['external_id', 'source', 'kind', 'name', 'given_name', 'family_name', 'middle_name', 'organisation_name', 'phone', 'mail', 'street', 'postcode', 'city', 'country', 'language', 'birth_date', 'customer_since', 'note', 'do_not_sell', 'customer_external_id', 'customer_phone', 'customer_mail', 'occurred_on', 'amount', 'currency', 'quantity', 'summary'] as const
 export type Target = (typeof targetValues)[number]
 
 export interface Team {
@@ -624,6 +669,11 @@ export const isTeamId = (text: string): text is TeamId => /^[0-9a-hjkmnp-tv-z]{1
 export interface TeamPage {
   items: readonly Team[]
   next: string | null
+}
+
+export interface TellCustomerData {
+  format: DataFormat
+  language?: DataLanguage | null
 }
 
 export interface TimelineEntry {
@@ -645,6 +695,9 @@ export interface TimelineEntryPage {
   items: readonly TimelineEntry[]
   next: string | null
 }
+
+export const timelineFormatValues = ['csv', 'xlsx', 'ndjson'] as const
+export type TimelineFormat = (typeof timelineFormatValues)[number]
 
 export interface Token {
   id: TokenId
@@ -842,6 +895,14 @@ export const getCustomerCard = (args: { id: CustomerId }, options?: CallOptions)
 export const recordContact = (args: { id: CustomerId; body: RecordContact }, options?: CallOptions): Promise<TimelineEntry> =>
   send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/contacts`, json: args.body }, options)
 
+/** All that is kept about a customer, to be read or for a program. */
+export const tellCustomerData = (args: { id: CustomerId; body: TellCustomerData }, options?: CallOptions): Promise<CustomerData> =>
+  send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/data`, json: args.body }, options)
+
+/** Erases a customer for good; figures by month stay, and the proof. */
+export const eraseCustomer = (args: { id: CustomerId; body: EraseCustomer }, options?: CallOptions): Promise<Erasure> =>
+  send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/erase`, json: args.body }, options)
+
 /** Adds a phone number or a mail address. */
 export const addIdentity = (args: { id: CustomerId; body: AddIdentity }, options?: CallOptions): Promise<Identity> =>
   send({ method: 'POST', path: `/customers/${encodeURIComponent(args.id)}/identities`, json: args.body }, options)
@@ -873,6 +934,18 @@ export const loadDemo = (options?: CallOptions): Promise<DemoResult> =>
 /** Takes the demonstration's customers away, and nothing else. */
 export const removeDemo = (options?: CallOptions): Promise<DemoResult> =>
   send({ method: 'DELETE', path: `/demo` }, options)
+
+/** Erasures, newest first. */
+export const listErasures = (args: { limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<ErasurePage> =>
+  send({ method: 'GET', path: `/erasures`, query: { limit: args.limit, cursor: args.cursor } }, options)
+
+/** Contacts and purchases by month of those who were erased. */
+export const listErasedFigures = (options?: CallOptions): Promise<ErasedFigures> =>
+  send({ method: 'GET', path: `/erasures/figures` }, options)
+
+/** The proof of an erasure. */
+export const getErasure = (args: { id: ErasureId }, options?: CallOptions): Promise<Erasure> =>
+  send({ method: 'GET', path: `/erasures/${encodeURIComponent(args.id)}` }, options)
 
 /** Imports, newest first. */
 export const listImports = (args: { limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<ImportPage> =>
@@ -994,7 +1067,7 @@ export const removeTeam = (args: { id: TeamId }, options?: CallOptions): Promise
   send({ method: 'DELETE', path: `/teams/${encodeURIComponent(args.id)}` }, options)
 
 /** What happened with customers, as a file. */
-export const exportTimelineAddress = (args: { filter?: string; format?: ExportFormat } = {}): string => address(`/timeline/export`, { filter: args.filter, format: args.format })
+export const exportTimelineAddress = (args: { filter?: string; format?: TimelineFormat } = {}): string => address(`/timeline/export`, { filter: args.filter, format: args.format })
 
 /** My keys for programs. */
 export const listTokens = (args: { limit?: number; cursor?: string } = {}, options?: CallOptions): Promise<TokenPage> =>

@@ -194,6 +194,46 @@ test('the list is exported as it is seen', async () => {
   assert.equal(again.suggestedFilename(), 'customers.csv')
 })
 
+test('all that is kept about a customer is saved; erased, they are gone and there is a proof', async () => {
+  const name = `Odhod Iz${stamp}`
+  const made = await call(page, 'POST', '/customers', {
+    kind: 'person',
+    given_name: 'Odhod',
+    family_name: `Iz${stamp}`,
+    language: 'sl',
+    identities: [],
+  })
+  await page.goto(`${base}/customers/${made.id}`)
+  await page.getByRole('heading', { level: 1, name }).waitFor()
+  const menu = page.locator('.hero').getByRole('button', { name: t('ui.more') })
+  await menu.click()
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: t('privacy.tell_html') }).click(),
+  ])
+  assert.equal(file.suggestedFilename(), `${name}.html`)
+  assert.match(fs.readFileSync(await file.path(), 'utf8'), /Vse, kar hranimo o: Odhod Iz/)
+  await menu.click()
+  await page.getByRole('menuitem', { name: t('privacy.erase') }).click()
+  await page.getByLabel(t('privacy.type_name', { name })).fill('somebody else')
+  await page.getByLabel(t('privacy.reason'), { exact: true }).fill('Asked for it by letter.')
+  await page.getByRole('button', { name: t('privacy.erase_now'), exact: true }).click()
+  await page.getByText('is not the name of this customer').waitFor()
+  await checkAccess(page, 'erasing a customer')
+  await shoot(page, 'customer-erase')
+  await page.getByLabel(t('privacy.type_name', { name })).fill(name)
+  await page.getByRole('button', { name: t('privacy.erase_now'), exact: true }).click()
+  const number = await page.getByLabel(t('privacy.proof')).inputValue()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: t('ui.close') })
+    .last()
+    .click()
+  await page.locator('a.customer-row').first().waitFor()
+  const proof = await call(page, 'GET', `/erasures/${number}`)
+  assert.equal(proof.reason, 'Asked for it by letter.')
+})
+
 test('who may not export is not offered it', async () => {
   const email = `agent${stamp}@alpina.example`
   const invited = await call(page, 'POST', '/users', {

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { archiveCustomer, type CustomerCard, type CustomerId, restoreCustomer } from '../../api/client'
 import { invalidate, queryClient } from '../../api/query'
 import { useRight } from '../../api/session'
@@ -21,8 +21,11 @@ import { Identities } from './identities'
 import { NameEditor, useNameEditing } from './name-editor'
 import { Members, Organisation } from './organisation'
 import { Restrictions } from './restrictions'
+import { useTellData } from './tell-data'
 import { Note, WhoItIs } from './who-it-is'
 import './customer.css'
+
+const EraseDialog = lazy(() => import('./privacy').then(({ EraseDialog }) => ({ default: EraseDialog })))
 
 interface PageProps {
   id: CustomerId
@@ -154,7 +157,11 @@ function Hero({ card, record }: { card: CustomerCard; record: () => void }) {
   const { customer, organisation } = card
   const mayWrite = useRight('customers_write')
   const mayRecord = useRight('contacts_write')
+  const mayTell = useRight('customer_data_tell')
+  const mayErase = useRight('customers_erase')
   const archive = useArchive(card)
+  const tell = useTellData(customer)
+  const [erasing, setErasing] = useState(false)
   const phone = customer.identities.find(identity => identity.kind === 'phone' && identity.valid)
   const naming = useNameEditing()
   useActions([
@@ -197,11 +204,31 @@ function Hero({ card, record }: { card: CustomerCard; record: () => void }) {
           {t('contact.record')}
         </Button>
       )}
-      {mayWrite && (
+      {(mayWrite || mayTell || mayErase) && (
         <Menu
           trigger={<IconButton icon="more" label={t('ui.more')} />}
-          groups={[[{ label: t('customer.archive'), icon: 'archive', danger: true, run: () => void archive() }]]}
+          groups={[
+            mayTell
+              ? [
+                  { label: t('privacy.tell_html'), icon: 'download', run: () => tell('html') },
+                  { label: t('privacy.tell_json'), icon: 'download', run: () => tell('json') },
+                ]
+              : [],
+            [
+              ...(mayWrite
+                ? [{ label: t('customer.archive'), icon: 'archive', danger: true, run: () => void archive() } as const]
+                : []),
+              ...(mayErase
+                ? [{ label: t('privacy.erase'), icon: 'trash', danger: true, run: () => setErasing(true) } as const]
+                : []),
+            ],
+          ]}
         />
+      )}
+      {erasing && (
+        <Suspense>
+          <EraseDialog customer={customer} onClose={() => setErasing(false)} />
+        </Suspense>
       )}
     </header>
   )

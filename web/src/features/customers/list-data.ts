@@ -3,6 +3,7 @@ import {
   type CustomerRow,
   type CustomerRowPage,
   countCustomers,
+  type ExportFormat,
   exportCustomersAddress,
   listCustomers,
 } from '../../api/client'
@@ -24,8 +25,8 @@ export const askedFor = (search: ListSearch) => ({
   sort: search.sort ?? (search.q ? undefined : 'name'),
 })
 /** The whole list that is looked at, as a file; a file has an order of its own. */
-export const exportAddress = (search: ListSearch): string =>
-  exportCustomersAddress({ q: search.q, filter: askedFor(search).filter, format: 'csv' })
+export const exportAddress = (search: ListSearch, format: ExportFormat = 'csv'): string =>
+  exportCustomersAddress({ q: search.q, filter: askedFor(search).filter, format })
 
 /** Where few match, a page can be empty and still have a next one; this many are looked through for the first row. */
 const empty_pages_max = 100

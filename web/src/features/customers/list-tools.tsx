@@ -31,6 +31,13 @@ export const sortLabels = {
   '-last_contact_at': 'sort.last_contact',
 } as const
 
+const exports = [
+  ['csv', 'customers.export'],
+  ['xlsx', 'customers.export_xlsx'],
+  ['vcard', 'customers.export_vcard'],
+  ['ndjson', 'customers.export_ndjson'],
+] as const
+
 interface ToolsProps {
   mayExport: boolean
   search: ListSearch
@@ -61,7 +68,13 @@ export function ListTools({ search, searchBox, mayExport }: ToolsProps) {
       {mayExport && (
         <Menu
           trigger={<IconButton icon="more" label={t('customers.more')} />}
-          groups={[[{ label: t('customers.export'), icon: 'download', file: exportAddress(search) }]]}
+          groups={[
+            exports.map(([format, label]) => ({
+              label: t(label),
+              icon: 'download' as const,
+              file: exportAddress(search, format),
+            })),
+          ]}
         />
       )}
       <Chips search={search} />
