@@ -2,6 +2,8 @@
 
 #include <rapidcheck.h>
 
+#include <set>
+
 #include "house.h"
 #include "store/condition_sql.h"
 
@@ -31,7 +33,8 @@ using Names = std::vector<std::string>;
 // A customer as the memory sees it: the fields of customer_schema, in order.
 class InMemory final : public ConditionRecord {
  public:
-  explicit InMemory(const Customer& c) : c_(c), kind_(enum_name(c.kind)) {}
+  explicit InMemory(const Customer& c, bool do_not_sell = false)
+      : c_(c), kind_(enum_name(c.kind)), do_not_sell_(do_not_sell) {}
 
   ConditionValue value(std::size_t field) const override {
     switch (field) {
@@ -54,6 +57,7 @@ class InMemory final : public ConditionRecord {
       case 16: return c_.archived_at.has_value();
       case 17: return has(IdentityKind::phone);
       case 18: return has(IdentityKind::mail);
+      case 19: return do_not_sell_;
       default: break;
     }
     REQUIRE_MESSAGE(false, "a field that this test does not know");
@@ -73,6 +77,7 @@ class InMemory final : public ConditionRecord {
 
   const Customer& c_;
   const std::string_view kind_;
+  const bool do_not_sell_;
 };
 
 // A text from a small alphabet in which cases, accents, wildcards and planes differ.
@@ -203,6 +208,7 @@ CreateCustomer some_customer() {
 HOUSE_CASE("the database and the memory find the same customers") {
   constexpr int customers = 12, rounds_each = 10;  // rapidcheck runs the whole a hundred times
   std::vector<Customer> all;
+  std::set<CustomerId> restricted;
   REQUIRE(rc::check([&] {
     if (!all.empty()) return;
     for (int i = 0; i < customers; ++i) {
@@ -217,6 +223,13 @@ HOUSE_CASE("the database and the memory find the same customers") {
                                      .summary = {"call"},
                                      .occurred_at = std::nullopt});
         });
+      if (i % 4 == 1) {
+        house.write([&](Tx& tx) {
+          return set_restriction(tx,
+                                 {.id = made->id, .kind = StatedRestriction::do_not_sell, .reason = {"asked for it"}});
+        });
+        restricted.insert(made->id);
+      }
       house.clock().set(house.clock().now() + std::chrono::hours(i % 3));
       all.push_back(house.write([&](Tx& tx) { return get_customer(tx, {made->id}); }).value());
     }
@@ -232,7 +245,8 @@ HOUSE_CASE("the database and the memory find the same customers") {
       RC_ASSERT(parse_condition(to_text(*condition), customer_schema(), "").has_value());
       Names expected;
       for (const Customer& customer : all)
-        if (holds(*condition, InMemory(customer), house.clock().now())) expected.push_back(customer.name);
+        if (holds(*condition, InMemory(customer, restricted.contains(customer.id)), house.clock().now()))
+          expected.push_back(customer.name);
       const auto page = house.write([&](Tx& tx) { return list_customers(tx, asked(text)); });
       RC_ASSERT(page.has_value());
       Names found;

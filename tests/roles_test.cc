@@ -26,8 +26,8 @@ RoleId own_role(House& house, const std::string& name, std::vector<Right> rights
       .id;
 }
 
-const std::vector<Right> everyday{Right::customers_read, Right::customers_write, Right::contacts_write,
-                                  Right::customers_export};
+const std::vector<Right> everyday{Right::customers_read,   Right::customers_write,    Right::contacts_write,
+                                  Right::customers_export, Right::customer_data_tell, Right::customers_erase};
 
 Customer owned_by(House& house, const Session& owner, const std::string& family, const std::string& phone) {
   CreateCustomer input{};
@@ -176,6 +176,8 @@ HOUSE_CASE("a customer of somebody else is not there for who sees their own, by 
     if (route.operation_id == "recordContact") body = R"({"channel":"call","direction":"in","summary":"Klic"})";
     if (route.operation_id == "addIdentity") body = R"({"kind":"mail","value":"a@example.com"})";
     if (route.operation_id == "setRestriction") body = R"({"reason":"Tako želi"})";
+    if (route.operation_id == "tellCustomerData") body = R"({"format":"json"})";
+    if (route.operation_id == "eraseCustomer") body = R"({"name":"Iva","reason":"Prosila je"})";
     if (route.operation_id == "updateCustomer") body = R"({"city":"Kranj"})";
     EXPECT(desks.interface.send(std::string(method_name(route.method)), path, body, sent).status == 404);
     ++tried;

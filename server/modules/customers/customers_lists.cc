@@ -329,13 +329,13 @@ const ConditionSchema& customer_schema() {
       {"customer.source", text, true, {}, "c.source"},
       {"customer.owner_id", id, true, {}, "c.owner_id"},
       {"customer.archived", boolean, false, {}, "(c.archived_at IS NOT NULL)"},
+      {"customer.has_phone", boolean, false, {}, "(c.phone IS NOT NULL)"},
+      {"customer.has_mail", boolean, false, {}, "(c.mail IS NOT NULL)"},
       {"customer.do_not_sell",
        boolean,
        false,
        {},
        "EXISTS (SELECT 1 FROM restrictions r WHERE r.customer_id = c.id AND r.kind = 'do_not_sell')"},
-      {"customer.has_phone", boolean, false, {}, "(c.phone IS NOT NULL)"},
-      {"customer.has_mail", boolean, false, {}, "(c.mail IS NOT NULL)"},
   }};
   return schema;
 }
