@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "vcard/vcard.h"
 
 namespace vez {
