@@ -47,6 +47,16 @@ struct Twice {
   Customer ivan, petrov, other;
 };
 
+TEST_CASE("only phones and mail addresses are compared as such, a handle of a messenger is neither") {
+  CustomerTraits traits;
+  add_identity(traits, IdentityKind::phone, "+38640123456");
+  add_identity(traits, IdentityKind::mail, "ana@example.com");
+  add_identity(traits, IdentityKind::telegram, "ana_k");
+  add_identity(traits, IdentityKind::tax_number, "SI12345678");
+  EXPECT(traits.phones == std::vector<std::string>{"+38640123456"});
+  EXPECT(traits.mails == std::vector<std::string>{"ana@example.com"});
+}
+
 HOUSE_CASE("a customer is found again across scripts and orders of names, soon after being added") {
   const Twice twice(house);
   work(house);

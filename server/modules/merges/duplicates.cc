@@ -274,8 +274,7 @@ Result<LikeCustomers> find_typed_duplicates(Tx& tx, TypedCustomer input) {
   for (const NewIdentity& given : input.identities) {
     if (traits.phones.size() + traits.mails.size() >= 2 * compared_identities_max) break;
     Identity identity = normal_identity(given.kind, given.value, "", country);
-    if (identity.valid)
-      (given.kind == IdentityKind::phone ? traits.phones : traits.mails).push_back(std::move(identity.value));
+    if (identity.valid) add_identity(traits, given.kind, std::move(identity.value));
   }
   LikeCustomers like;
   for (const Likeness& found : customers_like(tx, traits, std::nullopt, LikeWhom::reached_too)) {

@@ -155,6 +155,28 @@ void reopen_pair(Tx& tx, CustomerId survivor, CustomerId merged);
 // The customer is taken away for good.
 void forget_duplicates_of(Tx& tx, CustomerId id);
 
+// What is compared of a customer, as it stands in its row; rows of queries have these columns first.
+struct TraitsRow {
+  CustomerId id;
+  CustomerKind kind;
+  std::string name;
+  std::optional<std::string> given_name;
+  std::optional<std::string> family_name;
+  std::optional<std::string> middle_name;
+  std::optional<Date> birth_date;
+  std::optional<std::string> street;
+  std::optional<std::string> postcode;
+  std::optional<std::string> city;
+  std::optional<std::string> country;
+};
+BOOST_DESCRIBE_STRUCT(TraitsRow, (),
+                      (id, kind, name, given_name, family_name, middle_name, birth_date, street, postcode, city,
+                       country))
+// Without identities.
+CustomerTraits traits_of_row(const TraitsRow& row);
+// Phones and mail addresses are compared, identities of other kinds are not.
+void add_identity(CustomerTraits& traits, IdentityKind kind, std::string value);
+
 // Somebody like it, by the kept model and the kept keys.
 struct Likeness {
   CustomerId id;

@@ -15,24 +15,12 @@ constexpr std::size_t compared_max = 200;
 // Models in memory: one for each kind, and a few of databases before (tests).
 constexpr std::size_t models_max = 8;
 
-struct TraitsRow {
-  CustomerId id;
-  CustomerKind kind;
-  std::string name;
-  std::optional<std::string> given_name;
-  std::optional<std::string> family_name;
-  std::optional<std::string> middle_name;
-  std::optional<Date> birth_date;
-  std::optional<std::string> street;
-  std::optional<std::string> postcode;
-  std::optional<std::string> city;
-  std::optional<std::string> country;
+// Once with each identity of theirs.
+struct IdentityTraitsRow : TraitsRow {
   std::optional<IdentityKind> identity_kind;
   std::optional<std::string> value;
 };
-BOOST_DESCRIBE_STRUCT(TraitsRow, (),
-                      (id, kind, name, given_name, family_name, middle_name, birth_date, street, postcode, city,
-                       country, identity_kind, value))
+BOOST_DESCRIBE_STRUCT(IdentityTraitsRow, (TraitsRow), (identity_kind, value))
 
 // Kinds of keys that are kept: the rest finds few more, and each costs a row for every customer. Phones and addresses
 // are found as they are.
@@ -79,22 +67,6 @@ class Candidates {
   const std::optional<CustomerId> itself_;
   std::map<CustomerId, int> common_;
 };
-
-CustomerTraits traits_of_rows(const std::vector<TraitsRow>& rows) {
-  const TraitsRow& row = rows.front();
-  CustomerTraits traits;
-  traits.is_organisation = row.kind == CustomerKind::organisation;
-  if (traits.is_organisation) traits.name = row.name;
-  traits.given_name = row.given_name.value_or(""), traits.family_name = row.family_name.value_or("");
-  traits.middle_name = row.middle_name.value_or("");
-  if (row.birth_date) traits.born = birth_date(*row.birth_date);
-  traits.street = row.street.value_or(""), traits.postcode = row.postcode.value_or("");
-  traits.city = row.city.value_or(""), traits.country = row.country.value_or("");
-  for (const TraitsRow& each : rows)
-    if (each.identity_kind)
-      (*each.identity_kind == IdentityKind::phone ? traits.phones : traits.mails).push_back(*each.value);
-  return traits;
-}
 
 // The keys of a customer as they are now; only what has changed is written.
 void keep_keys(Tx& tx, CustomerId id, std::vector<std::int64_t> keys) {
@@ -163,10 +135,30 @@ std::vector<std::int64_t> kept_keys(const ProfileView& view) {
   return keys;
 }
 
+CustomerTraits traits_of_row(const TraitsRow& row) {
+  CustomerTraits traits;
+  traits.is_organisation = row.kind == CustomerKind::organisation;
+  if (traits.is_organisation) traits.name = row.name;
+  traits.given_name = row.given_name.value_or(""), traits.family_name = row.family_name.value_or("");
+  traits.middle_name = row.middle_name.value_or("");
+  if (row.birth_date) traits.born = birth_date(*row.birth_date);
+  traits.street = row.street.value_or(""), traits.postcode = row.postcode.value_or("");
+  traits.city = row.city.value_or(""), traits.country = row.country.value_or("");
+  return traits;
+}
+
+void add_identity(CustomerTraits& traits, IdentityKind kind, std::string value) {
+  if (kind == IdentityKind::phone) traits.phones.push_back(std::move(value));
+  if (kind == IdentityKind::mail) traits.mails.push_back(std::move(value));
+}
+
 std::optional<CustomerTraits> traits_of(Tx& tx, CustomerId id) {
-  const auto rows = tx.all<TraitsRow>(sql::TraitsOf{.id = id});
+  auto rows = tx.all<IdentityTraitsRow>(sql::TraitsOf{.id = id});
   if (rows.empty()) return std::nullopt;
-  return traits_of_rows(rows);
+  CustomerTraits traits = traits_of_row(rows.front());
+  for (IdentityTraitsRow& row : rows)
+    if (row.identity_kind) add_identity(traits, *row.identity_kind, *std::move(row.value));
+  return traits;
 }
 
 std::shared_ptr<const DuplicateScorer> scorer_of(Tx& tx, CustomerKind kind) {

@@ -4,6 +4,7 @@
 
 #include "merges/duplicates.h"
 #include "merges_sql.h"
+#include "text/words.h"
 
 namespace vez {
 namespace {
@@ -19,23 +20,10 @@ constexpr std::size_t pairs_batch_count = 250;
 // The longest that reading, learning and comparing a million takes on a slow machine.
 constexpr std::chrono::seconds scan_lease{3'600};
 
-struct ScannedRow {
-  CustomerId id;
-  CustomerKind kind;
-  std::string name;
-  std::optional<std::string> given_name;
-  std::optional<std::string> family_name;
-  std::optional<std::string> middle_name;
-  std::optional<Date> birth_date;
-  std::optional<std::string> street;
-  std::optional<std::string> postcode;
-  std::optional<std::string> city;
-  std::optional<std::string> country;
+struct ScannedRow : TraitsRow {
   bool has_keys;
 };
-BOOST_DESCRIBE_STRUCT(ScannedRow, (),
-                      (id, kind, name, given_name, family_name, middle_name, birth_date, street, postcode, city,
-                       country, has_keys))
+BOOST_DESCRIBE_STRUCT(ScannedRow, (TraitsRow), (has_keys))
 
 struct ScannedIdentity {
   CustomerId customer_id;
@@ -56,19 +44,6 @@ Window window_after(Tx& tx, CustomerId after) {
     window.identities =
         tx.all<ScannedIdentity>(sql::ValidIdentitiesBetween{.after_id = after, .until_id = window.rows.back().id});
   return window;
-}
-
-CustomerTraits traits_of_row(ScannedRow row) {
-  CustomerTraits traits;
-  traits.is_organisation = row.kind == CustomerKind::organisation;
-  if (traits.is_organisation) traits.name = std::move(row.name);
-  traits.given_name = std::move(row.given_name).value_or(""),
-  traits.family_name = std::move(row.family_name).value_or("");
-  traits.middle_name = std::move(row.middle_name).value_or("");
-  if (row.birth_date) traits.born = birth_date(*row.birth_date);
-  traits.street = std::move(row.street).value_or(""), traits.postcode = std::move(row.postcode).value_or("");
-  traits.city = std::move(row.city).value_or(""), traits.country = std::move(row.country).value_or("");
-  return traits;
 }
 
 // What was learnt of one kind, for the transaction that ends the scan.
@@ -114,17 +89,16 @@ class Scan {
   void take(Window window) {
     NewKeys keys;
     auto identity = window.identities.begin();
-    for (ScannedRow& row : window.rows) {
+    for (const ScannedRow& row : window.rows) {
       const CustomerId id = row.id;
-      const bool has_keys = row.has_keys;
       Kind& kind = row.kind == CustomerKind::person ? persons_ : organisations_;
-      CustomerTraits traits = traits_of_row(std::move(row));
+      CustomerTraits traits = traits_of_row(row);
       while (identity != window.identities.end() && identity->customer_id < id) ++identity;
       for (; identity != window.identities.end() && identity->customer_id == id; ++identity)
-        (identity->kind == IdentityKind::phone ? traits.phones : traits.mails).push_back(std::move(identity->value));
+        add_identity(traits, identity->kind, std::move(identity->value));
       kind.scan.add(traits);
       kind.ids.push_back(id);
-      if (!has_keys) keys.emplace_back(id, kept_keys(kind.scan.view(kind.scan.size() - 1)));
+      if (!row.has_keys) keys.emplace_back(id, kept_keys(kind.scan.view(kind.scan.size() - 1)));
     }
     for (std::size_t i = 0; i < keys.size(); i += keys_batch_customers)
       db_.write(context_, [&](Tx& tx) {
@@ -170,17 +144,10 @@ std::shared_ptr<const void> scan_all(Db& db, const Job& job) {
   return std::make_shared<const std::vector<Learnt>>(Scan(db, context).run());
 }
 
-// FNV-1a: only tells one model from another.
-std::string hash_of(std::string_view text) {
-  std::uint64_t hash = 14695981039346656037ULL;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-  return std::to_string(hash);
-}
-
 void end_scan(Tx& tx, const Job& job) {
   for (const Learnt& learnt : *std::static_pointer_cast<const std::vector<Learnt>>(job.prepared))
     tx.run(sql::PutModel{.kind = enum_name(learnt.kind),
-                         .hash = hash_of(learnt.model),
+                         .hash = std::to_string(hash_of(learnt.model, 0)),
                          .model = learnt.model,
                          .now = tx.now(),
                          .customer_count = learnt.customers,
