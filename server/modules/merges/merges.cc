@@ -65,7 +65,6 @@ BOOST_DESCRIBE_STRUCT(FieldsRow, (),
                        postcode, city, note, birth_date, customer_since, owner_id, salutation, time_zone,
                        preferred_channel, preferred_hours))
 
-// What a customer is found by.
 struct PlaceCount {
   std::string place;
   std::int64_t count;
