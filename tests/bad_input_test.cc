@@ -34,26 +34,6 @@ std::string lower(std::string_view words) {
 }
 
 // Every byte as %XX.
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    encoded += '%', encoded += digits[byte >> 4], encoded += digits[byte & 15];
-  }
-  return encoded;
-}
-
-// The JSON pointers of a problem.
-std::vector<std::string> pointers(const http::Response& response) {
-  simdjson::dom::parser parser;
-  simdjson::dom::array errors;
-  std::vector<std::string> found;
-  if (parser.parse(response.body)["errors"].get(errors)) return found;
-  for (const Element error : errors) found.emplace_back(std::string_view(error["pointer"]));
-  return found;
-}
-
 // --------------------------------------------------------------------------------------- every field of every route
 
 // A value at a place of a body, wrong or out of its limits.

@@ -14,6 +14,7 @@ struct TableQuery {
   std::string sql;
   std::string_view column = "line";
   QueryText text;
+  std::vector<std::string> columns = {};
 };
 
 std::string_view first_word(std::string_view line) {
@@ -41,6 +42,7 @@ const std::deque<TableQuery>& table_queries() {
           body.remove_prefix(std::min(end + 1, body.size()));
           // Other lines are rules, comments and what goes on from the line above.
           if (column.empty() || column[0] < 'a' || column[0] > 'z') continue;
+          query.columns.push_back(column);
           line += (line.empty() ? "" : " || '|' || ") + ("coalesce(CAST(" + column + " AS TEXT), '')");
         }
         query.sql = "SELECT " + line + " AS line FROM " + query.name + " ORDER BY 1";
@@ -68,6 +70,12 @@ std::string dump(Db& db) {
     }
     return out;
   });
+}
+
+std::set<std::string> columns_of_all_tables() {
+  std::set<std::string> columns;
+  for (const TableQuery& query : table_queries()) columns.insert(query.columns.begin(), query.columns.end());
+  return columns;
 }
 
 std::string digest(Db& db) { return secret_hash(dump(db)); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "store/db.h"
@@ -10,5 +11,8 @@ namespace vez {
 std::string dump(Db& db);
 // Differs when any row does.
 std::string digest(Db& db);
+
+// Their columns.
+std::set<std::string> columns_of_all_tables();
 
 }  // namespace vez

@@ -1,5 +1,7 @@
 // Pairs of customers who may be the same: found one by one and all together, decided, told.
 
+#include <algorithm>
+#include <array>
 #include <set>
 
 #include "customers/customers_bulk.h"
@@ -9,6 +11,15 @@
 
 namespace vez {
 namespace {
+
+constexpr std::string_view count_columns[] = {"count"};
+struct CountKeys {
+  static constexpr QueryText text{"CountKeys", "SELECT count(*) AS count FROM duplicate_keys WHERE customer_id = ?1",
+                                  "SELECT count(*) AS count FROM duplicate_keys WHERE customer_id = $1::bigint",
+                                  count_columns};
+  CustomerId customer_id;
+  auto parameters() const { return std::array<Parameter, 1>{Parameter(customer_id)}; }
+};
 
 CreateCustomer person(const std::string& given, const std::string& family, std::optional<std::string> phone,
                       std::optional<Date> born = std::nullopt, const std::string& city = "Kranj") {
@@ -47,14 +58,39 @@ struct Twice {
   Customer ivan, petrov, other;
 };
 
-TEST_CASE("only phones and mail addresses are compared as such, a handle of a messenger is neither") {
+TEST_CASE("the phone of a messenger is compared as a phone, a name at a network not at all") {
   CustomerTraits traits;
-  add_identity(traits, IdentityKind::phone, "+38640123456");
+  add_identity(traits, IdentityKind::whatsapp, "+38640123456");
   add_identity(traits, IdentityKind::mail, "ana@example.com");
   add_identity(traits, IdentityKind::telegram, "ana_k");
-  add_identity(traits, IdentityKind::tax_number, "SI12345678");
   EXPECT(traits.phones == std::vector<std::string>{"+38640123456"});
   EXPECT(traits.mails == std::vector<std::string>{"ana@example.com"});
+  EXPECT(traits.numbers.empty());
+}
+
+CustomerTraits ana_kos(std::string_view number, IdentityKind kind) {
+  CustomerTraits traits;
+  traits.given_name = "Ana", traits.family_name = "Kos", traits.born = {1980, 2, 3};
+  add_identity(traits, kind, std::string(number));
+  return traits;
+}
+
+PairScore scored(const CustomerTraits& a, const CustomerTraits& b) {
+  const Profile first = profile_of(a), second = profile_of(b);
+  const DuplicateScorer scorer(usual_model());
+  return scorer.score(compare(view_of(first.bytes), view_of(second.bytes), scorer.model().terms));
+}
+
+TEST_CASE("two tax numbers of one country are of two people, two of two countries may be one's") {
+  const auto with = [](std::string_view number) { return ana_kos(number, IdentityKind::tax_number); };
+  EXPECT(scored(with("SI12345679"), with("SI87654321")).held_back == HeldBack::other_number);
+  EXPECT(scored(with("SI12345679"), with("HR12345678903")).held_back == HeldBack::no);
+}
+
+TEST_CASE("whoever has two cards may be one customer, and one card is of one") {
+  const auto with = [](std::string_view number) { return ana_kos(number, IdentityKind::card); };
+  EXPECT(scored(with("4711"), with("4712")).held_back == HeldBack::no);
+  EXPECT(scored(with("4711"), with("4711")).probability > scored(with("4711"), with("4712")).probability);
 }
 
 HOUSE_CASE("a customer is found again across scripts and orders of names, soon after being added") {
@@ -183,6 +219,72 @@ HOUSE_CASE("the scan after an import finds what was brought, and keeps by what i
   typed.kind = CustomerKind::person, typed.given_name = Text<0, 100>{"Ana"};
   typed.family_name = Text<0, 100>{"Čehovin"}, typed.birth_date = parse_date("1980-02-03");
   EXPECT(house.write([&](Tx& tx) { return find_typed_duplicates(tx, typed); }).value().items.size() == 2);
+}
+
+HOUSE_CASE("whoever has the same tax number is found under another name, town and phone") {
+  const auto with_number = [](CreateCustomer one) {
+    one.identities.push_back({.kind = IdentityKind::tax_number, .value = {"SI10693661"}, .label = std::nullopt});
+    return one;
+  };
+  const CustomerId first = add(house, with_number(person("Maja", "Zupančič", "040 111 222", Date{4'000}))).id;
+  add(house, with_number(person("Maja", "Kos", "041 333 444", Date{4'000}, "Maribor")));
+  work(house);
+  const auto found = pairs(house);
+  REQUIRE(found.size() == 1);
+  EXPECT(found[0].first.id == first);
+}
+
+HOUSE_CASE("whoever was changed among very many is found by what is written of them now, and no more by what was") {
+  const Twice twice(house);
+  work(house);
+  house.write([](Tx& tx) { scan_soon(tx, true); });
+  work(house);
+  house.clock().set(house.clock().now() + std::chrono::hours(1));
+  house.write([&](Tx& tx) {
+    UpdateCustomer update{};
+    update.id = twice.petrov.id;
+    update.given_name = {true, Text<1, 100>{"Francka"}}, update.family_name = {true, Text<1, 100>{"Čehovin"}};
+    update_customer(tx, update).value();
+    for (int i = 0; i < 1'000; ++i)
+      create_customer(tx, person("Ana", "Kovač " + std::to_string(i), std::nullopt, Date{i * 17})).value();
+  });
+  for (const int seconds : {10, 600, 60}) {
+    house.clock().set(house.clock().now() + std::chrono::seconds(seconds));
+    while (house.jobs().run_one()) {
+    }
+  }
+  TypedCustomer typed{};
+  typed.kind = CustomerKind::person, typed.given_name = Text<0, 100>{"Francka"};
+  typed.family_name = Text<0, 100>{"Čehovin"}, typed.birth_date = Date{4'000};
+  EXPECT(house.write([&](Tx& tx) { return find_typed_duplicates(tx, typed); }).value().items.size() == 1);
+  const auto kept = house.write([&](Tx& tx) { return kept_keys_of(tx, twice.petrov.id); });
+  REQUIRE(kept);
+  EXPECT(!kept->stale_at);
+  EXPECT(house.write([&](Tx& tx) { return *tx.one<std::int64_t>(CountKeys{twice.petrov.id}); }) ==
+         static_cast<std::int64_t>(kept->keys.size()));
+}
+
+HOUSE_CASE(
+    "more customers at once than are compared one by one are left to one scan, and the two who are the same found by "
+    "it") {
+  const auto work_until = [&](std::chrono::seconds span) {
+    house.clock().set(house.clock().now() + span);
+    while (house.jobs().run_one()) {
+    }
+  };
+  house.write([](Tx& tx) {
+    for (int i = 0; i < 1'000; ++i)
+      create_customer(tx, person("Ana", "Kovač " + std::to_string(i), std::nullopt, Date{i * 17})).value();
+  });
+  const Twice twice(house);
+  work_until(std::chrono::seconds(10));
+  EXPECT(pairs(house).empty());
+  work_until(std::chrono::minutes(10));
+  work_until(std::chrono::minutes(1));
+  const auto found = pairs(house);
+  EXPECT(std::ranges::any_of(found, [&](const DuplicateRow& row) {
+    return row.first.id == twice.ivan.id && row.second.id == twice.petrov.id;
+  }));
 }
 
 HOUSE_CASE("nobody sees pairs of customers that are not theirs") {

@@ -122,6 +122,17 @@ Customer House::add_person(std::string given, std::string family, std::string ph
   return write([&](Tx& tx) { return create_customer(tx, input); }).value();
 }
 
+std::vector<std::string> names_listed(House& house, ListCustomers input) {
+  std::vector<std::string> names;
+  do {
+    const auto page = house.write([&](Tx& tx) { return list_customers(tx, input); });
+    REQUIRE(page);
+    for (const CustomerRow& row : page->items) names.push_back(row.name);
+    input.cursor = page->next;
+  } while (input.cursor);
+  return names;
+}
+
 std::vector<std::string> House::names_found(std::string q) {
   const auto page = write([&](Tx& tx) {
     ListCustomers input{};

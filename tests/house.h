@@ -10,8 +10,10 @@
 // runs once on each database: SQLite always, PostgreSQL where VEZ_TEST_POSTGRES holds the URL of a cluster (bin/test
 // starts one).
 
+#include <chrono>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "app/modules.h"
@@ -77,6 +79,20 @@ class House {
   std::unique_ptr<JobRunner> jobs_;
   Session session_;
 };
+
+// Names of the whole list, page by page.
+std::vector<std::string> names_listed(House& house, ListCustomers input);
+
+// Waits for what another thread does; false when it did not come.
+template <class F>
+bool comes_true(F f, std::chrono::seconds patience = std::chrono::seconds(20)) {
+  const auto end = std::chrono::steady_clock::now() + patience;
+  while (!f()) {
+    if (std::chrono::steady_clock::now() > end) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  return true;
+}
 
 // Those of all rooms.
 std::vector<const QueryText*> all_queries();

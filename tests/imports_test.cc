@@ -138,6 +138,26 @@ HOUSE_CASE("a process that begins anew goes on in the middle of the file") {
   EXPECT(customers(house) == 2'500);
 }
 
+HOUSE_CASE("a process that begins anew goes on in the middle of an undo") {
+  const Import import = upload(house, "many.csv", many(2'500)).value();
+  done(house, import.id, run_import);
+  REQUIRE(house.write([&](Tx& tx) { return undo_import(tx, {import.id}); }));
+  EXPECT(house.jobs().run_one());
+  EXPECT(get(house, import.id).state == ImportState::undoing);
+  const std::int64_t left = customers(house);
+  EXPECT(left > 0);
+  EXPECT(left < 2'500);
+  JobKinds kinds;
+  add_import_jobs(kinds);
+  JobRunner other(house.db(), kinds);
+  while (other.run_one()) {
+  }
+  const Import undone = get(house, import.id);
+  EXPECT(undone.state == ImportState::undone);
+  EXPECT(undone.counts.undone == 2'500);
+  EXPECT(customers(house) == 0);
+}
+
 HOUSE_CASE("an import whose rows can't be worked off says so, and goes on when it is asked again") {
   const Import import = upload(house, "many.csv", many(2'500)).value();
   house.write([&](Tx& tx) { return run_import(tx, {import.id}); });

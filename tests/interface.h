@@ -80,6 +80,37 @@ inline std::string path_of(const Route& route) {
   return path;
 }
 
+// Runs `f` as that user on the page, with the rights of now.
+template <class F>
+auto as_user(House& house, const Session& who, F f) {
+  return house.write([&](Tx& tx) {
+    const auto actor = actor_now(tx, who.user.id, "page");
+    REQUIRE(actor);
+    tx.act_as(*actor);
+    return f(tx);
+  });
+}
+
+// The JSON pointers of a problem.
+inline std::vector<std::string> pointers(const http::Response& response) {
+  simdjson::dom::parser parser;
+  simdjson::dom::array errors;
+  std::vector<std::string> found;
+  if (parser.parse(response.body)["errors"].get(errors)) return found;
+  for (const simdjson::dom::element error : errors) found.emplace_back(std::string_view(error["pointer"]));
+  return found;
+}
+
+inline std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    encoded += '%', encoded += digits[byte >> 4], encoded += digits[byte & 15];
+  }
+  return encoded;
+}
+
 // Somebody who came by an invitation.
 inline Session invited(House& house, RoleId role_id, const std::string& email) {
   return house

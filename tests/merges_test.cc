@@ -122,7 +122,7 @@ HOUSE_CASE("every column that names a customer says what becomes of it when cust
   for (const CustomerRows& rows : customer_rows()) {
     known.insert(std::string(rows.table) + "." + std::string(rows.column));
     EXPECT((rows.on_merge == OnMerge::move) == !rows.key.empty());
-    EXPECT((rows.on_merge == OnMerge::recount) == (rows.recount != nullptr));
+    if (rows.on_merge == OnMerge::recount) EXPECT(rows.recount != nullptr);
   }
   const auto named = house.write([](Tx& tx) { return tx.all<std::string>(SchemaColumns{}); });
   EXPECT(named.size() > 10);

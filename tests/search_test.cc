@@ -2,7 +2,9 @@
 
 #include <set>
 
+#include "customers/customers_search.h"
 #include "house.h"
+#include "imports/imports.h"
 
 namespace vez {
 namespace {
@@ -70,6 +72,27 @@ HOUSE_CASE("a name with one slip of the hand is found where nobody has the name 
     EXPECT_MESSAGE(found.similar, slip);
   }
   EXPECT(!typed(house, "kovacic").similar);
+}
+
+HOUSE_CASE("the index of words that an import leaves in parts is made whole, and finds as before") {
+  add(house, "Marjeta", "Kovačič");
+  for (int i = 0; i < 300; ++i) add(house, "Ana" + std::to_string(i), "Krajnc");
+  const bool parts = house.db().dialect() == Dialect::sqlite;
+  EXPECT(house.write([](Tx& tx) { return merge_text_parts(tx, search_index, true); }) == parts);
+  for (int i = 0; house.write([](Tx& tx) { return merge_text_parts(tx, search_index, false); }); ++i) REQUIRE(i < 100);
+  EXPECT(house.names_found("marjeta kov") == Names{"Marjeta Kovačič"});
+  EXPECT(house.names_found("ana299 krajnc") == Names{"Ana299 Krajnc"});
+}
+
+HOUSE_CASE("after an import the index of words is made whole in the background, to its end") {
+  add(house, "Marjeta", "Kovačič");
+  house.write([](Tx& tx) { tx.record(ImportFinished{}); });
+  const auto waiting = [&] { return house.write([](Tx& tx) { return count_jobs(tx, "search_index_merge").waiting; }); };
+  EXPECT(waiting() == 1);
+  house.clock().set(house.clock().now() + std::chrono::minutes(2));
+  while (house.jobs().run_one()) {
+  }
+  EXPECT(waiting() == 0);
 }
 
 HOUSE_CASE("the nearest of those with similar words comes first") {

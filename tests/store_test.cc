@@ -98,17 +98,6 @@ void in_threads(int count, F f) {
   for (std::thread& thread : threads) thread.join();
 }
 
-// Waits for what another thread does; false when it did not come.
-template <class F>
-bool comes_true(F f, seconds patience = seconds(20)) {
-  const auto end = std::chrono::steady_clock::now() + patience;
-  while (!f()) {
-    if (std::chrono::steady_clock::now() > end) return false;
-    std::this_thread::sleep_for(milliseconds(5));
-  }
-  return true;
-}
-
 // What a remote listener heard.
 struct Heard {
   std::mutex mutex;

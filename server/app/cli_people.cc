@@ -6,6 +6,7 @@
 #include "app/cli.h"
 #include "people/accounts.h"
 #include "people/roles.h"
+#include "people/second_factor.h"
 #include "people/secrets.h"
 
 namespace vez {
@@ -36,24 +37,31 @@ std::string read_password(const std::string& file) {
   return password;
 }
 
+Result<RoleId> role_wanted(Tx& tx, const UserOptions& options) {
+  if (const auto id = role_named(tx, options.role)) return *id;
+  return refuse(RefusalCode::invalid, "role", "no such role");
+}
+
+int invite_user(const Settings& settings, const UserOptions& options, Language language) {
+  const auto invited = CliDatabase(settings).change([&](Tx& tx) -> Result<InvitedUser> {
+    return create_user(tx, {.name = {options.name},
+                            .email = {options.email},
+                            .role_id = TRY(role_wanted(tx, options)),
+                            .language = language});
+  });
+  if (!invited) return refused(invited.error());
+  // Only the setting says where people reach the server.
+  std::cout << settings.public_url << "/invitation#" << invited->invitation_token << std::endl;
+  return 0;
+}
+
 int add_user_command(const Settings& settings, const UserOptions& options) {
   const Language language = *parse_enum<Language>(options.language);
+  if (options.invite) return invite_user(settings, options, language);
   CliDatabase database(settings);
-  const auto role = database.change([&](Tx& tx) -> Result<RoleId> {
-    if (const auto id = role_named(tx, options.role)) return *id;
-    return refuse(RefusalCode::invalid, "role", "no such role");
-  });
+  // Before anybody types a password; it is looked up again where it is given.
+  const auto role = database.db().read(TxContext{}, [&](Tx& tx) { return role_wanted(tx, options); });
   if (!role) return refused(role.error());
-  if (options.invite) {
-    const auto invited = database.change([&](Tx& tx) {
-      return create_user(tx,
-                         {.name = {options.name}, .email = {options.email}, .role_id = *role, .language = language});
-    });
-    if (!invited) return refused(invited.error());
-    // Only the setting says where people reach the server.
-    std::cout << settings.public_url << "/invitation#" << invited->invitation_token << std::endl;
-    return 0;
-  }
   const std::string password = read_password(options.password_file);
   const std::int64_t length = characters(password);
   if (length < password_characters_min || length > password_characters_max)
@@ -61,10 +69,21 @@ int add_user_command(const Settings& settings, const UserOptions& options) {
   if (const auto good = check_password("password", password, {options.name, options.email}); !good)
     return refused(good.error());
   const std::string hash = hash_password(password);
-  const auto user =
-      database.change([&](Tx& tx) { return add_user(tx, options.name, options.email, *role, language, hash); });
+  const auto user = database.change([&](Tx& tx) -> Result<UserId> {
+    return add_user(tx, options.name, options.email, TRY(role_wanted(tx, options)), language, hash);
+  });
   if (!user) return refused(user.error());
   std::cout << to_text(*user) << std::endl;
+  return 0;
+}
+
+int reset_second_factor_command(const Settings& settings, const std::string& email) {
+  const auto done = CliDatabase(settings).change([&](Tx& tx) -> Result<Done> {
+    const auto user = user_of_mail(tx, email);
+    if (!user) return refuse(RefusalCode::not_found, "email", "no such user");
+    return reset_second_factor(tx, {*user});
+  });
+  if (!done) return refused(done.error());
   return 0;
 }
 
@@ -107,6 +126,13 @@ void add_people_commands(Cli& cli) {
   add.add_option("--password-file", options->password_file, "The password is its first line");
   add.add_flag("--invite", options->invite, "Print a link, good for 7 days, where they choose the password themselves")
       ->excludes("--password-file");
+
+  const auto email = std::make_shared<std::string>();
+  CLI::App& reset = cli.command(
+      user, "reset-second-factor", "Turn off the second factor of somebody who has lost the phone",
+      "  vez user reset-second-factor --email ana@example.com",
+      [email](const EffectiveSettings& settings) { return reset_second_factor_command(settings.values, *email); });
+  reset.add_option("--email", *email, "Mail address, by which they sign in")->required();
 
   CLI::App& token = *cli.root().add_subcommand("token", "Keys for programs")->require_subcommand(1);
   const auto wanted = std::make_shared<TokenOptions>();

@@ -32,7 +32,8 @@ int export_remote(const ExportCommand& command) {
 template <class Input>
 Result<std::unique_ptr<Export>> open_file(Db& db, const TxContext& context, const ExportCommand& command) {
   Input input{};
-  input.format = parse_enum<ExportFormat>(command.format);
+  input.format = parse_enum<typename decltype(input.format)::value_type>(command.format);
+  if (!input.format) return refuse(RefusalCode::malformed, "?format", "a timeline has no cards");
   if (!command.filter.empty()) input.filter = Text<0, 8000>{command.filter};
   return db.read(context, [&](Tx& tx) { return open_export(tx, input); });
 }
@@ -70,13 +71,15 @@ void add_export_commands(Cli& cli) {
   CLI::App& app =
       cli.command(cli.root(), "export", "Write customers, or what happened with them, to standard output",
                   "  vez export customers --filter 'customer.city == \"Kranj\"' > kranj.csv\n"
+                  "  vez export customers --format xlsx > customers.xlsx\n"
                   "  vez export timeline --format ndjson --server https://vez.example.com --token-file token",
                   [told](const EffectiveSettings& settings) { return export_command(settings.values, *told); });
   app.add_option("what", told->what, "customers or timeline")
       ->required()
       ->check(CLI::IsMember({"customers", "timeline"}));
-  app.add_option("--format", told->format, "csv, or ndjson as POST /ingest takes it")
-      ->check(CLI::IsMember({"csv", "ndjson"}));
+  app.add_option("--format", told->format,
+                 "csv, xlsx, vcard (4.0), vcard3 (3.0), or ndjson as POST /ingest takes it; a timeline has no cards")
+      ->check(CLI::IsMember({"csv", "xlsx", "vcard", "vcard3", "ndjson"}));
   app.add_option("--filter", told->filter, "Only customers of this condition");
   add_remote_options(app, told->remote);
 }

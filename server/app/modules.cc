@@ -6,14 +6,25 @@
 #include "base/embedded.h"
 #include "calendars/calendars.h"
 #include "customers/customers.h"
+#include "customers/customers_holdings.h"
+#include "customers/customers_search.h"
 #include "demo/demo.h"
+#include "desk/desk.h"
 #include "imports/imports.h"
+#include "imports/imports_holdings.h"
+#include "journal/journal.h"
 #include "memory/memory.h"
+#include "memory/memory_holdings.h"
 #include "merges/duplicates.h"
+#include "merges/merge_rule.h"
 #include "merges/merges.h"
+#include "merges/merges_holdings.h"
 #include "operations/operations.h"
 #include "people/people.h"
+#include "privacy/privacy.h"
+#include "tasks/tasks.h"
 #include "timeline/timeline.h"
+#include "timeline/timeline_holdings.h"
 
 namespace vez {
 
@@ -21,45 +32,70 @@ std::span<const EmbeddedFile> migration_files();
 
 std::vector<Route> all_routes(ClockControl* control) {
   std::vector<Route> routes = people_routes();
+  for (Route& route : journal_routes()) routes.push_back(std::move(route));
   for (Route& route : calendars_routes()) routes.push_back(std::move(route));
   for (Route& route : customers_routes()) routes.push_back(std::move(route));
   for (Route& route : memory_routes()) routes.push_back(std::move(route));
   for (Route& route : demo_routes()) routes.push_back(std::move(route));
   for (Route& route : operations_routes(control)) routes.push_back(std::move(route));
   for (Route& route : imports_routes()) routes.push_back(std::move(route));
+  for (Route& route : desk_routes()) routes.push_back(std::move(route));
+  for (Route& route : tasks_routes()) routes.push_back(std::move(route));
   for (Route& route : merges_routes()) routes.push_back(std::move(route));
+  for (Route& route : privacy_routes(all_holdings())) routes.push_back(std::move(route));
   return routes;
 }
 
 std::vector<LiveTopic> all_topics() {
   return {
+      {.name = "bulk", .needs = Right::customers_write},
       {.name = "colleagues", .needs = signed_in},
       {.name = "company", .needs = signed_in},
       {.name = "custom_fields", .needs = Right::customers_read},
-      {.name = "customer", .needs = Right::customers_read},
-      {.name = "customers", .needs = Right::customers_read},
+      {.name = "customer", .needs = Right::customers_read, .of_customers = true},
+      {.name = "customers", .needs = Right::customers_read, .of_customers = true},
       {.name = "duplicates", .needs = Right::customers_read},
+      {.name = "erasures", .needs = Right::customers_erase},
+      {.name = "figures", .needs = Right::customers_read},
       {.name = "import", .needs = Right::imports_run},
       {.name = "imports", .needs = Right::imports_run},
       {.name = "job", .needs = Right::jobs_manage},
       {.name = "jobs", .needs = Right::jobs_manage},
       {.name = "roles", .needs = Right::users_manage},
+      {.name = "tasks", .needs = Right::customers_read},
       {.name = "teams", .needs = signed_in},
       {.name = "tokens", .needs = Right::tokens_manage},
       {.name = "users", .needs = Right::users_manage},
+      {.name = "views", .needs = Right::customers_read},
   };
 }
 
 std::vector<Reaction> all_reactions() {
   std::vector<Reaction> reactions = timeline_reactions();
+  for (Reaction& reaction : tasks_reactions()) reactions.push_back(std::move(reaction));
+  for (Reaction& reaction : search_reactions()) reactions.push_back(std::move(reaction));
   for (Reaction& reaction : duplicate_reactions()) reactions.push_back(std::move(reaction));
+  for (Reaction& reaction : desk_reactions()) reactions.push_back(std::move(reaction));
+  for (Reaction& reaction : merge_rule_reactions()) reactions.push_back(std::move(reaction));
   return reactions;
 }
 
 // Each module with heavy or later work adds its kinds here.
 void add_job_kinds(JobKinds& kinds) {
   add_import_jobs(kinds);
+  add_desk_jobs(kinds);
+  add_search_jobs(kinds);
   add_duplicate_jobs(kinds);
+  add_merge_rule_jobs(kinds);
+  add_privacy_jobs(kinds, all_holdings());
+}
+
+std::vector<Holding> all_holdings() {
+  std::vector<Holding> holdings = imports_holdings();
+  for (auto list : {journal_holdings(), desk_holdings(), timeline_holdings(), memory_holdings(), tasks_holdings(),
+                    merges_holdings(), customers_holdings()})
+    for (Holding& holding : list) holdings.push_back(std::move(holding));
+  return holdings;
 }
 
 namespace {

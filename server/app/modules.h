@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "app/live.h"
+#include "engine/holding.h"
 #include "engine/jobs.h"
 #include "engine/journal.h"
 #include "engine/route.h"
@@ -21,6 +22,9 @@ void add_job_kinds(JobKinds& kinds);
 std::vector<RuleCheck> all_rule_checks();
 // The migrations inside the program, by number.
 std::vector<Migration> all_migrations();
+
+// What is kept about a customer, in the order in which it is erased: the customers' own rows last.
+std::vector<Holding> all_holdings();
 
 // What can be subscribed to on the live feed.
 std::vector<LiveTopic> all_topics();

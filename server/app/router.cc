@@ -133,6 +133,8 @@ struct Router::Running {
     if (!caller) return caller;
     language = enum_name(caller->language);
     touch_due = caller->touch_due;
+    if (caller->owes_second_factor && !route->needs.at_the_door && !route->needs.everybody)
+      return refuse(RefusalCode::forbidden, "", "turn on the second factor first");
     if (route->needs.in_person && !caller->by_session)
       return refuse(RefusalCode::forbidden, "", "only a person who signed in can do this, not a token");
     if (route->needs.right && !has_right(caller->rights, *route->needs.right))
@@ -535,6 +537,10 @@ void Router::accept_live(http::Request head, http::Reply reply) {
 
 bool Router::may_subscribe(const std::string& subscriber, std::string_view topic) {
   return live_ != nullptr && live_->may_hear(subscriber, topic);
+}
+
+std::string Router::channel_of(const std::string& subscriber, std::string_view topic) {
+  return live_ == nullptr ? std::string(topic) : live_->channel_of(subscriber, topic);
 }
 
 void Router::leave_live(const std::string& subscriber) {

@@ -45,6 +45,7 @@ class Router final : public http::Service {
   void open_body(http::Request head, http::Reply reply) override;
   void accept_live(http::Request head, http::Reply reply) override;
   bool may_subscribe(const std::string& subscriber, std::string_view topic) override;
+  std::string channel_of(const std::string& subscriber, std::string_view topic) override;
   void leave_live(const std::string& subscriber) override;
 
  private:

@@ -15,6 +15,8 @@
 #include "engine/clock_control.h"
 #include "engine/jobs.h"
 #include "people/people.h"
+#include "privacy/privacy.h"
+#include "store/wipe.h"
 
 namespace vez {
 namespace {
@@ -55,6 +57,14 @@ void greet(Db& db, const std::string& origin) {
   const std::string link =
       db.write(TxContext{}, [](Tx& tx) { return setup_needed(tx) ? make_setup_link(tx) : std::string(); });
   if (!link.empty()) std::cout << "Create the owner, once, at " << origin << "/setup#" << link << std::endl;
+}
+
+// Whoever was erased after this file was copied away and put back is erased again, before anybody is served.
+void forget_erased(Db& db) {
+  const std::string path = ledger_path(db);
+  if (path.empty()) return;
+  if (const std::int64_t count = erase_again(db, all_holdings(), read_ledger(path)); count > 0)
+    log_line(LogLevel::warning, "erased again", {{"customers", std::to_string(count)}});
 }
 
 void watch(Metrics& metrics, http::Server& server) {
@@ -129,6 +139,7 @@ int serve(const Settings& settings, bool demo) {
   add_job_kinds(kinds);
   EventJournal journal(all_reactions(), kinds);
   db->set_journal(&journal);
+  forget_erased(*db);
   JobRunner jobs(*db, kinds);
   jobs.set_watch([&work](const std::string& kind, JobEnd end) { work.job_ended(kind, end); });
   std::optional<ClockControl> control;

@@ -107,10 +107,11 @@ class Learning {
   }
 
   // Names are compared crosswise only where they agree so: how often strangers are, says nothing of strangers of the
-  // same names. These are as often typed in another order as anybody.
-  static void fix_order(FieldChances& other) {
-    const auto order = static_cast<std::size_t>(ComparedField::name_order);
-    other[order] = usual_model().other[order];
+  // same names. These are as often typed in another order as anybody. And of numbers it is known that strangers do not
+  // share them; where few have one, the pairs looked for would be counted among strangers.
+  static void fix_known(FieldChances& other) {
+    for (const ComparedField field : {ComparedField::name_order, ComparedField::number})
+      other[static_cast<std::size_t>(field)] = usual_model().other[static_cast<std::size_t>(field)];
   }
 
   void learn_round() {
@@ -132,7 +133,7 @@ class Learning {
     to_chances(same, usual_model().same, usual_pairs);
     to_chances(other, usual_model().other, 1);
     bound_differing(same);
-    fix_order(other);
+    fix_known(other);
     model_.same = same, model_.other = other;
     set_shares(same_pairs + same_expected * customers_, relatives + relatives_expected * customers_);
   }
@@ -148,7 +149,7 @@ class Learning {
     FieldChances other{};
     for (const Counted& counted : random_) count_levels(other, counted.pattern, counted.count);
     to_chances(other, usual_model().other, 1);
-    fix_order(other);
+    fix_known(other);
     model_.other = other;
   }
 

@@ -26,7 +26,7 @@ struct CustomerRows {
   // survivor has too waits with the merged one.
   std::vector<std::string_view> key = {};
   std::vector<std::string_view> same = {};
-  // Of OnMerge::recount.
+  // Makes anew what is made of the rows, after a merge or a split: for either customer.
   std::function<void(Tx&, CustomerId)> recount = nullptr;
 };
 

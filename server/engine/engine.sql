@@ -26,6 +26,10 @@ ORDER BY run_at, id LIMIT 1 {for_update_skip_locked};
 -- name: LeaseJob
 UPDATE jobs SET run_at = :run_at, leased = TRUE WHERE id = :id;
 
+-- One that is done, or has failed meanwhile, is nobody's any more.
+-- name: ProlongLease
+UPDATE jobs SET run_at = :run_at WHERE id = :id AND state = 'waiting' AND leased;
+
 -- name: EndLeases
 UPDATE jobs SET run_at = :now, leased = FALSE WHERE leased;
 
@@ -84,3 +88,13 @@ INSERT INTO simulated_clock (id, now_at) VALUES (:id, :now_at) ON CONFLICT (id) 
 
 -- name: KindsOfJobs
 SELECT DISTINCT kind FROM jobs ORDER BY kind;
+
+-- What the journal says about one customer, and what of it stays when the customer is erased.
+-- name: EventsOfCustomer
+SELECT id, at, name, via, data FROM events WHERE customer_id = :customer_id ORDER BY id;
+
+-- name: EraseEventsOfCustomer
+UPDATE events SET data = '{}' WHERE customer_id = :customer_id;
+
+-- name: EraseAnswersNaming
+DELETE FROM idempotent_answers WHERE body LIKE :pattern ESCAPE '\';

@@ -17,8 +17,6 @@ constexpr std::chrono::milliseconds poll_min{20};
 // Jobs at a time. SQLite commits them together; on PostgreSQL each takes a connection from those for writes.
 constexpr int threads_on_sqlite = 8;
 constexpr int threads_on_postgres = 2;
-// How long others leave a job alone that is being prepared; one whose node died is taken up again after that.
-constexpr std::chrono::seconds prepare_lease{10};
 // Each job is claimed by a row lock, so what others do at the same time is no reason to run it again.
 const TxContext job_context{.actor = {}, .cause = {}, .isolation = Isolation::snapshot};
 
@@ -62,10 +60,6 @@ JobId enqueue_json(Tx& tx, std::string_view kind, std::string_view key, UtcTime 
 
 void cancel_jobs(Tx& tx, std::string_view key) { tx.run(sql::DeleteJobsOfKey{.key = key}); }
 
-void prolong_lease(Tx& tx, JobId id, std::chrono::seconds span) {
-  tx.run(sql::LeaseJob{.run_at = tx.now() + span, .id = id});
-}
-
 std::vector<std::string> kinds_of_jobs(Tx& tx) { return tx.all<std::string>(sql::KindsOfJobs{}); }
 
 std::vector<JobView> list_jobs(Tx& tx, std::string_view state, JobId after, std::int64_t count_max) {
@@ -81,7 +75,7 @@ bool retry_parked_job(Tx& tx, JobId id) {
   return tx.run(sql::RetryParkedJob{.now = tx.now(), .id = id}) == 1;
 }
 
-JobRunner::JobRunner(Db& db, const JobKinds& kinds) : db_(db), kinds_(kinds) {}
+JobRunner::JobRunner(Db& db, const JobKinds& kinds) : db_(db), kinds_(kinds), leases_(db) {}
 
 JobRunner::~JobRunner() { stop(); }
 
@@ -123,7 +117,8 @@ bool JobRunner::run_one() {
     const JobKind* kind = kinds_.find(job->kind);
     if (kind != nullptr && kind->prepare) {
       tx.run(sql::LeaseJob{.run_at = tx.now() + prepare_lease, .id = job->id});
-      leased = *job;
+      // Its lease can be over while one of our own threads prepares it: the writer was kept busy for longer.
+      if (!leases_.has(job->id)) leased = *job;
     } else {
       done_kind = job->kind, end = do_job(tx, *job);
     }
@@ -161,6 +156,12 @@ JobEnd JobRunner::do_job(Tx& tx, const Job& job) {
 }
 
 void JobRunner::run_prepared(Job job) {
+  if (!leases_.take(job.id)) return;
+  struct Lease {
+    JobLeases& leases;
+    JobId id;
+    ~Lease() { leases.end(id); }
+  } const lease{leases_, job.id};
   std::string failure;
   try {
     job.prepared = kinds_.find(job.kind)->prepare(db_, job);

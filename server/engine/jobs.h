@@ -14,11 +14,10 @@
 #include <vector>
 
 #include "base/json.h"
+#include "engine/job_leases.h"
 #include "store/db.h"
 
 namespace vez {
-
-using JobId = Id<struct JobTag>;
 
 // Something to be done later, written by the transaction that wants it.
 struct Job {
@@ -40,7 +39,8 @@ struct JobKind {
   std::string_view name;
   std::function<void(Tx&, const Job&)> run;
   // What takes long and needs no transaction, for kinds that have it: runs before, on the runner's thread; its answer
-  // is the job's `prepared`. May be in vain, when another node takes the job meanwhile.
+  // is the job's `prepared`. The job is nobody else's however long that lasts; only when the database is away meanwhile
+  // another node may take it too, and one of the two was in vain.
   std::function<std::shared_ptr<const void>(Db&, const Job&)> prepare = nullptr;
   // What else is to be written when a job is parked, for kinds whose owner shows how far the work is: in the same
   // transaction, with what went wrong.
@@ -66,10 +66,6 @@ JobId enqueue(Tx& tx, std::string_view kind, std::string_view key, UtcTime run_a
 
 // Takes back all jobs of the key, those that were parked too.
 void cancel_jobs(Tx& tx, std::string_view key);
-
-// A job that is being prepared is nobody else's for so long from now on: for a prepare() that takes longer than
-// moments.
-void prolong_lease(Tx& tx, JobId id, std::chrono::seconds span);
 
 // A job as people see it.
 struct JobView {
@@ -149,6 +145,7 @@ class JobRunner {
   std::uint64_t found_ = 0;  // jobs the leader has found
   bool stop_ = false;
   std::vector<std::thread> threads_;
+  JobLeases leases_;
 };
 
 // Runs every job due up to `now + span`, in order, each at its own time; then the clock stands at now + span. Returns

@@ -17,14 +17,19 @@ enum class Right {
   imports_run = 3,
   customers_export = 9,
   customers_merge = 10,
+  customer_data_tell = 14,
+  customers_erase = 15,
   users_manage = 4,
   company_manage = 5,
   tokens_manage = 6,
   jobs_manage = 7,
   clock_set = 8,
+  journal_read = 16,
+  tasks_write = 17,
 };
 BOOST_DESCRIBE_ENUM(Right, customers_read, customers_write, contacts_write, imports_run, customers_export,
-                    customers_merge, users_manage, company_manage, tokens_manage, jobs_manage, clock_set)
+                    customers_merge, customer_data_tell, customers_erase, users_manage, company_manage, tokens_manage,
+                    jobs_manage, clock_set, journal_read, tasks_write)
 
 // A set of rights, a bit each.
 using Rights = std::uint64_t;

@@ -87,6 +87,7 @@ constexpr std::size_t body_piece_bytes_max = 256 * 1024;
 struct Needs {
   bool everybody = false;
   bool in_person = false;
+  bool at_the_door = false;  // also who is not wholly in: a second factor is demanded of them that they do not have yet
   std::optional<Right> right;
   constexpr Needs() = default;
   constexpr Needs(Right r) : right(r) {}
@@ -103,6 +104,10 @@ constexpr Needs in_person = [] {
   needs.in_person = true;
   return needs;
 }();
+constexpr Needs at_the_door(Needs needs) {
+  needs.at_the_door = true;
+  return needs;
+}
 
 // A parameter for the document.
 struct RouteParameter {

@@ -171,11 +171,12 @@ bool Listener::obey(std::string_view text) {
   const auto message = from_json<LiveMessage>(text);
   if (!message) return false;
   const Shared& shared = *connection->loop->shared;
-  for (const std::string& topic : message->unsubscribe.value_or(std::vector<std::string>{})) unsubscribe(topic);
+  for (const std::string& topic : message->unsubscribe.value_or(std::vector<std::string>{}))
+    unsubscribe(shared.service.channel_of(subscriber, topic));
   for (const std::string& topic : message->subscribe.value_or(std::vector<std::string>{})) {
     if (topic.empty() || topic.size() > topic_bytes_max || topics.size() >= shared.options.live_topics_max)
       return false;
-    if (shared.service.may_subscribe(subscriber, topic)) subscribe(topic);
+    if (shared.service.may_subscribe(subscriber, topic)) subscribe(shared.service.channel_of(subscriber, topic));
   }
   return true;
 }

@@ -18,7 +18,7 @@ struct Listener : std::enable_shared_from_this<Listener> {
   std::shared_ptr<Connection> connection;
   boost::beast::websocket::stream<Tcp::socket&, false> socket;  // Without compression: messages are short.
   std::string subscriber;
-  std::vector<std::string> topics;
+  std::vector<std::string> topics;  // Their channels.
   std::deque<std::shared_ptr<const std::string>> queue;
   asio::steady_timer wake;  // The writer waits here; cancelled when there is something to do.
   bool closing = false;     // The writer sends a close frame and ends.

@@ -214,7 +214,12 @@ void Server::Inside::publish(std::string_view topic, Write write) {
 }
 
 void Server::publish(std::string_view topic, std::string_view id_text, std::int64_t version) {
-  inside_->publish(topic, [&](std::string& text) {
+  publish_on(topic, topic, id_text, version);
+}
+
+void Server::publish_on(std::string_view channel, std::string_view topic, std::string_view id_text,
+                        std::int64_t version) {
+  inside_->publish(channel, [&](std::string& text) {
     text = R"({"changed":{"topic":)";
     json_out::string(text, topic);
     text += R"(,"ids":[)";
@@ -223,8 +228,10 @@ void Server::publish(std::string_view topic, std::string_view id_text, std::int6
   });
 }
 
-void Server::publish_refetch(std::string_view topic) {
-  inside_->publish(topic, [&](std::string& text) {
+void Server::publish_refetch(std::string_view topic) { publish_refetch_on(topic, topic); }
+
+void Server::publish_refetch_on(std::string_view channel, std::string_view topic) {
+  inside_->publish(channel, [&](std::string& text) {
     text = R"({"refetch":[)";
     json_out::string(text, topic);
     text += "]}";

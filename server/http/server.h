@@ -81,6 +81,12 @@ class Service {
   virtual void accept_live(Request head, Reply reply) = 0;
   // A topic that may not be subscribed to stays silent.
   virtual bool may_subscribe(const std::string& subscriber, std::string_view topic) = 0;
+  // Where this listener hears the topic: the topic itself, or a channel of its own where not all hear the same of it.
+  // Always the same while it listens.
+  virtual std::string channel_of(const std::string& subscriber, std::string_view topic) {
+    static_cast<void>(subscriber);
+    return std::string(topic);
+  }
   // A listener that was accepted is gone; once for each.
   virtual void leave_live(const std::string& subscriber) = 0;
 };
@@ -140,8 +146,11 @@ class Server {
   // Tells every listener of `topic` that `id_text` (none when "") changed. From any thread; costs one load when nobody
   // listens at all.
   void publish(std::string_view topic, std::string_view id_text, std::int64_t version);
+  // The same to those alone who hear the topic on this channel (Service::channel_of).
+  void publish_on(std::string_view channel, std::string_view topic, std::string_view id_text, std::int64_t version);
   // Tells every listener of `topic` to fetch it again, when too much changed to name it.
   void publish_refetch(std::string_view topic);
+  void publish_refetch_on(std::string_view channel, std::string_view topic);
   // Tells every listener to fetch everything again.
   void publish_all();
   // Closes the listeners whose subscriber begins so (1008). From any thread; returns before they are closed.

@@ -31,7 +31,22 @@ CREATE TABLE duplicate_keys (
   customer_id BIGINT NOT NULL,
   PRIMARY KEY (key, customer_id)
 ); -- clustered
-CREATE INDEX duplicate_keys_customer ON duplicate_keys (customer_id, key);
+-- The keys that each customer has, as a JSON array in ascending order, written after them; stale_at where they are to be made anew.
+CREATE TABLE duplicate_keyed (
+  customer_id BIGINT PRIMARY KEY,
+  keys TEXT NOT NULL,
+  stale_at BIGINT
+); -- clustered
+
+-- Changed customers that wait to be compared, and the rounds that have a job: what changes within some seconds is compared together.
+CREATE TABLE duplicate_waiting (
+  round BIGINT NOT NULL,
+  customer_id BIGINT NOT NULL,
+  PRIMARY KEY (round, customer_id)
+); -- clustered
+CREATE TABLE duplicate_rounds (
+  round BIGINT PRIMARY KEY
+);
 
 -- Customers who may be the same, and what somebody has decided. Reasons are fields and how well they agree.
 CREATE TABLE duplicate_pairs (

@@ -24,6 +24,7 @@ CREATE TABLE custom_fields (
   choices TEXT NOT NULL,
   currency TEXT,
   required BOOLEAN NOT NULL,
+  on_card BOOLEAN NOT NULL,
   purpose TEXT NOT NULL,
   used_by TEXT NOT NULL,
   created_at BIGINT NOT NULL,
@@ -32,7 +33,8 @@ CREATE TABLE custom_fields (
 );
 CREATE UNIQUE INDEX custom_fields_key ON custom_fields (key);
 
--- One column is used, by the type of the field; a choice of several has a row for each.
+-- One column is used, by the type of the field; a choice of several has a row for each. By value_sort values of any type
+-- stand in one order, as texts.
 CREATE TABLE custom_values (
   customer_id BIGINT NOT NULL REFERENCES customers (id),
   field_id BIGINT NOT NULL REFERENCES custom_fields (id),
@@ -40,9 +42,10 @@ CREATE TABLE custom_values (
   value_text TEXT,
   value_whole BIGINT,
   value_real DOUBLE PRECISION,
+  value_sort TEXT NOT NULL,
   PRIMARY KEY (customer_id, field_id, position)
 ); -- clustered
-CREATE INDEX custom_values_field ON custom_values (field_id, customer_id);
+CREATE INDEX custom_values_field ON custom_values (field_id, value_sort, customer_id);
 
 -- What a customer has agreed to and taken back, one after the other; nothing here is changed.
 CREATE TABLE consents (

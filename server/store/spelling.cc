@@ -60,11 +60,12 @@ void replace_word(std::string& text, std::string_view word, std::string_view by)
   }
 }
 
-// "text index NAME": where names are found by their first letters.
+// "text index NAME": where names are found by their first letters. SQLite gathers the rows of a beginning longer than
+// those it keeps before it gives the first: with three letters kept, four of a name that 40,000 have took 27 ms.
 std::string spell_text_index(const std::string& name, Dialect dialect) {
   if (dialect == Dialect::sqlite)
     return "CREATE VIRTUAL TABLE " + name +
-           " USING fts5(words, tokenize='unicode61 remove_diacritics 0', prefix='1 2 3', detail=none)";
+           " USING fts5(words, tokenize='unicode61 remove_diacritics 0', prefix='1 2 3 4 5 6 7 8', detail=none)";
   return "CREATE TABLE " + name + " (id BIGINT PRIMARY KEY, words TSVECTOR NOT NULL)";
 }
 

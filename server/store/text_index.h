@@ -19,6 +19,10 @@ void remove_text(Tx& tx, std::string_view index, AnyId id);
 // what it has gathered to the file at each.
 void add_text(Tx& tx, std::string_view index, AnyId id, std::string_view words);
 
+// Does some of the work that makes the index one whole, and says whether there is more of it. SQLite's grows in parts,
+// each of which is looked through for each word; PostgreSQL's does not. `begin` at first, later calls go on.
+bool merge_text_parts(Tx& tx, std::string_view index, bool begin);
+
 // A word asked for, as a whole or as a beginning of a longer one.
 struct TextTerm {
   std::string word;

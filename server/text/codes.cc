@@ -29,6 +29,12 @@ bool is_country_code(std::string_view code) {
   return false;
 }
 
+bool has_country_form(std::string_view code) { return is_capitals(code, 2); }
+
+bool has_language_form(std::string_view code) {
+  return code.size() == 2 && std::ranges::all_of(code, [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
 std::string country_named(std::string_view name) {
   if (is_capitals(name, 2)) return std::string(name);
   static const std::map<std::string, std::string, std::less<>> codes = [] {

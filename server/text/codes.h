@@ -8,6 +8,10 @@ namespace vez {
 
 // An ISO 3166 country of today in capitals: "SI".
 bool is_country_code(std::string_view code);
+// Two capitals, also of a country that is no more or not yet: "XK".
+bool has_country_form(std::string_view code);
+// Two small letters, as ISO 639-1 writes a language: "sl".
+bool has_language_form(std::string_view code);
 // The code of a country by its code of two or three letters or its name in English, Slovene, Hungarian, Russian or as
 // its neighbours write it ("Slovenija", "United Kingdom", "USA"); "" when it is none. Two capitals are taken as they
 // are.

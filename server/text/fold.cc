@@ -1,6 +1,5 @@
 #include "text/fold.h"
 
-#include <unicode/coll.h>
 #include <unicode/translit.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -10,6 +9,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "text/sort_text.h"
 
 namespace vez {
 namespace {
@@ -121,21 +121,8 @@ std::string folded(std::string_view text) {
 }
 
 std::string name_sort_text(std::string_view name) {
-  constexpr int32_t key_bytes_max = 32;
-  thread_local const std::unique_ptr<icu::Collator> collator = [] {
-    UErrorCode status = U_ZERO_ERROR;
-    std::unique_ptr<icu::Collator> made(icu::Collator::createInstance(icu::Locale("sl"), status));
-    CHECK_WITH(U_SUCCESS(status), u_errorName(status));
-    return made;
-  }();
-  const icu::UnicodeString text =
-      icu::UnicodeString::fromUTF8(icu::StringPiece(name.data(), static_cast<int32_t>(name.size())));
-  std::uint8_t key[key_bytes_max];
-  const int32_t size = std::min(collator->getSortKey(text, key, key_bytes_max), key_bytes_max);
-  constexpr std::string_view hex = "0123456789abcdef";
-  std::string out;
-  for (int32_t i = 0; i < size; ++i) out += hex[key[i] >> 4], out += hex[key[i] & 15];
-  return out;
+  constexpr std::size_t key_bytes_max = 32;
+  return sort_text(name, key_bytes_max);
 }
 
 }  // namespace vez

@@ -17,8 +17,7 @@ std::vector<std::string> fold_words_by_rules(std::string_view text);
 // The words joined by spaces.
 std::string folded(std::string_view text);
 
-// By this text names sort, byte by byte, the same in every database: the collation key of ICU's Slovene rules (č after
-// c, š after s, ž after z) as hexadecimal digits, cut to 64 bytes.
+// By this text names sort (sort_text.h), cut to 64 bytes.
 std::string name_sort_text(std::string_view name);
 
 // Whether mail can be sent there: local part a dot-atom of at most 64 bytes (RFC 5322 §3.2.3, with letters of every

@@ -2,6 +2,7 @@
 #include <unicode/ucnv.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 #include "csv/decoder.h"
@@ -270,7 +271,9 @@ void VCardReader::logical_line(const Take& take) {
     if (same_word(parameter.value, "QUOTED-PRINTABLE")) bytes = from_quoted_printable(bytes);
     if (same_word(parameter.value, "B") || same_word(parameter.value, "BASE64")) property.binary = true;
   }
-  if (std::string_view(bytes).substr(0, 5) == "data:") property.binary = true;
+  const bool holds_data =
+      property.name == "PHOTO" || property.name == "LOGO" || property.name == "SOUND" || property.name == "KEY";
+  if (holds_data && bytes.starts_with("data:")) property.binary = true;
   if (property.name == "VERSION" && depth_ == 1) {
     card_.version = text_of(std::string(trimmed(bytes)), "");
     return;

@@ -76,6 +76,12 @@ TEST_CASE("a picture is named, its bytes are not kept") {
   EXPECT(all[0].problem.empty());
 }
 
+TEST_CASE("a note that begins like the bytes of a picture is a note") {
+  const auto all = cards(card("NOTE:data: see the letter\r\nPHOTO:data:image/png;base64\\,AAAA\r\n"));
+  EXPECT(all[0].properties.at(0).value == "data: see the letter");
+  EXPECT(all[0].properties.at(1).binary);
+}
+
 TEST_CASE("a card without an end ends where the next begins, or with the file") {
   const auto all = cards("BEGIN:VCARD\nFN:A\nBEGIN:VCARD\nFN:B\nEND:VCARD\nBEGIN:VCARD\nFN:C\nNOTE:cut o");
   REQUIRE(all.size() == 3);

@@ -50,6 +50,20 @@ std::int64_t whole_number(std::string_view text, std::int64_t otherwise) {
   return read.ec == std::errc() && read.ptr == text.data() + text.size() ? value : otherwise;
 }
 
+// Of at most 16 bits.
+void add_utf8(std::string& out, unsigned code) {
+  if (code < 0x80) {
+    out += static_cast<char>(code);
+  } else if (code < 0x800) {
+    out += static_cast<char>(0xC0 | code >> 6);
+    out += static_cast<char>(0x80 | (code & 0x3F));
+  } else {
+    out += static_cast<char>(0xE0 | code >> 12);
+    out += static_cast<char>(0x80 | (code >> 6 & 0x3F));
+    out += static_cast<char>(0x80 | (code & 0x3F));
+  }
+}
+
 // "_x000D_" is a character that XML cannot hold (ECMA-376 §22.9.2.19).
 std::string unescaped(std::string_view text) {
   std::string out;
@@ -58,11 +72,12 @@ std::string unescaped(std::string_view text) {
     const bool may = text.substr(i, 2) == "_x" && i + 7 <= text.size() && text[i + 6] == '_';
     const auto read =
         may ? std::from_chars(text.data() + i + 2, text.data() + i + 6, code, 16) : std::from_chars_result{};
-    if (!may || read.ptr != text.data() + i + 6 || code >= 0x80) {
+    const bool half = code >= 0xD800 && code <= 0xDFFF;
+    if (!may || read.ptr != text.data() + i + 6 || half) {
       out += text[i++];
       continue;
     }
-    if (code != 0) out += static_cast<char>(code);
+    if (code != 0) add_utf8(out, code);
     i += 7;
   }
   return out;

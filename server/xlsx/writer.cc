@@ -38,7 +38,7 @@ void add_text(std::string& out, std::string_view text) {
       ((out += "_x00") += digits[c / 16]) += digits[c % 16];
       out += '_';
     } else if (text.substr(i, 3) == "\xEF\xBF\xBE" || text.substr(i, 3) == "\xEF\xBF\xBF") {
-      out += "\xEF\xBF\xBD";  // no character of XML
+      out += text[i + 2] == '\xBE' ? "_xFFFE_" : "_xFFFF_";
       i += 2;
     } else {
       out += static_cast<char>(c);

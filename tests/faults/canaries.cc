@@ -37,6 +37,7 @@ class Rig {
     sign_in();
     work();
     import_files();
+    tell_and_erase();
     knock_on_closed_doors();
     if (is_postgres_) let_the_database_refuse();
     server_.stop();
@@ -100,9 +101,11 @@ class Rig {
     secrets_.push_back(session.session);
     page.always_send("Cookie", "vez_session=" + session.session);
     page.always_send("X-CSRF-Token", member(session.body, "csrf_token"));
-    const Answer made = ask(page, "POST", "/api/v1/tokens",
-                            R"({"name":")" + text("Token") +
-                                R"(","scopes":["customers_read","customers_write","contacts_write","imports_run"]})");
+    const Answer made = ask(
+        page, "POST", "/api/v1/tokens",
+        R"({"name":")" + text("Token") +
+            R"(","scopes":["customers_read","customers_write","contacts_write","imports_run","customers_export","customer_data_tell",)" +
+            R"("customers_erase"]})");
     must(201, made, "a token");
     secrets_.push_back(member(made.body, "token"));
     return secrets_.back();
@@ -153,6 +156,31 @@ class Rig {
     ask(page, "POST", "/api/v1/ingest",
         "{\"type\":\"" + text("type") + "\",\"name\":\"" + text("name") + "\"}\n" + text("line") + "\n",
         "application/x-ndjson");
+  }
+
+  // All of a customer handed out in every form, and then taken away; the wipe of the files is waited for.
+  void tell_and_erase() {
+    Client page = client(token_);
+    const Answer made =
+        ask(page, "POST", "/api/v1/customers",
+            R"({"kind":"person","family_name":")" + text("Gone") + R"(","note":")" + text("Note") + "\"}");
+    must(201, made, "a customer to be erased");
+    const std::string at = "/api/v1/customers/" + member(made.body, "id");
+    for (const char* const format : {"html", "json"})
+      must(200, ask(page, "POST", at + "/data", R"({"format":")" + std::string(format) + "\"}"), "all data");
+    for (const char* const format : {"csv", "xlsx", "vcard", "ndjson"})
+      must(200, ask(page, "GET", "/api/v1/customers/export?format=" + std::string(format) + "&q=" + text("Gone")),
+           "an export");
+    const auto erase = [&](const std::string& name, const std::string& reason) {
+      return ask(page, "POST", at + "/erase", R"({"name":")" + name + R"(","reason":")" + reason + "\"}");
+    };
+    must(422, erase(text("Other"), "asked for it"), "a wrong name");
+    must(422, erase(text("Gone"), text("Gone") + " asked for it"), "a reason that names");
+    const Answer erased = erase(text("Gone"), "asked for it");
+    must(200, erased, "the erasure");
+    const std::string proof = "/api/v1/erasures/" + member(erased.body, "id");
+    for (int i = 0; i < 500 && ask(page, "GET", proof).body.find("\"wiped_at\":null") != std::string::npos; ++i)
+      std::this_thread::sleep_for(10ms);
   }
 
   void knock_on_closed_doors() {

@@ -25,8 +25,11 @@ class Imports {
     std::string id;      // of the import; "" as long as that is not known
     bool asked = false;  // it may have been uploaded
     bool run = false;    // the server said that it runs
+    bool undone = false;
   };
   bool bring_on(Client& client, File& file, std::size_t number);
+  // Of every third file the undo is asked for when it is done.
+  void undo_some(Client& client);
 
   std::vector<File> files_;
 };

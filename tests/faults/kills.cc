@@ -1,8 +1,8 @@
 // vez_kills VEZ KILLS [--cluster URL] [--two] [--must-lose]: kills the server at random moments under load and compares
-// what is there with a ledger of what was acknowledged; files are imported meanwhile. With --cluster on a PostgreSQL
-// database made there; with --two by two nodes, of which one is killed and the other must go on. With --must-lose (a
-// build that answers before the commit) it passes only when the ledger finds a loss: the rig can see what it is there
-// to see.
+// what is there with a ledger of what was acknowledged; files are imported, and customers merged and split, meanwhile.
+// With --cluster on a PostgreSQL database made there; with --two by two nodes, of which one is killed and the other
+// must go on. With --must-lose (a build that answers before the commit) it passes only when the ledger finds a loss:
+// the rig can see what it is there to see.
 
 #include <algorithm>
 #include <array>
@@ -10,7 +10,9 @@
 #include <random>
 #include <thread>
 
+#include "couples.h"
 #include "database.h"
+#include "erasures.h"
 #include "imports.h"
 #include "ledger.h"
 
@@ -61,18 +63,27 @@ class Rig {
   void check(ServerProcess& server) {
     findings_.add(ledger_.settle(server, token_));
     findings_.add(ledger_.verify(server, token_));
+    findings_.add(couples_.verify(server, token_));
   }
 
-  // Load, and now and then a file, until the server is gone or `stop` is set.
+  // Load, and now and then a couple or a file, until the server is gone or `stop` is set.
   std::vector<std::jthread> put_under_load(ServerProcess& server, int round, const std::atomic<bool>& stop) {
+    if (round % 2 == 0) couples_.bring_together(server.client(token_));
     std::vector<std::jthread> threads;
     threads.emplace_back([this, &server, &stop] { ledger_.load(server, token_, clients, stop); });
+    if (round % 2 == 0) threads.emplace_back([this, &server, &stop] { couples_.go_on(server.client(token_), stop); });
     if (round % starts_per_file == 0)
       threads.emplace_back([this, &server] { imports_.run_another(server.client(token_)); });
+    else if (round % starts_per_file == starts_per_file / 2)
+      threads.emplace_back([this, &server] { erasures_.erase_another(server.client(token_)); });
     return threads;
   }
 
-  void let_it_work() { std::this_thread::sleep_for(std::chrono::milliseconds(5 + random_() % 120)); }
+  // Now and then long enough for what takes many statements.
+  void let_it_work() {
+    const unsigned longest = random_() % 4 == 0 ? 500 : 120;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5 + random_() % longest));
+  }
 
   void kill_the_only_one() {
     const std::atomic<bool> stop = false;
@@ -131,8 +142,10 @@ class Rig {
     ServerProcess server(options_.program, database_.arguments());
     server.start();
     check(server);
-    if (!options_.must_lose || findings_.wrong.empty()) findings_.add(imports_.verify(server, token_));
+    if (!options_.must_lose || findings_.wrong.empty())
+      findings_.add(imports_.verify(server, token_)), findings_.add(erasures_.verify(server, token_));
     findings_.add(ledger_.verify_all(server, token_));
+    findings_.add(couples_.verify_all(server, token_));
     server.stop();
     std::vector<std::string> words{"check"};
     words.insert(words.end(), database_.arguments().begin(), database_.arguments().end());
@@ -148,8 +161,9 @@ class Rig {
       wrong.push_back("it took " + std::to_string(ready.back().count()) + " ms to be ready again");
     for (std::size_t i = 0; i < std::min<std::size_t>(wrong.size(), 20); ++i) std::cout << wrong[i] << "\n";
     std::cout << options_.kills << " kills, " << ledger_.acknowledged() << " writes acknowledged, " << ledger_.denied()
-              << " denied, " << imports_.count() << " files imported; ready again in "
-              << ready[ready.size() / 2].count() << " ms (median), " << ready.back().count() << " ms (longest)";
+              << " denied, " << imports_.count() << " files imported, " << couples_.changes() << " merges and splits, "
+              << erasures_.count() << " customers erased; ready again in " << ready[ready.size() / 2].count()
+              << " ms (median), " << ready.back().count() << " ms (longest)";
     if (options_.two) std::cout << "; the other node answered within " << longest_gap_.count() << " ms";
     std::cout << "; " << wrong.size() << " faults" << std::endl;
     if (options_.must_lose) return wrong.empty() ? 1 : 0;
@@ -163,6 +177,8 @@ class Rig {
   std::string token_;
   Ledger ledger_;
   Imports imports_;
+  Couples couples_;
+  Erasures erasures_;
   Findings findings_;
   std::chrono::milliseconds longest_gap_{};
 };

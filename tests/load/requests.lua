@@ -1,6 +1,6 @@
 -- For wrk: the requests of one kind, named by the first argument after "--"; the rest depends on it.
---   hello | lookup CUSTOMERS | card ID | page ID CURSORS_FILE | create FIRST
-local kind, cursors, count, first, id = nil, {}, 0, 0, ""
+--   hello | lookup CUSTOMERS | paths FILE (a path of the interface in each line) | create FIRST
+local kind, paths, count, first = nil, {}, 0, 0
 local thread_count = 0
 
 function setup(thread)
@@ -12,9 +12,8 @@ function init(arguments)
   kind = arguments[1]
   math.randomseed(os.time() + number)
   if kind == "lookup" then count = tonumber(arguments[2]) end
-  if kind == "card" or kind == "page" then id = arguments[2] end
-  if kind == "page" then
-    for line in io.lines(arguments[3]) do cursors[#cursors + 1] = line end
+  if kind == "paths" then
+    for line in io.lines(arguments[2]) do paths[#paths + 1] = line end
   end
   if kind == "create" then first = tonumber(arguments[2]) + number * 10000000 end
 end
@@ -25,10 +24,7 @@ function request()
     local phone = string.format("%%2B38640%06d", math.random(0, count - 1))
     return wrk.format("GET", "/api/v1/customers/lookup?identity=phone:" .. phone)
   end
-  if kind == "card" then return wrk.format("GET", "/api/v1/customers/" .. id .. "/card") end
-  if kind == "page" then
-    return wrk.format("GET", "/api/v1/customers/" .. id .. "/timeline?limit=50" .. cursors[math.random(#cursors)])
-  end
+  if kind == "paths" then return wrk.format("GET", "/api/v1" .. paths[math.random(#paths)]) end
   first = first + 1
   wrk.headers["Content-Type"] = "application/json"
   return wrk.format("POST", "/api/v1/customers", wrk.headers,

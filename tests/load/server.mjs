@@ -41,9 +41,12 @@ export function resident_mb(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024
 }
 
-/** The most that was resident since the process started. */
-export function resident_mb_max(pid) {
-  return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024
+/**
+ * What is resident of the process's own memory. Pages of the database file that it has mapped are left out: they are the kernel's
+ * cache, given back when somebody needs the memory, and counted once for each connection that reads them.
+ */
+export function own_resident_mb(pid) {
+  return Number(/RssAnon:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024
 }
 
 /** Calls `use` with a server of a small company and a token of its owner; cleans up. */

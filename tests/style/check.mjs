@@ -1,7 +1,7 @@
 // node tests/style/check.mjs rules|docs   says where the files of the project break the rules, and fails when one does
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { deadLinks, roomsWithoutReadme, rules } from './rules.mjs'
+import { deadLinks, eventsWithoutWords, roomsNotListed, roomsWithoutReadme, rules } from './rules.mjs'
 
 const root = new URL('../../', import.meta.url)
 // Files git knows or would add.
@@ -26,10 +26,14 @@ if (what === 'rules') {
       report(path, rule(path, text), name)
     }
   }
+  const headers = paths.filter((path) => /^server\/.*\.h$|journal_words\.cc$/.test(path))
+  for (const event of eventsWithoutWords(Object.fromEntries(headers.map((path) => [path, read(path)]))))
+    report('server/modules/journal/journal_words.cc', [{ line: 1, what: `no sentence for ${event}` }], 'eventWords')
 } else if (what === 'docs') {
   const exists = (path) => existsSync(new URL(encodeURI(path), root))
   for (const path of paths.filter((path) => path.endsWith('.md'))) report(path, deadLinks(path, read(path), exists), 'deadLinks')
   for (const room of roomsWithoutReadme(paths)) report(`${room}/README.md`, [{ line: 1, what: 'a room says what it is' }], 'roomReadme')
+  for (const room of roomsNotListed(paths, read('server/README.md'))) report('server/README.md', [{ line: 1, what: `${room} is not in the list of rooms` }], 'roomList')
 } else {
   console.error('wants rules or docs')
   process.exit(2)

@@ -61,7 +61,7 @@ export function messages_of(text) {
 }
 
 /** Where sentences pass through functions of the room's own: every literal of two words or more that is not for engineers. */
-const talkative = /\/(condition\/(check|syntax)|(csv|vcard)\/reader|xlsx\/(zip|reader)|modules\/imports\/(apply|records|import_file|imports|rows|cards|objects)|http\/connection|modules\/people\/company)\.cc$/
+const talkative = /\/(condition\/(check|syntax)|(csv|vcard)\/reader|xlsx\/(zip|reader)|modules\/imports\/(apply|records|import_file|imports|rows|cards|objects|imports_holdings)|http\/connection|modules\/people\/company)\.cc$/
 
 function sentences_of(text) {
   const plain = text

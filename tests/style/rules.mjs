@@ -235,3 +235,18 @@ export function roomsWithoutReadme(paths) {
     .filter((path) => /^server\/.+\/CMakeLists\.txt$/.test(path) && !known.has(path.replace(/CMakeLists\.txt$/, 'README.md')))
     .map((path) => path.replace(/\/CMakeLists\.txt$/, ''))
 }
+
+// Rooms that the list of rooms (server/README.md, its text) does not lead to.
+export function roomsNotListed(paths, list) {
+  return paths
+    .map((path) => /^server\/(.+)\/README\.md$/.exec(path)?.[1])
+    .filter((room) => room !== undefined && paths.includes(`server/${room}/CMakeLists.txt`) && !list.includes(`](${room}/README.md)`))
+}
+
+// Every event has a sentence in the journal. `files`: of each path its text.
+export function eventsWithoutWords(files) {
+  const words = files['server/modules/journal/journal_words.cc'] ?? ''
+  return Object.values(files).flatMap((text) =>
+    [...text.matchAll(/static constexpr std::string_view name = "(\w+)";/g)].map((match) => match[1]).filter((event) => !words.includes(`{"${event}",`)),
+  )
+}

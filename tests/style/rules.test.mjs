@@ -1,7 +1,7 @@
 // node --test tests/style/rules.test.mjs: every rule finds its bad example and lets the good one beside it pass.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { blanked, deadLinks, roomsWithoutReadme, rules } from './rules.mjs'
+import { blanked, deadLinks, eventsWithoutWords, roomsNotListed, roomsWithoutReadme, rules } from './rules.mjs'
 
 const long = 'int x;\n'.repeat(601)
 const word = 'TO' + 'DO'
@@ -132,4 +132,16 @@ test('dead links are found, code and addresses are not links', () => {
 
 test('a room without a README is found', () => {
   assert.deepEqual(roomsWithoutReadme(['server/CMakeLists.txt', 'server/a/CMakeLists.txt', 'server/b/CMakeLists.txt', 'server/b/README.md']), ['server/a'])
+})
+
+test('a room that the list of rooms forgets is found', () => {
+  const paths = ['a', 'modules/b', 'c'].flatMap((room) => [`server/${room}/CMakeLists.txt`, `server/${room}/README.md`])
+  assert.deepEqual(roomsNotListed(paths, '| [a](a/README.md) | … | [c](c/README.md) |'), ['modules/b'])
+})
+
+test('an event without a sentence in the journal is found', () => {
+  const event = (name) => `struct A {\n  static constexpr std::string_view name = "${name}";\n};`
+  const words = '{"CustomerCreated", customers, Message("Customer added")},'
+  const files = { 'server/modules/journal/journal_words.cc': words, 'server/a.h': event('CustomerCreated'), 'server/b.h': event('Forgotten') }
+  assert.deepEqual(eventsWithoutWords(files), ['Forgotten'])
 })

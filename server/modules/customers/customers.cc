@@ -7,80 +7,14 @@
 #include "customers/customers_bulk.h"
 #include "customers/customers_chosen.h"
 #include "customers_sql.h"
+#include "engine/command_parts.h"
 #include "people/people.h"
 #include "store/text_index.h"
+#include "text/codes.h"
 #include "text/fold.h"
 
 namespace vez {
 namespace {
-
-// A customer's row as it stands in the table, without what hangs on it.
-struct CustomerRecord {
-  CustomerId id;
-  CustomerKind kind;
-  std::string name;
-  std::optional<std::string> given_name;
-  std::optional<std::string> family_name;
-  std::optional<std::string> middle_name;
-  std::optional<std::string> salutation;
-  std::optional<CustomerId> organisation_id;
-  std::optional<std::string> organisation_name;
-  std::optional<std::string> language;
-  std::optional<std::string> country;
-  std::optional<std::string> street;
-  std::optional<std::string> postcode;
-  std::optional<std::string> city;
-  std::optional<std::string> time_zone;
-  std::optional<Channel> preferred_channel;
-  std::optional<std::string> preferred_hours;
-  std::optional<std::string> note;
-  std::optional<Date> birth_date;
-  std::optional<Date> customer_since;
-  std::optional<UserId> owner_id;
-  std::optional<std::string> owner_name;
-  std::optional<std::string> source;
-  std::optional<std::string> external_id;
-  std::optional<UtcTime> last_contact_at;
-  UtcTime created_at;
-  UtcTime updated_at;
-  std::optional<UtcTime> archived_at;
-  std::optional<CustomerId> merged_into_id;
-  std::int64_t version;
-};
-BOOST_DESCRIBE_STRUCT(CustomerRecord, (),
-                      (id, kind, name, given_name, family_name, middle_name, salutation, organisation_id,
-                       organisation_name, language, country, street, postcode, city, time_zone, preferred_channel,
-                       preferred_hours, note, birth_date, customer_since, owner_id, owner_name, source, external_id,
-                       last_contact_at, created_at, updated_at, archived_at, merged_into_id, version))
-
-// Copies every member of `from` to the member of `to` that has its name.
-template <class To, class From>
-void copy_members(To& to, const From& from) {
-  boost::mp11::mp_for_each<MembersOf<To>>([&](auto target) {
-    boost::mp11::mp_for_each<MembersOf<From>>([&](auto source) {
-      if constexpr (std::is_same_v<std::remove_cvref_t<decltype(to.*target.pointer)>,
-                                   std::remove_cvref_t<decltype(from.*source.pointer)>>) {
-        if (std::string_view(target.name) == source.name) to.*target.pointer = from.*source.pointer;
-      }
-    });
-  });
-}
-
-template <std::size_t Min, std::size_t Max>
-std::optional<std::string_view> view(const std::optional<Text<Min, Max>>& text) {
-  if (!text) return std::nullopt;
-  return std::string_view(*text);
-}
-
-std::optional<std::string_view> view(const std::optional<std::string>& text) {
-  if (!text) return std::nullopt;
-  return std::string_view(*text);
-}
-
-std::optional<std::string_view> name_of(const std::optional<Channel>& channel) {
-  if (!channel) return std::nullopt;
-  return enum_name(*channel);
-}
 
 template <class Tag>
 std::optional<AnyId> any(const std::optional<Id<Tag>>& id) {
@@ -107,6 +41,9 @@ Result<Identity> read_identity(Tx& tx, const NewIdentity& given, const std::opti
     return refuse(RefusalCode::invalid, at + "/confidence", "must be from 0 to 1");
   if (given.system && given.kind != IdentityKind::customer_number)
     return refuse(RefusalCode::invalid, at + "/system", "goes with a customer number only");
+  // Kept as "system:number": the first colon is where the number begins.
+  if (given.system && given.system->value.contains(':'))
+    return refuse(RefusalCode::invalid, at + "/system", "must not have a colon");
   const bool asks_country = given.kind != IdentityKind::mail && !country;
   Identity identity = normal_identity(given, asks_country ? TRY(company_country(tx)) : country.value_or(""));
   if (given.kind == IdentityKind::customer_number && !identity.valid)
@@ -129,12 +66,14 @@ Result<Kept> not_merged(Kept customer) {
   return customer;
 }
 
-Customer whole(Tx& tx, const CustomerRecord& record) {
-  Customer customer{};
-  copy_members(customer, record);
-  customer.identities = tx.all<Identity>(sql::IdentitiesOf{.customer_id = record.id});
-  customer.custom = custom_values(tx, record.id);
-  return customer;
+Customer whole(Tx& tx, CustomerRecord record, CustomValues custom) {
+  const CustomerId id = record.id;
+  return {std::move(record), tx.all<Identity>(sql::IdentitiesOf{.customer_id = id}), std::move(custom)};
+}
+
+Customer whole(Tx& tx, CustomerRecord record) {
+  CustomValues custom = custom_values(tx, record.id);
+  return whole(tx, std::move(record), std::move(custom));
 }
 
 void tell_changed(Tx& tx, const Customer& customer) {
@@ -151,46 +90,28 @@ Result<Done> check_names(const CustomerRecord& c) {
   return Done{};
 }
 
-template <std::size_t Min, std::size_t Max>
-void apply(std::vector<std::string>& fields, std::string_view name, const Patch<Text<Min, Max>>& patch,
-           std::optional<std::string>& target) {
-  if (!patch.present) return;
-  std::optional<std::string> value;
-  if (patch.value) value = patch.value->value;
-  if (value == target) return;
-  target = std::move(value);
-  fields.emplace_back(name);
-}
-
-template <class T>
-void apply(std::vector<std::string>& fields, std::string_view name, const Patch<T>& patch, std::optional<T>& target) {
-  if (!patch.present || patch.value == target) return;
-  target = patch.value;
-  fields.emplace_back(name);
-}
-
 std::vector<std::string> apply_all(const UpdateCustomer& input, CustomerRecord& record) {
   std::vector<std::string> fields;
   if (input.name.present && input.name.value && record.kind == CustomerKind::organisation &&
       record.name != input.name.value->value)
     record.name = input.name.value->value, fields.emplace_back("name");
-  apply(fields, "given_name", input.given_name, record.given_name);
-  apply(fields, "family_name", input.family_name, record.family_name);
-  apply(fields, "middle_name", input.middle_name, record.middle_name);
-  apply(fields, "salutation", input.salutation, record.salutation);
-  apply(fields, "organisation_id", input.organisation_id, record.organisation_id);
-  apply(fields, "language", input.language, record.language);
-  apply(fields, "country", input.country, record.country);
-  apply(fields, "street", input.street, record.street);
-  apply(fields, "postcode", input.postcode, record.postcode);
-  apply(fields, "city", input.city, record.city);
-  apply(fields, "time_zone", input.time_zone, record.time_zone);
-  apply(fields, "preferred_channel", input.preferred_channel, record.preferred_channel);
-  apply(fields, "preferred_hours", input.preferred_hours, record.preferred_hours);
-  apply(fields, "note", input.note, record.note);
-  apply(fields, "birth_date", input.birth_date, record.birth_date);
-  apply(fields, "customer_since", input.customer_since, record.customer_since);
-  apply(fields, "owner_id", input.owner_id, record.owner_id);
+  take(input.given_name, record.given_name, "given_name", fields);
+  take(input.family_name, record.family_name, "family_name", fields);
+  take(input.middle_name, record.middle_name, "middle_name", fields);
+  take(input.salutation, record.salutation, "salutation", fields);
+  take(input.organisation_id, record.organisation_id, "organisation_id", fields);
+  take(input.language, record.language, "language", fields);
+  take(input.country, record.country, "country", fields);
+  take(input.street, record.street, "street", fields);
+  take(input.postcode, record.postcode, "postcode", fields);
+  take(input.city, record.city, "city", fields);
+  take(input.time_zone, record.time_zone, "time_zone", fields);
+  take(input.preferred_channel, record.preferred_channel, "preferred_channel", fields);
+  take(input.preferred_hours, record.preferred_hours, "preferred_hours", fields);
+  take(input.note, record.note, "note", fields);
+  take(input.birth_date, record.birth_date, "birth_date", fields);
+  take(input.customer_since, record.customer_since, "customer_since", fields);
+  take(input.owner_id, record.owner_id, "owner_id", fields);
   return fields;
 }
 
@@ -212,16 +133,19 @@ CustomerRecord record_of(Tx& tx, const CreateCustomer& input) {
   return record;
 }
 
-// "17:00-20:00"
-bool is_hours(std::string_view text) {
-  const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9'; };
-  const auto minute = [&](std::size_t at) {
-    if (!digit(at) || !digit(at + 1) || text[at + 2] != ':' || !digit(at + 3) || !digit(at + 4)) return -1;
-    const int hours = (text[at] - '0') * 10 + (text[at + 1] - '0'),
-              minutes = (text[at + 3] - '0') * 10 + (text[at + 4] - '0');
-    return minutes < 60 && hours * 60 + minutes <= minutes_per_day ? hours * 60 + minutes : -1;
-  };
-  return text.size() == 11 && text[5] == '-' && minute(0) >= 0 && minute(6) > minute(0);
+Result<Done> check_codes(const CustomerRecord& c) {
+  if (c.country && !has_country_form(*c.country))
+    return refuse(RefusalCode::invalid, "country", "is not a country's code of two letters");
+  if (c.language && !has_language_form(*c.language))
+    return refuse(RefusalCode::invalid, "language", "is not a language's code of two letters");
+  return Done{};
+}
+
+// A person's name is made of its parts; one given whole would be lost.
+Result<Done> check_whole_name(CustomerKind kind, bool given) {
+  if (kind == CustomerKind::person && given)
+    return refuse(RefusalCode::invalid, "name", "a person's name is given as given and family name");
+  return Done{};
 }
 
 Result<Done> check_wishes(const CustomerRecord& c) {
@@ -319,9 +243,22 @@ CustomValues custom_changes(Tx& tx, const UpdateCustomer& input) {
 
 }  // namespace
 
+bool is_hours(std::string_view text) {
+  const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9'; };
+  const auto minute = [&](std::size_t at) {
+    if (!digit(at) || !digit(at + 1) || text[at + 2] != ':' || !digit(at + 3) || !digit(at + 4)) return -1;
+    const int hours = (text[at] - '0') * 10 + (text[at + 1] - '0'),
+              minutes = (text[at + 3] - '0') * 10 + (text[at + 4] - '0');
+    return minutes < 60 && hours * 60 + minutes <= minutes_per_day ? hours * 60 + minutes : -1;
+  };
+  return text.size() == 11 && text[5] == '-' && minute(0) >= 0 && minute(6) > minute(0);
+}
+
 Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
+  TRY(check_whole_name(input.kind, input.name.has_value()));
   CustomerRecord record = record_of(tx, input);
   TRY(check_names(record));
+  TRY(check_codes(record));
   TRY(check_wishes(record));
   const bool organisation = record.kind == CustomerKind::organisation;
   TRY(check_custom_values(tx, input.custom, organisation, true));
@@ -372,14 +309,23 @@ Result<Customer> create_customer(Tx& tx, CreateCustomer input) {
 
 Result<Customer> get_customer(Tx& tx, OneCustomer input) { return whole(tx, TRY(find_record(tx, input.id))); }
 
+Result<ShownCustomer> shown_customer(Tx& tx, CustomerId id) {
+  CustomerRecord record = TRY(find_record(tx, id));
+  OwnValues own = own_values(tx, id);
+  return ShownCustomer{whole(tx, std::move(record), std::move(own.all)), std::move(own.on_card)};
+}
+
 Result<Customer> update_customer(Tx& tx, UpdateCustomer input) {
   CustomerRecord record = TRY(not_merged(TRY(find_record(tx, input.id))));
   if (input.if_match && *input.if_match != record.version)
     return refuse(RefusalCode::stale, "", "somebody has changed this customer meanwhile");
+  TRY(check_whole_name(record.kind, input.name.present && input.name.value));
+  const std::optional<UserId> owner_before = record.owner_id;
   auto fields = apply_all(input, record);
   const CustomValues custom = custom_changes(tx, input);
   if (fields.empty() && custom.empty()) return whole(tx, record);
   TRY(check_names(record));
+  TRY(check_codes(record));
   TRY(check_wishes(record));
   TRY(check_custom_values(tx, custom, record.kind == CustomerKind::organisation, false));
   if (input.organisation_id.present) TRY(check_organisation(tx, record.id, record.organisation_id));
@@ -412,6 +358,8 @@ Result<Customer> update_customer(Tx& tx, UpdateCustomer input) {
   tx.record(CustomerUpdated{.customer_id = customer.id, .fields = fields});
   index_customer(tx, customer);
   tell_changed(tx, customer);
+  // Whoever saw it because it was theirs (app/live.cc).
+  if (owner_before && owner_before != customer.owner_id) tx.changed("taken", *owner_before, customer.id.value);
   return customer;
 }
 
@@ -504,7 +452,11 @@ CustomerId living_customer(Tx& tx, CustomerId id) {
 
 std::vector<CustomerRows> customers_rows() {
   return {
-      {.name = "identities", .table = "identities", .key = {"id"}, .same = {"kind", "value"}},
+      {.name = "identities",
+       .table = "identities",
+       .key = {"id"},
+       .same = {"kind", "value"},
+       .recount = [](Tx& tx, CustomerId id) { tx.run(sql::SetFirstIdentities{.id = id}); }},
       {.name = "restrictions", .table = "restrictions", .key = {"kind", "since_at"}, .same = {"kind"}},
       {.name = "members", .table = "customers", .column = "organisation_id", .key = {"id"}},
       {.name = "merged", .table = "customers", .column = "merged_into_id", .on_merge = OnMerge::stay},

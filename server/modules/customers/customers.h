@@ -57,7 +57,8 @@ BOOST_DESCRIBE_STRUCT(CustomerRow, (),
                       (id, kind, name, language, country, city, phone, mail, organisation_name, customer_since,
                        last_contact_at, created_at))
 
-struct Customer {
+// A customer's row as it stands in the table, with the names of what it points to.
+struct CustomerRecord {
   CustomerId id;
   CustomerKind kind;
   std::string name;
@@ -87,16 +88,19 @@ struct Customer {
   UtcTime updated_at;
   std::optional<UtcTime> archived_at;
   std::optional<CustomerId> merged_into_id;  // is one with that one, and kept there
-  std::vector<Identity> identities;
-  CustomValues custom;  // by the keys of the company's own fields
   std::int64_t version;
 };
-BOOST_DESCRIBE_STRUCT(Customer, (),
+BOOST_DESCRIBE_STRUCT(CustomerRecord, (),
                       (id, kind, name, given_name, family_name, middle_name, salutation, organisation_id,
                        organisation_name, language, country, street, postcode, city, time_zone, preferred_channel,
                        preferred_hours, note, birth_date, customer_since, owner_id, owner_name, source, external_id,
-                       last_contact_at, created_at, updated_at, archived_at, merged_into_id, identities, custom,
-                       version))
+                       last_contact_at, created_at, updated_at, archived_at, merged_into_id, version))
+
+struct Customer : CustomerRecord {
+  std::vector<Identity> identities;
+  CustomValues custom;  // by the keys of the company's own fields
+};
+BOOST_DESCRIBE_STRUCT(Customer, (CustomerRecord), (identities, custom))
 
 struct NewIdentity {
   using comes_in = void;
@@ -207,14 +211,22 @@ struct ListCustomers {
   std::optional<Text<0, 200>> q;
   std::optional<Text<0, 100>> from;     // names from here on
   std::optional<Text<0, 8000>> filter;  // a condition (condition/README.md)
-  std::optional<std::string> sort;      // "name", "-created_at" … (customers_lists.cc)
+  std::optional<std::string> sort;      // "name", "-created_at", "custom.KEY" … (customers_listing.cc)
   std::optional<std::int64_t> limit;
   std::optional<std::string> cursor;
+  std::optional<Text<0, 1000>> custom = {};  // keys of own fields that the rows are to hold, with commas between
 };
-BOOST_DESCRIBE_STRUCT(ListCustomers, (), (q, from, filter, sort, limit, cursor))
+BOOST_DESCRIBE_STRUCT(ListCustomers, (), (q, from, filter, sort, limit, cursor, custom))
+
+// A customer of the list, with what a column may show besides.
+struct ListedRow : CustomerRow {
+  std::optional<std::string> owner_name;
+  CustomValues custom;  // of the fields that were asked for
+};
+BOOST_DESCRIBE_STRUCT(ListedRow, (CustomerRow), (owner_name, custom))
 
 struct CustomerPage {
-  std::vector<CustomerRow> items;
+  std::vector<ListedRow> items;
   std::optional<std::string> next;
   bool similar;  // nobody was found by the words that were typed: these have words like them, the nearest first
 };
@@ -326,10 +338,11 @@ struct CustomerCard {
   PurchaseFigures purchases;
   std::vector<TimelineEntry> recent;
   std::optional<std::string> recent_next;
+  std::vector<CardValue> own_values;  // of the company's own fields those that a card shows
 };
 BOOST_DESCRIBE_STRUCT(CustomerCard, (),
                       (customer, greeting, restrictions, facts, consents, service_points, relations, organisation,
-                       members, member_count, contacts, purchases, recent, recent_next))
+                       members, member_count, contacts, purchases, recent, recent_next, own_values))
 
 struct CustomerCreated {
   static constexpr std::string_view name = "CustomerCreated";

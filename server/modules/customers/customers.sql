@@ -108,7 +108,8 @@ DELETE FROM identities WHERE customer_id = :customer_id AND id = :id;
 -- Conditions (customers_lists.cc) name the columns of c.
 -- name: CustomersListed
 SELECT c.id, c.kind, c.name, c.language, c.country, c.city, c.phone, c.mail,
-  o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at, c.name_sort
+  o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at,
+  CASE WHEN c.owner_id IS NOT NULL THEN (SELECT w.name FROM users w WHERE w.id = c.owner_id) END AS owner_name, c.name_sort
 FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id
 WHERE {set} AND {place} AND {filter} ORDER BY {order} LIMIT :count_max;
 
@@ -117,11 +118,44 @@ WHERE {set} AND {place} AND {filter} ORDER BY {order} LIMIT :count_max;
 SELECT c.id, c.name_sort, c.created_at, c.last_contact_at, c.customer_since FROM customers c
 WHERE {set} AND {place} ORDER BY {order} LIMIT 1 OFFSET :skipped_count;
 
+-- In the order of an own field; from its values to the customers, never the other way round (customers_own_order.cc).
+-- name: CustomersByOwnValue
+-- hot
+-- sample: place v.value_sort > 'a'
+-- sample: order v.value_sort, v.customer_id
+SELECT c.id, c.kind, c.name, c.language, c.country, c.city, c.phone, c.mail,
+  CASE WHEN c.organisation_id IS NOT NULL THEN (SELECT o.name FROM customers o WHERE o.id = c.organisation_id) END
+    AS organisation_name, c.customer_since, c.last_contact_at, c.created_at,
+  CASE WHEN c.owner_id IS NOT NULL THEN (SELECT w.name FROM users w WHERE w.id = c.owner_id) END AS owner_name, v.value_sort
+FROM custom_values v CROSS JOIN customers c
+WHERE v.field_id = :field_id AND v.position = 0 AND {place} AND c.id = v.customer_id AND {set} AND {filter}
+ORDER BY {order} LIMIT :count_max;
+
+-- name: OwnValuesWindowEnd
+-- hot
+-- sample: place v.value_sort > 'a'
+-- sample: order v.value_sort, v.customer_id
+SELECT v.customer_id AS id, v.value_sort FROM custom_values v
+WHERE v.field_id = :field_id AND v.position = 0 AND {place} ORDER BY {order} LIMIT 1 OFFSET :skipped_count;
+
+-- Who has no value in that field.
+-- name: CustomersWithoutOwnValue
+SELECT c.id, c.kind, c.name, c.language, c.country, c.city, c.phone, c.mail,
+  CASE WHEN c.organisation_id IS NOT NULL THEN (SELECT o.name FROM customers o WHERE o.id = c.organisation_id) END
+    AS organisation_name, c.customer_since, c.last_contact_at, c.created_at,
+  CASE WHEN c.owner_id IS NOT NULL THEN (SELECT w.name FROM users w WHERE w.id = c.owner_id) END AS owner_name, '' AS value_sort
+FROM customers c LEFT JOIN custom_values v ON v.customer_id = c.id AND v.field_id = :field_id AND v.position = 0
+WHERE {place} AND {set} AND {filter} ORDER BY {order} LIMIT :count_max;
+
+-- name: CustomerIdsWindowEnd
+SELECT c.id FROM customers c WHERE {place} ORDER BY {order} LIMIT 1 OFFSET :skipped_count;
+
 -- In the order that the index of words has anyway: the first page does not wait for the rest.
 -- name: CustomersFound
 -- hot
 SELECT c.id, c.kind, c.name, c.language, c.country, c.city, c.phone, c.mail,
-  o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at, c.name_sort
+  o.name AS organisation_name, c.customer_since, c.last_contact_at, c.created_at,
+  CASE WHEN c.owner_id IS NOT NULL THEN (SELECT w.name FROM users w WHERE w.id = c.owner_id) END AS owner_name, c.name_sort
 FROM {text_found(customers_search, :q)} s JOIN customers c ON c.id = s.id LEFT JOIN customers o ON o.id = c.organisation_id
 WHERE {set} AND s.id > :after_id AND s.id <= :last_id AND {filter}
 ORDER BY s.id LIMIT :count_max;
@@ -183,3 +217,7 @@ SELECT COALESCE(max(w.id), 0) AS id, count(*) AS count FROM (SELECT id FROM cust
 -- name: CountFilteredCustomers
 SELECT count(*) AS count FROM customers c
 WHERE c.id <= :last_id AND {set} AND {filter};
+
+-- name: OwnerOf
+-- hot
+SELECT owner_id FROM customers WHERE id = :id AND owner_id IS NOT NULL;

@@ -4,6 +4,7 @@
 
 #include "customers/customer_names.h"
 #include "customers/customers_search.h"
+#include "customers/owners.h"
 #include "customers_sql.h"
 #include "text/fold.h"
 
@@ -14,6 +15,7 @@ namespace {
 constexpr std::int64_t matches_max = 5;
 
 using F = CustomerField;
+constexpr std::string_view do_not_sell = "do_not_sell";
 
 struct BulkRow {
   CustomerKind kind;
@@ -32,11 +34,16 @@ struct BulkRow {
   std::optional<Date> customer_since;
   std::optional<std::string> source;
   std::optional<std::string> external_id;
+  std::optional<std::string> salutation;
+  std::optional<std::string> time_zone;
+  std::optional<std::string> preferred_channel;
+  std::optional<std::string> preferred_hours;
   std::optional<UtcTime> archived_at;
 };
 BOOST_DESCRIBE_STRUCT(BulkRow, (),
                       (kind, name, given_name, family_name, middle_name, organisation_id, language, country, street,
-                       postcode, city, note, birth_date, customer_since, source, external_id, archived_at))
+                       postcode, city, note, birth_date, customer_since, source, external_id, salutation, time_zone,
+                       preferred_channel, preferred_hours, archived_at))
 
 std::optional<std::string_view> text(const CustomerTexts& fields, F f) {
   const std::string& value = field(fields, f);
@@ -83,12 +90,28 @@ Query filled(CustomerId id, const CustomerState& state, std::string_view name, s
   query.city = text(f, F::city), query.note = text(f, F::note);
   query.birth_date = date(f, F::birth_date), query.customer_since = date(f, F::customer_since);
   query.source = text(f, F::source), query.external_id = text(f, F::external_id);
+  query.salutation = text(f, F::salutation), query.time_zone = text(f, F::time_zone);
+  query.preferred_channel = text(f, F::preferred_channel), query.preferred_hours = text(f, F::preferred_hours);
   return query;
 }
 
 void write_fields(Tx& tx, CustomerId id, const CustomerState& state) {
   const NameParts parts = parts_of(state.kind, state.fields);
   tx.run(filled<sql::BulkUpdateCustomer>(id, state, display_name(parts), sort_name(parts), tx.now()));
+}
+
+EventId write_do_not_sell(Tx& tx, CustomerId id, std::string_view reason) {
+  if (reason.empty()) {
+    tx.run(sql::DeleteRestriction{.customer_id = id, .kind = do_not_sell});
+    return tx.record(RestrictionLifted{.customer_id = id, .kind = StatedRestriction::do_not_sell});
+  }
+  const UserId author = tx.who().user_id;
+  tx.run(sql::PutRestriction{.customer_id = id,
+                             .kind = do_not_sell,
+                             .reason = reason,
+                             .now = tx.now(),
+                             .author_id = author.value == 0 ? std::nullopt : std::optional<AnyId>(author)});
+  return tx.record(RestrictionSet{.customer_id = id, .kind = StatedRestriction::do_not_sell});
 }
 
 }  // namespace
@@ -206,8 +229,18 @@ CustomerState CustomersBulk::state(CustomerId id) {
   put(f, F::street, row->street), put(f, F::postcode, row->postcode), put(f, F::city, row->city);
   put(f, F::note, row->note), put(f, F::birth_date, row->birth_date), put(f, F::customer_since, row->customer_since);
   put(f, F::source, row->source), put(f, F::external_id, row->external_id);
+  put(f, F::salutation, row->salutation), put(f, F::time_zone, row->time_zone);
+  put(f, F::preferred_channel, row->preferred_channel), put(f, F::preferred_hours, row->preferred_hours);
+  put(f, F::do_not_sell, tx_.one<std::string>(sql::RestrictionReason{.customer_id = id, .kind = do_not_sell}));
   return state;
 }
+
+const std::vector<CustomField>& CustomersBulk::own_fields() {
+  if (!own_fields_) own_fields_ = list_custom_fields(tx_, {}).value().items;
+  return *own_fields_;
+}
+
+CustomValues CustomersBulk::custom(CustomerId id) { return custom_values(tx_, id); }
 
 bool CustomersBulk::has_identity(CustomerId id, const Identity& identity) {
   return tx_
@@ -227,7 +260,10 @@ CustomerId CustomersBulk::create(const CustomerDraft& draft, const CustomerState
     identity.id = tx_.new_id<IdentityId>();
     insert_identity(tx_, id, identity);
   }
+  if (!state.custom.empty()) write_custom_values(tx_, id, own_fields(), state.custom);
   last_event_ = tx_.record(CustomerCreated{.customer_id = id});
+  if (!field(draft.fields, F::do_not_sell).empty())
+    last_event_ = write_do_not_sell(tx_, id, field(draft.fields, F::do_not_sell));
   new_words_.emplace_back(id, draft.words);
   return id;
 }
@@ -236,6 +272,7 @@ std::vector<IdentityId> CustomersBulk::change(CustomerId id, const CustomerState
                                               const std::vector<std::string>& fields,
                                               const std::vector<Identity>& identities) {
   write_fields(tx_, id, state);
+  if (!state.custom.empty()) write_custom_values(tx_, id, own_fields(), state.custom);
   std::vector<IdentityId> ids;
   for (Identity identity : identities) {
     ids.push_back(identity.id = tx_.new_id<IdentityId>());
@@ -244,6 +281,8 @@ std::vector<IdentityId> CustomersBulk::change(CustomerId id, const CustomerState
   }
   if (!ids.empty()) tx_.run(sql::SetFirstIdentities{.id = id});
   if (!fields.empty()) last_event_ = tx_.record(CustomerUpdated{.customer_id = id, .fields = fields});
+  if (std::ranges::find(fields, do_not_sell) != fields.end())
+    last_event_ = write_do_not_sell(tx_, id, field(state.fields, F::do_not_sell));
   changed_.push_back(id);
   tx_.changed("customer", id);
   return ids;
@@ -276,6 +315,7 @@ bool changed_by_others(Tx& tx, CustomerId id, EventId since, std::string_view vi
 
 bool remove_customer(Tx& tx, CustomerId id) {
   if (tx.one<CustomerId>(sql::AnyMember{.organisation_id = id})) return false;
+  tell_taken(tx, id);
   remove_timeline(tx, id);
   forget_all(tx, id);
   tx.run(sql::DeleteIdentitiesOf{.customer_id = id});
@@ -287,15 +327,33 @@ bool remove_customer(Tx& tx, CustomerId id) {
   return true;
 }
 
+namespace {
+
+// As it was before; false where the field would not take it any more: it is left as it is.
+bool restore_own_value(Tx& tx, CustomerId id, CustomerKind kind, const std::string& key, const std::string& value) {
+  const CustomValues values{{key, Json{value.empty() ? "null" : value}}};
+  return check_custom_values(tx, values, kind == CustomerKind::organisation, false) &&
+         !put_custom_values(tx, id, values).empty();
+}
+
+}  // namespace
+
 void restore_fields(Tx& tx, CustomerId id, const std::map<std::string, std::string>& before,
                     const std::vector<IdentityId>& identities, bool organisation) {
   CustomerState state = CustomersBulk(tx).state(id);
   std::vector<std::string> fields;
   for (const auto& [name, value] : before) {
+    if (name.starts_with(own_name(""))) {
+      if (restore_own_value(tx, id, state.kind, name.substr(own_name("").size()), value)) fields.push_back(name);
+      continue;
+    }
     const auto known = parse_enum<CustomerField>(name);
     CHECK(known.has_value());
     field(state.fields, *known) = value;
-    fields.push_back(name);
+    if (*known == F::do_not_sell)
+      write_do_not_sell(tx, id, value);
+    else
+      fields.push_back(name);
   }
   if (organisation) state.organisation_id.reset(), fields.emplace_back("organisation_id");
   for (const IdentityId identity : identities) {

@@ -31,10 +31,16 @@ enum class CustomerField {
   customer_since,
   source,
   external_id,
+  do_not_sell,  // the reason; an import states the restriction, and never lifts one
+  salutation,
+  time_zone,
+  preferred_channel,
+  preferred_hours,
 };
 BOOST_DESCRIBE_ENUM(CustomerField, name, given_name, family_name, middle_name, language, country, street, postcode,
-                    city, note, birth_date, customer_since, source, external_id)
-constexpr std::size_t customer_field_count = 14;
+                    city, note, birth_date, customer_since, source, external_id, do_not_sell, salutation, time_zone,
+                    preferred_channel, preferred_hours)
+constexpr std::size_t customer_field_count = 19;
 // "" is nothing.
 using CustomerTexts = std::array<std::string, customer_field_count>;
 
@@ -49,8 +55,9 @@ struct CustomerDraft {
   CustomerTexts fields;
   std::string organisation_name;
   std::vector<Identity> identities;
-  std::string name_sort;  // by complete_draft
-  std::string words;      // by complete_draft
+  CustomValues custom = {};  // by the keys of own fields, in the form of their types
+  std::string name_sort;     // by complete_draft
+  std::string words;         // by complete_draft
 };
 // Display name, sort text and search words from the fields: pure, and most of the work.
 void complete_draft(CustomerDraft& draft);
@@ -58,6 +65,9 @@ void complete_draft(CustomerDraft& draft);
 Identity normal_identity(IdentityKind kind, std::string_view given, std::string_view label, std::string_view country,
                          std::string_view system = "");
 Identity normal_identity(const NewIdentity& given, std::string_view country);
+
+// "17:00-20:00", the hours at which somebody likes to be reached.
+bool is_hours(std::string_view text);
 
 void insert_identity(Tx& tx, CustomerId customer_id, const Identity& identity);
 // The value of the first of that kind, as it stands in the customer's own row; none without one.
@@ -73,7 +83,10 @@ struct CustomerState {
   CustomerTexts fields;
   std::optional<CustomerId> organisation_id;
   bool archived = false;
+  CustomValues custom = {};  // to be written; those that are not named stay
 };
+// How a value of an own field is called among the fields of a customer: "custom.shoe_size".
+inline std::string own_name(std::string_view key) { return "custom." + std::string(key); }
 
 // Where customers are looked up and put. The check of an import has one of its own, that keeps nothing.
 class CustomerBook {
@@ -84,6 +97,9 @@ class CustomerBook {
   virtual std::vector<CustomerId> by_identity(const Identity& identity) = 0;
   virtual std::optional<CustomerId> organisation_named(std::string_view name) = 0;
   virtual CustomerState state(CustomerId id) = 0;
+  // The company's own fields, as this transaction sees them, and what a customer has in them.
+  virtual const std::vector<CustomField>& own_fields() = 0;
+  virtual CustomValues custom(CustomerId id) = 0;
   // Whether the customer has this identity.
   virtual bool has_identity(CustomerId id, const Identity& identity) = 0;
   virtual CustomerId create(const CustomerDraft& draft, const CustomerState& state) = 0;
@@ -104,6 +120,8 @@ class CustomersBulk final : public CustomerBook {
   std::vector<CustomerId> by_identity(const Identity& identity) override;
   std::optional<CustomerId> organisation_named(std::string_view name) override;
   CustomerState state(CustomerId id) override;
+  const std::vector<CustomField>& own_fields() override;
+  CustomValues custom(CustomerId id) override;
   bool has_identity(CustomerId id, const Identity& identity) override;
   CustomerId create(const CustomerDraft& draft, const CustomerState& state) override;
   std::vector<IdentityId> change(CustomerId id, const CustomerState& state, const std::vector<std::string>& fields,
@@ -116,6 +134,7 @@ class CustomersBulk final : public CustomerBook {
  private:
   Tx& tx_;
   EventId last_event_{};
+  std::optional<std::vector<CustomField>> own_fields_;
   std::vector<std::pair<CustomerId, std::string>> new_words_;
   std::vector<CustomerId> changed_;
 };

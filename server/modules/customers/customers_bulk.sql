@@ -14,12 +14,18 @@
 -- param: customer_since date?
 -- param: source text?
 -- param: external_id text?
+-- param: salutation text?
+-- param: time_zone text?
+-- param: preferred_channel text?
+-- param: preferred_hours text?
 -- param: phone text?
 -- param: mail text?
 INSERT INTO customers (id, kind, name, name_sort, given_name, family_name, middle_name, organisation_id, language, country, street,
-  postcode, city, note, birth_date, customer_since, source, external_id, phone, mail, created_at, updated_at, version)
+  postcode, city, note, birth_date, customer_since, source, external_id, salutation, time_zone, preferred_channel, preferred_hours, phone, mail, created_at,
+  updated_at, version)
 VALUES (:id, :kind, :name, :name_sort, :given_name, :family_name, :middle_name, :organisation_id, :language, :country, :street,
-  :postcode, :city, :note, :birth_date, :customer_since, :source, :external_id, :phone, :mail, :now, :now, 1);
+  :postcode, :city, :note, :birth_date, :customer_since, :source, :external_id, :salutation, :time_zone, :preferred_channel, :preferred_hours,
+  :phone, :mail, :now, :now, 1);
 
 -- name: BulkUpdateCustomer
 -- param: name text?
@@ -37,15 +43,20 @@ VALUES (:id, :kind, :name, :name_sort, :given_name, :family_name, :middle_name, 
 -- param: customer_since date?
 -- param: source text?
 -- param: external_id text?
+-- param: salutation text?
+-- param: time_zone text?
+-- param: preferred_channel text?
+-- param: preferred_hours text?
 UPDATE customers SET name = :name, name_sort = :name_sort, given_name = :given_name, family_name = :family_name,
   middle_name = :middle_name, organisation_id = :organisation_id, language = :language, country = :country, street = :street,
   postcode = :postcode, city = :city, note = :note, birth_date = :birth_date, customer_since = :customer_since, source = :source,
-  external_id = :external_id, updated_at = :now, version = version + 1
+  external_id = :external_id, salutation = :salutation, time_zone = :time_zone, preferred_channel = :preferred_channel,
+  preferred_hours = :preferred_hours, updated_at = :now, version = version + 1
 WHERE id = :id;
 
 -- name: BulkCustomerById
 SELECT kind, name, given_name, family_name, middle_name, organisation_id, language, country, street, postcode, city, note, birth_date,
-  customer_since, source, external_id, archived_at
+  customer_since, source, external_id, salutation, time_zone, preferred_channel, preferred_hours, archived_at
 FROM customers WHERE id = :id;
 
 -- name: SearchedCustomer
@@ -78,6 +89,3 @@ SELECT id FROM customers WHERE organisation_id = :organisation_id LIMIT 1;
 
 -- name: DeleteCustomer
 DELETE FROM customers WHERE id = :id;
-
--- name: CustomersAfter
-SELECT id FROM customers WHERE id > :after_id AND archived_at IS NULL ORDER BY id LIMIT :count_max;

@@ -1,6 +1,6 @@
 #pragma once
 
-// Which customers a list, a count or an export is about. For the files of this module.
+// Which customers a list, a count, an export or a change of many is about.
 
 #include "customers/customers.h"
 #include "people/seen.h"
@@ -16,5 +16,13 @@ struct Chosen {
 };
 Result<Chosen> chosen(Tx& tx, const std::optional<Text<0, 8000>>& filter);
 SqlPart set_of(const Tx& tx, const Chosen& chosen);
+// Refuses what is no order of a list.
+Result<Done> check_sort(Tx& tx, const std::optional<std::string>& sort);
+// A customer with what a card shows of the company's own fields.
+struct ShownCustomer {
+  Customer customer;
+  std::vector<CardValue> own_values;
+};
+Result<ShownCustomer> shown_customer(Tx& tx, CustomerId id);
 
 }  // namespace vez

@@ -4,14 +4,17 @@ SELECT COALESCE(max(w.id), 0) AS id FROM (SELECT id FROM customers WHERE id > :a
 
 -- name: CustomersExported
 SELECT c.id, c.source, c.external_id, c.kind, c.name, c.given_name, c.family_name, c.middle_name, o.name AS organisation_name, c.language,
-  c.country, c.street, c.postcode, c.city, c.note, c.birth_date, c.customer_since, c.created_at, c.updated_at
-FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id
+  c.country, c.street, c.postcode, c.city, c.note, c.birth_date, c.customer_since, r.reason AS do_not_sell,
+  c.salutation, c.time_zone, c.preferred_channel, c.preferred_hours, c.created_at, c.updated_at
+FROM customers c LEFT JOIN restrictions r ON r.customer_id = c.id AND r.kind = 'do_not_sell' LEFT JOIN customers o ON o.id = c.organisation_id
 WHERE {set} AND c.id > :after_id AND c.id <= :until_id AND {filter} ORDER BY c.id;
 
 -- name: CustomersFoundExported
 SELECT c.id, c.source, c.external_id, c.kind, c.name, c.given_name, c.family_name, c.middle_name, o.name AS organisation_name, c.language,
-  c.country, c.street, c.postcode, c.city, c.note, c.birth_date, c.customer_since, c.created_at, c.updated_at
-FROM {text_found(customers_search, :q)} s JOIN customers c ON c.id = s.id LEFT JOIN customers o ON o.id = c.organisation_id
+  c.country, c.street, c.postcode, c.city, c.note, c.birth_date, c.customer_since, r.reason AS do_not_sell,
+  c.salutation, c.time_zone, c.preferred_channel, c.preferred_hours, c.created_at, c.updated_at
+FROM {text_found(customers_search, :q)} s JOIN customers c ON c.id = s.id
+  LEFT JOIN restrictions r ON r.customer_id = c.id AND r.kind = 'do_not_sell' LEFT JOIN customers o ON o.id = c.organisation_id
 WHERE {set} AND s.id > :after_id AND {filter}
 ORDER BY s.id LIMIT :count_max;
 

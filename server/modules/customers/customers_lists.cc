@@ -1,12 +1,11 @@
 // The reads that concern many customers, and the card.
 
-#include <charconv>
 #include <limits>
-#include <tuple>
 
 #include "customers/customer_names.h"
 #include "customers/customers_bulk.h"
 #include "customers/customers_chosen.h"
+#include "customers/customers_listing.h"
 #include "customers/customers_search.h"
 #include "customers_sql.h"
 #include "people/people.h"
@@ -16,199 +15,18 @@
 namespace vez {
 namespace {
 
-// A customer of a list, with what the list is sorted by.
-struct ListedCustomer : CustomerRow {
-  std::string name_sort;
-};
-BOOST_DESCRIBE_STRUCT(ListedCustomer, (CustomerRow), (name_sort))
-
-// The last customer that is looked at.
-struct ScannedTo {
-  CustomerId id;
-  std::string name_sort;
-  UtcTime created_at;
-  std::optional<UtcTime> last_contact_at;
-  std::optional<Date> customer_since;
-};
-BOOST_DESCRIBE_STRUCT(ScannedTo, (), (id, name_sort, created_at, last_contact_at, customer_since))
+// Adds the company's own fields that the list shows.
+void add_custom(Tx& tx, const std::optional<Text<0, 1000>>& asked, std::vector<ListedRow>& rows) {
+  if (!asked || asked->value.empty() || rows.empty()) return;
+  const CustomColumns columns(tx, asked->value);
+  for (ListedRow& row : rows) row.custom = columns.of(tx, row.id);
+}
 
 struct CountedTo {
   CustomerId id;
   std::int64_t count;
 };
 BOOST_DESCRIBE_STRUCT(CountedTo, (), (id, count))
-
-// Where a list is: after this key (none: among those without a value, which come last) and id. The id is 0 where the
-// list, or that part of it, begins.
-struct ListPlace {
-  std::optional<SqlPart::Value> key;
-  std::int64_t id = 0;
-};
-
-enum class SortKey { name, created_at, last_contact_at, customer_since };
-BOOST_DESCRIBE_ENUM(SortKey, name, created_at, last_contact_at, customer_since)
-
-struct Sort {
-  SortKey key = SortKey::name;
-  SortOrder order;
-  bool optional = false;
-};
-
-Result<Sort> sort_of(const std::optional<std::string>& asked) {
-  std::string_view name = asked ? std::string_view(*asked) : "name";
-  Sort sort{.order = {.column = "c.name_sort", .id_column = "c.id", .descending = name.starts_with('-')}};
-  if (sort.order.descending) name.remove_prefix(1);
-  const auto key = parse_enum<SortKey>(name);
-  if (!key)
-    return refuse(RefusalCode::malformed, "?sort",
-                  {"must be one of: {names}",
-                   {{"names",
-                     "name, -name, created_at, -created_at, last_contact_at, -last_contact_at, customer_since, "
-                     "-customer_since"}}});
-  sort.key = *key;
-  sort.optional = *key == SortKey::last_contact_at || *key == SortKey::customer_since;
-  switch (*key) {
-    case SortKey::name: break;
-    case SortKey::created_at: sort.order.column = "c.created_at"; break;
-    case SortKey::last_contact_at: sort.order.column = "c.last_contact_at"; break;
-    case SortKey::customer_since: sort.order.column = "c.customer_since"; break;
-  }
-  return sort;
-}
-
-template <class Row>
-ListPlace place_of(const Row& row, SortKey key) {
-  const auto whole = [](std::int64_t value) { return SqlPart::Value{Parameter::Kind::integer, value, 0, {}}; };
-  ListPlace place{.key = std::nullopt, .id = row.id.value};
-  switch (key) {
-    case SortKey::name: place.key = SqlPart::Value{Parameter::Kind::text, 0, 0, row.name_sort}; break;
-    case SortKey::created_at: place.key = whole(row.created_at.ms); break;
-    case SortKey::last_contact_at:
-      if (row.last_contact_at) place.key = whole(row.last_contact_at->ms);
-      break;
-    case SortKey::customer_since:
-      if (row.customer_since) place.key = whole(row.customer_since->days);
-      break;
-  }
-  return place;
-}
-
-// Whether `a` stands before `b` in the list; both have a key or neither has.
-bool before(const Sort& sort, const ListPlace& a, const ListPlace& b) {
-  const auto rank = [](const ListPlace& p) {
-    return p.key ? std::tuple(std::string_view(p.key->text), p.key->integer, p.id)
-                 : std::tuple(std::string_view(), std::int64_t{0}, p.id);
-  };
-  return sort.order.descending ? rank(b) < rank(a) : rank(a) < rank(b);
-}
-
-// A cursor is the id, "." and the key, or "-" where there is none: all safe in an address.
-std::string cursor_of(const ListPlace& place) {
-  const std::string id = id_text(place.id);
-  if (!place.key) return id + "-";
-  return id + "." + (place.key->kind == Parameter::Kind::text ? place.key->text : std::to_string(place.key->integer));
-}
-
-Result<ListPlace> place_after(const std::string& cursor, const Sort& sort) {
-  constexpr std::size_t id_length = 13;
-  const auto wrong = [] { return refuse(RefusalCode::malformed, "?cursor", "is not a cursor of this list"); };
-  const auto id = cursor.size() <= id_length ? std::nullopt : parse_id(std::string_view(cursor).substr(0, id_length));
-  if (!id) return wrong();
-  ListPlace place{.key = std::nullopt, .id = *id};
-  const std::string_view key = std::string_view(cursor).substr(id_length + 1);
-  if (cursor[id_length] == '-' && key.empty() && sort.optional) return place;
-  if (cursor[id_length] != '.') return wrong();
-  SqlPart::Value& value = place.key.emplace();
-  if (sort.key == SortKey::name) {
-    value.kind = Parameter::Kind::text, value.text = key;
-    return place;
-  }
-  value.kind = Parameter::Kind::integer;
-  const auto read = std::from_chars(key.data(), key.data() + key.size(), value.integer);
-  if (read.ec != std::errc() || read.ptr != key.data() + key.size()) return wrong();
-  return place;
-}
-
-// One page, as it is put together.
-class Listing {
- public:
-  Listing(Tx& tx, const Chosen& chosen, const Sort& sort, std::int64_t limit)
-      : tx_(tx), chosen_(chosen), sort_(sort), limit_(static_cast<std::size_t>(limit)) {}
-
-  // From the place on; `valued`: among those with a value first.
-  Page<CustomerRow> page(ListPlace place, bool valued) {
-    Page<CustomerRow> page;
-    std::optional<ListPlace> end;
-    if (valued) end = take(place, true);
-    if (!end && rows_.size() <= limit_ && sort_.optional) end = take(valued ? ListPlace{} : place, false);
-    if (rows_.size() > limit_) {
-      rows_.resize(limit_);
-      end = place_of(rows_.back(), sort_.key);
-    }
-    if (end) page.next = cursor_of(*end);
-    page.items.assign(std::make_move_iterator(rows_.begin()), std::make_move_iterator(rows_.end()));
-    return page;
-  }
-
- private:
-  // Adds the rows of one part of the list. Where it had to stop looking before the part's end, that place.
-  std::optional<ListPlace> take(const ListPlace& place, bool valued) {
-    std::optional<ListPlace> end;
-    if (chosen_.filtered) {
-      end = scanned_to(place, valued, false);
-      if (chosen_.away_too) {
-        const auto other = scanned_to(place, valued, true);
-        if (other && (!end || before(sort_, *other, *end))) end = other;
-      }
-    }
-    const std::size_t from = rows_.size();
-    add(place, valued, end, false);
-    if (chosen_.away_too) {
-      add(place, valued, end, true);
-      std::sort(rows_.begin() + static_cast<std::ptrdiff_t>(from), rows_.end(),
-                [this](const ListedCustomer& a, const ListedCustomer& b) {
-                  return before(sort_, place_of(a, sort_.key), place_of(b, sort_.key));
-                });
-    }
-    return end;
-  }
-
-  SqlPart set_sql(bool away) const { return both_sql(has_value_sql("c.archived_at", away), seen(tx_)); }
-
-  SqlPart place_sql(const ListPlace& place, bool valued) const {
-    return valued ? after_sql(sort_.order, place.key, place.id) : without_value_sql(sort_.order, place.id, 0);
-  }
-
-  // Where the rows to be looked at end, when the part has more. A page may have to look at four parts of the list (with
-  // and without a value, put away and not): together they are list_scan_rows_max.
-  std::optional<ListPlace> scanned_to(const ListPlace& place, bool valued, bool away) const {
-    const std::int64_t parts = (sort_.optional ? 2 : 1) * (chosen_.away_too ? 2 : 1);
-    const auto last = tx_.one<ScannedTo>(sql::CustomersWindowEnd{.skipped_count = list_scan_rows_max / parts - 1,
-                                                                 .set = set_sql(away),
-                                                                 .place = place_sql(place, valued),
-                                                                 .order = order_sql(sort_.order)});
-    if (!last) return std::nullopt;
-    return place_of(*last, sort_.key);
-  }
-
-  void add(const ListPlace& place, bool valued, const std::optional<ListPlace>& end, bool away) {
-    SqlPart where = place_sql(place, valued);
-    if (end && valued) where = both_sql(std::move(where), until_sql(sort_.order, *end->key, end->id));
-    if (end && !valued) where = without_value_sql(sort_.order, place.id, end->id);
-    auto found = tx_.all<ListedCustomer>(sql::CustomersListed{.count_max = static_cast<std::int64_t>(limit_) + 1,
-                                                              .set = set_sql(away),
-                                                              .place = where,
-                                                              .filter = chosen_.filter,
-                                                              .order = order_sql(sort_.order)});
-    rows_.insert(rows_.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
-  }
-
-  Tx& tx_;
-  const Chosen& chosen_;
-  const Sort& sort_;
-  const std::size_t limit_;
-  std::vector<ListedCustomer> rows_;
-};
 
 // Where a search is: first those who have each word as it was typed, then those with a longer one; in the order of
 // their ids.
@@ -258,7 +76,7 @@ class Finding {
 
  private:
   // Adds what is found after the id, up to the limit; where it ended, if there may be more.
-  std::optional<AnyId> take(const std::string& query, AnyId after, std::vector<CustomerRow>& items) {
+  std::optional<AnyId> take(const std::string& query, AnyId after, std::vector<ListedRow>& items) {
     if (query.empty()) return std::nullopt;
     AnyId last{std::numeric_limits<std::int64_t>::max()};
     bool more = false;
@@ -281,9 +99,11 @@ class Finding {
       more = true, last = rows.empty() ? after : rows.back().id;
     }
     // Whose name it is before those where it stands elsewhere; a page is cut by ids.
-    std::vector<std::pair<std::pair<int, std::size_t>, CustomerRow>> ranked;
-    for (ListedCustomer& row : rows)
-      ranked.emplace_back(std::pair(typed_.distance(row), ranked.size()), std::move(row));
+    std::vector<std::pair<std::pair<int, std::size_t>, ListedRow>> ranked;
+    for (ListedCustomer& row : rows) {
+      const std::pair rank(typed_.distance(row), ranked.size());
+      ranked.emplace_back(rank, shown(std::move(row)));
+    }
     std::ranges::sort(ranked, {}, [](const auto& one) { return one.first; });
     for (auto& [rank, row] : ranked) items.push_back(std::move(row));
     if (!more) return std::nullopt;
@@ -427,52 +247,22 @@ SqlPart set_of(const Tx& tx, const Chosen& chosen) {
   return both_sql(there, whose);
 }
 
-const ConditionSchema& customer_schema() {
-  using enum ConditionType;
-  static const ConditionSchema schema{{
-      {"customer.kind", text, false, {"person", "organisation"}, "c.kind"},
-      {"customer.name", text, false, {}, "c.name"},
-      {"customer.given_name", text, true, {}, "c.given_name"},
-      {"customer.family_name", text, true, {}, "c.family_name"},
-      {"customer.language", text, true, {}, "c.language"},
-      {"customer.country", text, true, {}, "c.country"},
-      {"customer.city", text, true, {}, "c.city"},
-      {"customer.postcode", text, true, {}, "c.postcode"},
-      {"customer.organisation_id", id, true, {}, "c.organisation_id"},
-      {"customer.customer_since", date, true, {}, "c.customer_since"},
-      {"customer.birth_date", date, true, {}, "c.birth_date"},
-      {"customer.created_at", time, false, {}, "c.created_at"},
-      {"customer.updated_at", time, false, {}, "c.updated_at"},
-      {"customer.last_contact_at", time, true, {}, "c.last_contact_at"},
-      {"customer.source", text, true, {}, "c.source"},
-      {"customer.owner_id", id, true, {}, "c.owner_id"},
-      {"customer.archived", boolean, false, {}, "(c.archived_at IS NOT NULL)"},
-      {"customer.has_phone", boolean, false, {}, "(c.phone IS NOT NULL)"},
-      {"customer.has_mail", boolean, false, {}, "(c.mail IS NOT NULL)"},
-  }};
-  return schema;
-}
-
 Result<CustomerFields> list_customer_fields(Tx& tx, Nothing) {
   return CustomerFields{shapes_of(CustomSchema(tx, customer_schema()).schema())};
 }
 
 Result<CustomerPage> list_customers(Tx& tx, ListCustomers input) {
   const std::int64_t limit = TRY(page_limit(input.limit));
-  const Sort sort = TRY(sort_of(input.sort));
+  TRY(check_sort(tx, input.sort));
   const Chosen asked_for = TRY(chosen(tx, input.filter));
   if (input.q && !trimmed(input.q->value).empty()) {
     const TypedSearch typed = TRY(typed_search(tx, input.q->value));
-    return Finding(tx, typed, asked_for, limit).page(TRY(search_place(input.cursor)));
+    CustomerPage found = Finding(tx, typed, asked_for, limit).page(TRY(search_place(input.cursor)));
+    add_custom(tx, input.custom, found.items);
+    return found;
   }
-  ListPlace place;
-  if (input.cursor) {
-    place = TRY(place_after(*input.cursor, sort));
-  } else if (input.from) {
-    if (sort.key != SortKey::name) return refuse(RefusalCode::malformed, "?from", "goes with the sort by name only");
-    place.key = SqlPart::Value{Parameter::Kind::text, 0, 0, name_sort_text(input.from->value)};
-  }
-  Page<CustomerRow> page = Listing(tx, asked_for, sort, limit).page(place, !input.cursor || place.key);
+  Page<ListedRow> page = TRY(listed_page(tx, input, asked_for, limit));
+  add_custom(tx, input.custom, page.items);
   return CustomerPage{std::move(page.items), std::move(page.next), false};
 }
 
@@ -519,7 +309,8 @@ Result<LookupAnswer> lookup_customer(Tx& tx, LookupCustomer input) {
 }
 
 Result<CustomerCard> get_customer_card(Tx& tx, OneCustomer input) {
-  CustomerCard card{.customer = TRY(get_customer(tx, input)),
+  auto [customer, own_values] = TRY(shown_customer(tx, input.id));
+  CustomerCard card{.customer = std::move(customer),
                     .greeting = "",
                     .restrictions = {},
                     .facts = facts_to_know(tx, input.id),
@@ -532,7 +323,8 @@ Result<CustomerCard> get_customer_card(Tx& tx, OneCustomer input) {
                     .contacts = contact_figures(tx, input.id),
                     .purchases = purchase_figures(tx, input.id),
                     .recent = {},
-                    .recent_next = std::nullopt};
+                    .recent_next = std::nullopt,
+                    .own_values = std::move(own_values)};
   card.greeting = greeting(card.customer);
   card.restrictions = restrictions_of(tx, card.customer);
   if (card.customer.organisation_id)

@@ -16,6 +16,25 @@ constexpr std::size_t ending_letters_max = 3;
 // Edits beyond which a word is simply another one.
 constexpr int distance_max = 3;
 
+constexpr std::string_view merge_kind = "search_index_merge";
+// Other files may follow.
+constexpr std::chrono::seconds merge_wait{60};
+
+struct MergeJob {
+  bool begin;
+};
+BOOST_DESCRIBE_STRUCT(MergeJob, (), (begin))
+
+void merge_soon(Tx& tx, const RecordedEvent&) {
+  if (count_jobs(tx, merge_kind).waiting == 0) enqueue(tx, merge_kind, "", tx.now() + merge_wait, MergeJob{true});
+}
+
+void merge_some(Tx& tx, const Job& job) {
+  const auto task = from_json<MergeJob>(job.data);
+  CHECK(task.has_value());
+  if (merge_text_parts(tx, search_index, task->begin)) enqueue(tx, merge_kind, "", tx.now(), MergeJob{false});
+}
+
 // How a name sounds, as a word of the index; "" of what is not in Latin letters (Cyrillic is, once folded). No word of
 // a text looks so: sounds are found by sounds.
 std::string sound_word(const std::string& word) {
@@ -113,6 +132,15 @@ int TypedSearch::distance(const CustomerRow& row) const {
   }
   return sum;
 }
+
+std::vector<Reaction> search_reactions() {
+  std::vector<Reaction> reactions;
+  for (const std::string_view event : {"ImportFinished", "ImportUndone"})
+    reactions.push_back({.event = event, .name = "merge_search_index", .react = merge_soon});
+  return reactions;
+}
+
+void add_search_jobs(JobKinds& kinds) { kinds.add({.name = merge_kind, .run = merge_some}); }
 
 Result<TypedSearch> typed_search(Tx& tx, std::string_view q) {
   return TypedSearch(q, TRY(get_company(tx, Nothing{})).country);

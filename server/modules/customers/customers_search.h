@@ -1,6 +1,6 @@
 #pragma once
 
-// By which words customers are found, and how what somebody types is read. For the files of this module.
+// By which words customers are found, and how what somebody types is read.
 
 #include <span>
 #include <string>
@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "customers/customers.h"
+#include "engine/jobs.h"
+#include "engine/journal.h"
 #include "store/text_index.h"
 
 namespace vez {
@@ -55,5 +57,9 @@ class TypedSearch {
 
 // Refused where there is no company yet.
 Result<TypedSearch> typed_search(Tx& tx, std::string_view typed);
+
+// After an import the index of words is made whole, a little at a time.
+std::vector<Reaction> search_reactions();
+void add_search_jobs(JobKinds& kinds);
 
 }  // namespace vez

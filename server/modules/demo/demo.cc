@@ -434,6 +434,8 @@ void remove_agents(Tx& tx) {
     tx.run(sql::DeleteSessionsOf{.user_id = user.id});
     tx.run(sql::DeleteTokensOf{.user_id = user.id});
     tx.run(sql::DeleteLinksOf{.user_id = user.id});
+    tx.run(sql::DeleteRecoveryCodesOf{.user_id = user.id});
+    tx.run(sql::DeleteSecondFactorOf{.user_id = user.id});
     tx.run(sql::DeleteUser{.id = user.id});
     tx.changed("users", user.id);
   }

@@ -59,6 +59,12 @@ DELETE FROM tokens WHERE user_id = :user_id;
 -- name: DeleteLinksOf
 DELETE FROM links WHERE user_id = :user_id;
 
+-- name: DeleteRecoveryCodesOf
+DELETE FROM recovery_codes WHERE user_id = :user_id;
+
+-- name: DeleteSecondFactorOf
+DELETE FROM second_factors WHERE user_id = :user_id;
+
 -- name: DeleteUser
 DELETE FROM users WHERE id = :id;
 

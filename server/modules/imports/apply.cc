@@ -73,6 +73,24 @@ CustomerId organisation(CustomerBook& book, const std::string& name, RowBefore& 
 
 std::string json_of(const RowBefore& before) { return to_json(before); }
 
+// The values of own fields that this customer may have; what is wrong with the others is said.
+CustomValues own_values(CustomerBook& book, const CustomerDraft& draft, CustomerKind kind, RowOutcome& outcome) {
+  CustomValues values;
+  if (draft.custom.empty()) return values;
+  const std::vector<CustomField>& fields = book.own_fields();
+  for (const auto& [key, value] : draft.custom) {
+    const auto field = std::ranges::find(fields, key, &CustomField::key);
+    const auto checked = field == fields.end()
+                             ? Result<Done>(refuse(RefusalCode::invalid, "", "there is no such field"))
+                             : check_custom_value(*field, value, kind == CustomerKind::organisation);
+    if (checked)
+      values[key] = value;
+    else
+      for (const Fault& fault : checked.error().faults) outcome.messages.push_back(stored(own_name(key), fault.reason));
+  }
+  return values;
+}
+
 RowOutcome create(CustomerBook& book, const CustomerDraft& draft) {
   RowOutcome outcome;
   if (!has_name(draft)) {
@@ -85,6 +103,7 @@ RowOutcome create(CustomerBook& book, const CustomerDraft& draft) {
   RowBefore before;
   CustomerState state{.kind = draft.kind, .fields = draft.fields, .organisation_id = std::nullopt, .archived = false};
   if (!draft.organisation_name.empty()) state.organisation_id = organisation(book, draft.organisation_name, before);
+  state.custom = own_values(book, draft, draft.kind, outcome);
   const CustomerId id = book.create(draft, state);
   outcome.fate = Fate::created, outcome.customer_id = id, outcome.event_id = book.last_event();
   if (before.organisation_id) {
@@ -122,6 +141,15 @@ RowOutcome change(CustomerBook& book, CustomerId id, const CustomerDraft& draft,
     state.organisation_id = organisation(book, draft.organisation_name, before);
     before.organisation = true;
     names.emplace_back("organisation_id");
+  }
+  const CustomValues values = own_values(book, draft, state.kind, outcome);
+  const CustomValues mine = values.empty() ? CustomValues{} : book.custom(id);
+  for (const auto& [key, value] : values) {
+    const auto there = mine.find(key);
+    if (there != mine.end() && (options.existing == Existing::fill || there->second.text == value.text)) continue;
+    before.fields[own_name(key)] = there == mine.end() ? "" : there->second.text;
+    names.push_back(own_name(key));
+    state.custom[key] = value;
   }
   std::vector<Identity> fresh;
   for (const Identity& identity : draft.identities)
@@ -204,8 +232,9 @@ struct ShadowState {
   CustomerKind kind;
   std::vector<std::string> fields;
   std::optional<CustomerId> organisation_id;
+  CustomValues custom;  // those that the file has given
 };
-BOOST_DESCRIBE_STRUCT(ShadowState, (), (kind, fields, organisation_id))
+BOOST_DESCRIBE_STRUCT(ShadowState, (), (kind, fields, organisation_id, custom))
 
 std::string key_of(const Identity& identity) { return std::string(enum_name(identity.kind)) + ":" + identity.value; }
 std::string key_of(std::string_view source, std::string_view external_id) {
@@ -223,7 +252,9 @@ void ShadowBook::put_key(const std::string& key, CustomerId id) {
 }
 
 void ShadowBook::put_state(CustomerId id, const CustomerState& state) {
-  ShadowState shadow{.kind = state.kind, .fields = {}, .organisation_id = state.organisation_id};
+  ShadowState shadow{
+      .kind = state.kind, .fields = {}, .organisation_id = state.organisation_id, .custom = shadow_custom(id)};
+  for (const auto& [key, value] : state.custom) shadow.custom[key] = value;
   shadow.fields.assign(state.fields.begin(), state.fields.end());
   tx_.run(sql::PutShadow{.pass_id = id_, .customer_id = id, .state = to_json(shadow)});
 }
@@ -256,6 +287,20 @@ CustomerState ShadowBook::state(CustomerId id) {
       .kind = shadow->kind, .fields = {}, .organisation_id = shadow->organisation_id, .archived = false};
   std::ranges::move(shadow->fields, state.fields.begin());
   return state;
+}
+
+CustomValues ShadowBook::shadow_custom(CustomerId id) {
+  const auto text = tx_.one<std::string>(sql::ShadowOf{.pass_id = id_, .customer_id = id});
+  if (!text) return {};
+  auto shadow = from_json<ShadowState>(*text);
+  CHECK(shadow.has_value());
+  return std::move(shadow->custom);
+}
+
+CustomValues ShadowBook::custom(CustomerId id) {
+  CustomValues values = real_.custom(id);
+  for (auto& [key, value] : shadow_custom(id)) values[key] = std::move(value);
+  return values;
 }
 
 bool ShadowBook::has_identity(CustomerId id, const Identity& identity) {

@@ -4,6 +4,8 @@
 #include <array>
 
 #include "base/text.h"
+#include "calendar/time_zone.h"
+#include "customers/identity_line.h"
 #include "imports/rows.h"
 #include "text/codes.h"
 #include "vcard/vcard.h"
@@ -19,36 +21,50 @@ enum class Cell {
   family_name,
   given_name,
   additional_name,
+  salutation,
   organisation,
   phone,
   mail,
+  identities,
+  verified,
   street,
   postcode,
   city,
   country,
   language,
+  time_zone,
+  preferred_channel,
+  preferred_hours,
   birthday,
   customer_since,
+  do_not_sell,
   note,
   other,
 };
-constexpr std::array<std::string_view, 19> names = {"UID",
+constexpr std::array<std::string_view, 26> names = {"UID",
                                                     "X-VEZ-SOURCE",
                                                     "KIND",
                                                     "FN",
                                                     "N family",
                                                     "N given",
                                                     "N additional",
+                                                    "N prefix",
                                                     "ORG",
                                                     "TEL",
                                                     "EMAIL",
+                                                    "identities",
+                                                    "verified-identities",
                                                     "ADR street",
                                                     "ADR postcode",
                                                     "ADR city",
                                                     "ADR country",
                                                     "LANG",
+                                                    "TZ",
+                                                    "X-VEZ-PREFERRED-CHANNEL",
+                                                    "X-VEZ-PREFERRED-HOURS",
                                                     "BDAY",
                                                     "X-VEZ-CUSTOMER-SINCE",
+                                                    "X-VEZ-DO-NOT-SELL",
                                                     "NOTE",
                                                     "other-properties"};
 
@@ -71,6 +87,12 @@ std::string on_one_line(std::string text) {
   return std::string(trimmed(text));
 }
 
+// Line ends of quoted-printable are CR LF, those of a value LF.
+std::string with_plain_ends(std::string text) {
+  for (std::size_t at = text.find("\r\n"); at != text.npos; at = text.find("\r\n", at)) text.erase(at, 1);
+  return text;
+}
+
 // Puts one card into cells.
 class CardRow {
  public:
@@ -79,6 +101,7 @@ class CardRow {
       if (property.name == "X-ABLABEL" && !property.group.empty()) labels_[property.group] = label_text(property.value);
     row_.line = card.line, row_.problem = card.problem;
     row_.cells.resize(names.size());
+    own_ = preferred("X-VEZ-SOURCE") != nullptr;
     const VCardProperty* const address = preferred("ADR");
     for (const VCardProperty& property : card.properties) put(property, &property == address);
     finish();
@@ -151,7 +174,10 @@ class CardRow {
     if (name == "ADR" && main_address) return address(property);
     if (name == "TEL") return identity(Cell::phone, property, text);
     if (name == "EMAIL") return identity(Cell::mail, property, text);
-    if (name == "NOTE") return void((cell(Cell::note) += cell(Cell::note).empty() ? "" : "\n") += text);
+    if (name == "IMPP" || name == "X-VEZ-IDENTITY") return handle(property, text);
+    if (name == "X-SOCIALPROFILE") return profile(property, text);
+    if (name == "NOTE")
+      return void((cell(Cell::note) += cell(Cell::note).empty() ? "" : "\n") += with_plain_ends(text));
     if (name == "LANG") return language(property, text);
     if (name == "BDAY") return birthday(property, text);
     if (name == "KIND" || name == "X-ADDRESSBOOKSERVER-KIND") return kind(property, lower(trimmed(text)));
@@ -159,6 +185,13 @@ class CardRow {
     if (name == "FN") return once(Cell::full_name, property, text);
     if (name == "X-VEZ-SOURCE") return once(Cell::source, property, text);
     if (name == "X-VEZ-CUSTOMER-SINCE") return once(Cell::customer_since, property, text);
+    if (name == "X-VEZ-DO-NOT-SELL") return once(Cell::do_not_sell, property, text);
+    if (name == "X-VEZ-SALUTATION") return once(Cell::salutation, property, text);
+    if (name == "X-VEZ-PREFERRED-CHANNEL") return once(Cell::preferred_channel, property, text);
+    if (name == "X-VEZ-PREFERRED-HOURS") return once(Cell::preferred_hours, property, text);
+    // Others may say how far the zone is from UTC, which is no zone.
+    if (name == "TZ" && TimeZone::named(trimmed(text)))
+      return once(Cell::time_zone, property, std::string(trimmed(text)));
     keep(property);
   }
 
@@ -183,7 +216,7 @@ class CardRow {
       return joined;
     };
     cell(Cell::family_name) = parts[0], cell(Cell::given_name) = list(1), cell(Cell::additional_name) = list(2);
-    keep("N prefix", list(3)), keep("N suffix", list(4));
+    cell(Cell::salutation) = list(3), keep("N suffix", list(4));
     for (std::size_t i = 5; i < parts.size(); ++i) keep("N", parts[i]);
   }
 
@@ -211,15 +244,18 @@ class CardRow {
     keep("ORG unit", units);
   }
 
+  // A part of an address; as it was typed where another Vez has written it.
+  std::string place(const std::string& text) const { return own_ ? text : on_one_line(text); }
+
   void address(const VCardProperty& property) {
     auto parts = vcard_parts(property.value, ';');
     parts.resize(std::max<std::size_t>(parts.size(), 7));
     std::string street;
     for (const std::size_t i : {0, 1, 2})
-      if (const std::string part = on_one_line(parts[i]); !part.empty()) street += (street.empty() ? "" : ", ") + part;
-    cell(Cell::street) = street, cell(Cell::city) = on_one_line(parts[3]), cell(Cell::postcode) = on_one_line(parts[5]);
+      if (const std::string part = place(parts[i]); !part.empty()) street += (street.empty() ? "" : ", ") + part;
+    cell(Cell::street) = street, cell(Cell::city) = place(parts[3]), cell(Cell::postcode) = place(parts[5]);
     keep("ADR region", parts[4]);
-    const std::string country = on_one_line(parts[6]);
+    const std::string country = place(parts[6]);
     if (const auto code = country_named(country); !code.empty())
       cell(Cell::country) = code;
     else
@@ -231,10 +267,44 @@ class CardRow {
     for (const std::string_view scheme : {"tel:", "mailto:"})
       if (lower(text.substr(0, scheme.size())) == scheme) text.remove_prefix(scheme.size());
     const std::string said = label(property);
-    // As the rows of exact cells are read: "label: value".
-    const std::string line = (said.empty() ? "" : said) + (said.empty() && text.find(": ") == text.npos ? "" : ": ") +
-                             on_one_line(std::string(text));
-    cell(c) += "\n" + line;
+    const std::string value = on_one_line(std::string(text));
+    cell(c) += "\n" + identity_line(said, value);
+    verified(property, enum_name(c == Cell::phone ? IdentityKind::phone : IdentityKind::mail), value);
+  }
+
+  // "X-VEZ-VERIFIED=20260304T120000Z"
+  void verified(const VCardProperty& property, std::string_view kind, std::string_view value) {
+    for (const VCardParameter& parameter : property.parameters) {
+      std::string time = parameter.value;
+      if (parameter.name != "X-VEZ-VERIFIED" || time.size() != std::string_view("20260304T120000Z").size()) continue;
+      for (const std::size_t at : {13, 11}) time.insert(at, ":");
+      for (const std::size_t at : {6, 4}) time.insert(at, "-");
+      std::string& lines = cell(Cell::verified);
+      lines += (lines.empty() ? "" : "\n") + time + " " + std::string(kind) + ":" + std::string(value);
+    }
+  }
+
+  // "telegram:ana_k", of a kind that is known here.
+  void handle(const VCardProperty& property, const std::string& text) {
+    const std::size_t colon = std::min(text.find(':'), text.size());
+    add_handle(property, lower(text.substr(0, colon)), colon == text.size() ? "" : text.substr(colon + 1));
+  }
+
+  // The kind is the type: "X-SOCIALPROFILE;TYPE=facebook:ana.kovac".
+  void profile(const VCardProperty& property, const std::string& text) {
+    for (const VCardParameter& parameter : property.parameters)
+      if (parameter.name == "TYPE") return add_handle(property, lower(parameter.value), text);
+    keep(property);
+  }
+
+  void add_handle(const VCardProperty& property, std::string kind, std::string_view value) {
+    if (kind == "twitter") kind = enum_name(IdentityKind::x);
+    const std::string text = on_one_line(std::string(value));
+    if (!parse_enum<IdentityKind>(kind) || text.empty()) return keep(property);
+    const auto own = labels_.find(property.group);
+    const std::string said = own == labels_.end() ? "" : own->second;
+    cell(Cell::identities) += "\n" + identity_line(said, kind + ":" + text);
+    verified(property, kind, text);
   }
 
   void language(const VCardProperty& property, std::string_view text) {
@@ -267,7 +337,17 @@ class CardRow {
       keep(property);
   }
 
+  // Of another Vez what was typed is what comes; others' spaces at the ends mean nothing.
+  void trim() {
+    if (own_) return;
+    for (std::string& text : row_.cells)
+      if (!text.starts_with('\n')) text = std::string(trimmed(text));
+  }
+
   void finish() {
+    trim();
+    if (cell(Cell::kind) == "organisation" && !cell(Cell::full_name).empty())
+      for (const Cell part : {Cell::family_name, Cell::given_name, Cell::additional_name}) cell(part).clear();
     const bool no_parts = cell(Cell::family_name).empty() && cell(Cell::given_name).empty();
     const bool is_firm = no_parts && !cell(Cell::organisation).empty() &&
                          (cell(Cell::full_name).empty() || cell(Cell::full_name) == cell(Cell::organisation));
@@ -285,7 +365,7 @@ class CardRow {
   // The name as a whole, where it has words that the parts have not.
   void keep_other_name() {
     const std::string parts = " " + cell(Cell::given_name) + " " + cell(Cell::additional_name) + " " +
-                              cell(Cell::family_name) + " " + cell(Cell::other) + " ";
+                              cell(Cell::family_name) + " " + cell(Cell::salutation) + " " + cell(Cell::other) + " ";
     std::string words = cell(Cell::full_name);
     std::ranges::replace(words, ',', ' ');
     for (std::size_t begin = 0; begin < words.size();) {
@@ -301,6 +381,7 @@ class CardRow {
   CsvRow row_;
   std::map<std::string, std::string> labels_;
   bool named_ = false, shown_as_company_ = false;
+  bool own_ = false;  // written by another Vez
 };
 
 class CardRows final : public RowSource {

@@ -13,6 +13,8 @@ namespace {
 // Of a column, as they are shown.
 constexpr std::size_t samples_max = 5;
 constexpr std::size_t sample_bytes_max = 80;
+// Before the key of a field of the company's own.
+const std::string own_prefix = "custom.";
 
 std::string header_key(std::string_view name) {
   std::string key;
@@ -27,8 +29,21 @@ std::optional<Target> by_word(std::string_view name) {
   return std::nullopt;
 }
 
+// The company's own field that a column names: by its key, as exports do ("custom.shoe_size"), or by its label.
+const CustomField* own_field_of(const ImportColumn& column, const std::vector<CustomField>& own_fields) {
+  const std::string key = header_key(column.name);
+  const auto is_called = [&](const CustomField& field) {
+    const auto same = [&](const auto& label) { return header_key(label.second) == key; };
+    return header_key(field.label) == key || std::ranges::any_of(field.labels, same);
+  };
+  for (const CustomField& field : own_fields)
+    if (column.name == own_prefix + field.key || (!key.empty() && is_called(field))) return &field;
+  return nullptr;
+}
+
 // Of a path ("properties.email") the last name counts where the whole says nothing.
 std::optional<Target> by_header(std::string_view name) {
+  if (name.starts_with(own_prefix)) return std::nullopt;
   if (const auto whole = by_word(name)) return whole;
   const std::size_t dot = name.rfind('.');
   return dot == std::string_view::npos ? std::nullopt : by_word(name.substr(dot + 1));
@@ -82,7 +97,9 @@ bool target_repeats(Target target) {
     case Target::phone:
     case Target::mail:
     case Target::identities:
+    case Target::verified:
     case Target::note:
+    case Target::custom:  // each with another field
     case Target::street:
     case Target::name:
     case Target::customer_phone:
@@ -121,8 +138,9 @@ RecordType propose_type(const std::vector<ImportColumn>& columns) {
   return dated && paid && !named ? RecordType::purchase : RecordType::customer;
 }
 
-void propose_targets(std::vector<ImportColumn>& columns, RecordType type) {
+void propose_targets(std::vector<ImportColumn>& columns, RecordType type, const std::vector<CustomField>& own_fields) {
   std::vector<Target> taken;
+  std::vector<const CustomField*> taken_fields;
   std::vector<std::string> keys;
   for (const ImportColumn& column : columns) keys.push_back(header_key(column.name));
   const auto has = [&](std::string_view key) { return std::ranges::find(keys, key) != keys.end(); };
@@ -134,7 +152,7 @@ void propose_targets(std::vector<ImportColumn>& columns, RecordType type) {
     if (named_elsewhere && key == "source") return Target::source;
     const bool family_alone =
         (has("lastname") || has("familyname") || has("surname")) && !has("firstname") && !has("givenname");
-    if (key == "name" && family_alone) return Target::given_name;
+    if (key == "name" && family_alone && !named_elsewhere) return Target::given_name;
     auto target = by_header(column.name);
     if (target == Target::summary && type == RecordType::customer) target = Target::note;
     return target;
@@ -155,8 +173,16 @@ void propose_targets(std::vector<ImportColumn>& columns, RecordType type) {
     column.target = target;
     taken.push_back(*target);
   };
-  for (ImportColumn& column : columns) column.target.reset();
+  const auto give_own = [&](ImportColumn& column) {
+    const CustomField* const own = own_field_of(column, own_fields);
+    if (own == nullptr || column.target || std::ranges::find(taken_fields, own) != taken_fields.end()) return;
+    column.target = Target::custom, column.field = own->key;
+    taken_fields.push_back(own);
+  };
+  for (ImportColumn& column : columns) column.target.reset(), column.field.reset();
   for (ImportColumn& column : columns) give(column, meant(column));
+  if (type == RecordType::customer)
+    for (ImportColumn& column : columns) give_own(column);
   for (ImportColumn& column : columns)
     if (!by_header(column.name)) give(column, by_values(column));
   if (type != RecordType::purchase) return;

@@ -198,7 +198,7 @@ class Upload final : public BodyTaker {
     if (rows_.empty()) return refuse(RefusalCode::invalid, "", "the file has no rows");
     std::vector<ImportColumn> columns = propose_columns(rows_, dialect_.has_header);
     const RecordType type = propose_type(columns);
-    propose_targets(columns, type);
+    propose_targets(columns, type, list_custom_fields(tx, {}).value().items);
     const auto company = get_company(tx, Nothing{});
     ImportOptions options{.source = product_of(columns).value_or(source_of(filename_)),
                           .match = true,

@@ -54,6 +54,8 @@ std::string chunk_of(Tx& tx, ImportId id, std::int64_t number);
 StoredFile stored_file(Tx& tx, ImportId id, std::int64_t chunk_count, std::int64_t size_bytes);
 StoredFile stored_file(Db& db, ImportId id, std::int64_t chunk_count, std::int64_t size_bytes);
 bool is_known_encoding(const std::string& name);
+// Refuses while an erasure has not looked through the files: out of one the erased customer could come back.
+Result<Done> must_be_swept(Tx& tx);
 
 // Takes away what a check has left, some at a time; false when nothing is left.
 bool sweep_shadows(Tx& tx, PassId id);
@@ -93,6 +95,8 @@ class ShadowBook final : public CustomerBook {
   std::vector<CustomerId> by_identity(const Identity& identity) override;
   std::optional<CustomerId> organisation_named(std::string_view name) override;
   CustomerState state(CustomerId id) override;
+  const std::vector<CustomField>& own_fields() override { return real_.own_fields(); }
+  CustomValues custom(CustomerId id) override;
   bool has_identity(CustomerId id, const Identity& identity) override;
   CustomerId create(const CustomerDraft& draft, const CustomerState& state) override;
   std::vector<IdentityId> change(CustomerId id, const CustomerState& state, const std::vector<std::string>& fields,
@@ -104,6 +108,7 @@ class ShadowBook final : public CustomerBook {
 
  private:
   std::vector<CustomerId> of_key(const std::string& key);
+  CustomValues shadow_custom(CustomerId id);
   void put_state(CustomerId id, const CustomerState& state);
   void put_key(const std::string& key, CustomerId id);
 

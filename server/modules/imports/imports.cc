@@ -5,6 +5,7 @@
 #include "imports/import_store.h"
 #include "imports_sql.h"
 #include "people/people.h"
+#include "text/codes.h"
 
 namespace vez {
 namespace {
@@ -55,6 +56,7 @@ void tell(Tx& tx, ImportId id, std::int64_t version) {
 }
 
 Result<Done> must_have_targets(const OpenImport& import) {
+  if (import.row.chunk_count == 0) return refuse(RefusalCode::conflict, "", "the file is not here any more");
   const auto has = [&](Target target) {
     return std::ranges::any_of(import.columns, [&](const ImportColumn& c) { return c.target == target; });
   };
@@ -86,19 +88,26 @@ void begin(Tx& tx, OpenImport& import, ImportState state, std::int64_t at) {
           ImportJob{import.row.id, import.row.pass_id, at});
 }
 
-Result<Done> apply_columns(const std::vector<ColumnTarget>& targets, OpenImport& import) {
+Result<Done> apply_columns(Tx& tx, const std::vector<ColumnTarget>& targets, OpenImport& import) {
   std::size_t i = 0;
+  const std::vector<CustomField> own_fields = list_custom_fields(tx, {}).value().items;
   for (const ColumnTarget& change : targets) {
     const std::string place = "/columns/" + std::to_string(i++);
     if (change.index < 0 || change.index >= static_cast<std::int64_t>(import.columns.size()))
       return refuse(RefusalCode::invalid, place + "/index", "no such column");
     if (change.target && !target_fits(*change.target, import.row.record_type))
       return refuse(RefusalCode::invalid, place + "/target", "is not a meaning for this kind of record");
+    const bool own = change.target == Target::custom;
+    std::optional<std::string> key;
+    if (own && change.field) key = change.field->value;
+    if (own && (!key || std::ranges::find(own_fields, *key, &CustomField::key) == own_fields.end()))
+      return refuse(RefusalCode::invalid, place + "/field", "there is no such field");
     // A meaning that stands once moves here.
-    if (change.target && !target_repeats(*change.target))
+    if (change.target && (own || !target_repeats(*change.target)))
       for (ImportColumn& other : import.columns)
-        if (other.target == change.target) other.target.reset();
-    import.columns[static_cast<std::size_t>(change.index)].target = change.target;
+        if (other.target == change.target && other.field == key) other.target.reset(), other.field.reset();
+    ImportColumn& column = import.columns[static_cast<std::size_t>(change.index)];
+    column.target = change.target, column.field = key;
   }
   return Done{};
 }
@@ -121,6 +130,8 @@ Result<Done> apply_options(const ChangeOptions& change, ImportOptions& options) 
   const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
   if (options.country && !std::ranges::all_of(*options.country, upper))
     return refuse(RefusalCode::invalid, "/options/country", "is not a country's code of two letters");
+  if (options.language && !has_language_form(*options.language))
+    return refuse(RefusalCode::invalid, "/options/language", "is not a language's code of two letters");
   if (options.currency && !std::ranges::all_of(*options.currency, upper))
     return refuse(RefusalCode::invalid, "/options/currency", "is not a currency's code of three letters");
   return Done{};
@@ -146,7 +157,7 @@ Result<Done> apply_dialect(Tx& tx, ImportDialect dialect, OpenImport& import) {
   import.dialect = dialect;
   const StoredFile file = stored_file(tx, import.row.id, import.row.chunk_count, import.row.size_bytes);
   import.columns = propose_columns(head_rows(file, dialect), dialect.has_header);
-  propose_targets(import.columns, import.row.record_type);
+  propose_targets(import.columns, import.row.record_type, list_custom_fields(tx, {}).value().items);
   return Done{};
 }
 
@@ -303,8 +314,18 @@ void stop_failed(Tx& tx, const Job& job, const std::string& error) {
   save_import(tx, import);
 }
 
+// Whether another Vez has written it.
+bool is_exact(const OpenImport& import) {
+  const auto has = [&](std::string_view name) {
+    return std::ranges::find(import.columns, name, &ImportColumn::name) != import.columns.end();
+  };
+  return has("vez_id") || (import.dialect.format == FileFormat::ndjson && has("external_id") && has("updated_at"));
+}
+
 std::unique_ptr<FileReader> open_file(Db& db, const OpenImport& import) {
-  const auto company = db.read(TxContext{}, [](Tx& tx) { return get_company(tx, Nothing{}); });
+  const auto [company, own_fields] = db.read(TxContext{}, [](Tx& tx) {
+    return std::pair(get_company(tx, Nothing{}), list_custom_fields(tx, {}).value().items);
+  });
   Meaning meaning{
       .type = import.row.record_type,
       .columns = import.columns,
@@ -312,9 +333,11 @@ std::unique_ptr<FileReader> open_file(Db& db, const OpenImport& import) {
       .country = import.options.country.value_or(company ? company->country : ""),
       .language = import.options.language.value_or(company ? std::string(enum_name(company->language)) : ""),
       .date_order = date_order(import.options, import.columns),
+      .own_fields = own_fields,
       .file_key = import.row.sha256.substr(0, 16),
       .escaped = import.dialect.format == FileFormat::csv,
-      .exact = std::ranges::any_of(import.columns, [](const ImportColumn& c) { return c.name == "vez_id"; })};
+      .trimmed = !is_exact(import) && import.dialect.format != FileFormat::vcard,
+      .exact = is_exact(import)};
   StoredFile file = stored_file(db, import.row.id, import.row.chunk_count, import.row.size_bytes);
   return std::make_unique<FileReader>(open_rows(std::move(file), import.dialect, import.columns), std::move(meaning));
 }
@@ -442,10 +465,10 @@ Result<Import> update_import(Tx& tx, UpdateImport input) {
     return refuse(RefusalCode::conflict, "", "how a file is read can be changed only before it is imported");
   if (input.record_type && *input.record_type != import.row.record_type) {
     import.row.record_type = *input.record_type;
-    propose_targets(import.columns, import.row.record_type);
+    propose_targets(import.columns, import.row.record_type, list_custom_fields(tx, {}).value().items);
   }
   if (input.dialect) TRY(apply_dialect(tx, *input.dialect, import));
-  TRY(apply_columns(input.columns, import));
+  TRY(apply_columns(tx, input.columns, import));
   if (input.options) TRY(apply_options(*input.options, import.options));
   // What a check has found holds no longer.
   import.row.state = ImportState::uploaded;
@@ -460,6 +483,7 @@ Result<Import> check_import(Tx& tx, OneImport input) {
   if (import.row.state == ImportState::checking) return shown(import, tx.who().language);  // Asked twice, done once.
   if (!may_begin(import)) return refuse(RefusalCode::conflict, "", "this import has been run already");
   TRY(must_have_targets(import));
+  TRY(must_be_swept(tx));
   import.counts = {}, import.row.done_bytes = import.row.done_rows = 0;
   begin(tx, import, ImportState::checking, 0);
   return shown(import, tx.who().language);
@@ -474,6 +498,7 @@ Result<Import> run_import(Tx& tx, OneImport input) {
   if (!may_begin(import) && !(stopped && untouched))
     return refuse(RefusalCode::conflict, "", "this import has been run already");
   TRY(must_have_targets(import));
+  TRY(must_be_swept(tx));
   // One that was cancelled or failed goes on where it was.
   if (!import.row.kept_rows) import.counts = {}, import.row.done_bytes = import.row.done_rows = 0;
   import.row.kept_rows = true;
@@ -507,6 +532,7 @@ Result<Import> undo_import(Tx& tx, OneImport input) {
     return shown(import, tx.who().language);  // Asked twice, done once.
   if (state != ImportState::done && state != ImportState::cancelled && state != ImportState::failed)
     return refuse(RefusalCode::conflict, "", "only an import that was run can be undone");
+  TRY(must_be_swept(tx));
   import.counts.undone = import.counts.kept = 0;
   begin(tx, import, ImportState::undoing, import.row.done_rows);
   return shown(import, tx.who().language);

@@ -78,8 +78,9 @@ struct ColumnTarget {
   using comes_in = void;
   std::int64_t index;
   std::optional<Target> target;
+  std::optional<Text<1, 40>> field = {};  // of "custom": the key of the company's own field
 };
-BOOST_DESCRIBE_STRUCT(ColumnTarget, (), (index, target))
+BOOST_DESCRIBE_STRUCT(ColumnTarget, (), (index, target, field))
 
 // What is absent stays as it is.
 struct ChangeOptions {

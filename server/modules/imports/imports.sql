@@ -97,3 +97,46 @@ DELETE FROM import_shadows WHERE pass_id = :pass_id AND customer_id IN
 -- name: DeleteShadowKeys
 DELETE FROM import_shadow_keys WHERE pass_id = :pass_id AND key IN
   (SELECT s.key FROM import_shadow_keys s WHERE s.pass_id = :pass_id ORDER BY s.key LIMIT :count_max);
+
+-- What files have said about one customer.
+-- name: RowsOfCustomer
+SELECT i.filename, i.created_at AS imported_at, r.line, r.fate, r.sample FROM import_rows r JOIN imports i ON i.id = r.import_id
+WHERE r.customer_id = :customer_id ORDER BY r.import_id, r.number;
+
+-- name: NumbersOfCustomer
+SELECT number FROM import_rows WHERE import_id = :import_id AND customer_id = :customer_id ORDER BY number;
+
+-- name: NumbersNaming
+SELECT number FROM import_rows WHERE import_id = :import_id
+  AND (sample LIKE :pattern ESCAPE '\' OR before LIKE :pattern ESCAPE '\' OR messages LIKE :pattern ESCAPE '\') ORDER BY number;
+
+-- name: ImportsKept
+SELECT id, state, chunk_count, size_bytes, version FROM imports WHERE state <> 'uploading' ORDER BY id;
+
+-- Its file is forgotten, its bytes are still there.
+-- name: ImportsToEmpty
+SELECT i.id FROM imports i WHERE i.chunk_count = 0 AND i.state <> 'uploading'
+  AND EXISTS (SELECT 1 FROM import_chunks c WHERE c.import_id = i.id) ORDER BY i.id;
+
+-- name: DeleteSomeChunks
+DELETE FROM import_chunks WHERE import_id = :import_id AND number IN
+  (SELECT c.number FROM import_chunks c WHERE c.import_id = :import_id ORDER BY c.number LIMIT :count_max);
+
+-- name: RenameImport
+UPDATE imports SET filename = :filename WHERE id = :id;
+
+-- name: ForgetChunks
+UPDATE imports SET chunk_count = 0 WHERE id = :id;
+
+-- name: EraseRowOfCustomer
+UPDATE import_rows SET customer_id = NULL, event_id = NULL, messages = '', sample = '', before = ''
+WHERE import_id = :import_id AND number = :number AND customer_id = :customer_id;
+
+-- name: EraseRowNaming
+UPDATE import_rows SET messages = '', sample = '' WHERE import_id = :import_id AND number = :number;
+
+-- name: DeleteAllShadows
+DELETE FROM import_shadows;
+
+-- name: DeleteAllShadowKeys
+DELETE FROM import_shadow_keys;

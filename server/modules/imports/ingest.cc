@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "calendar/time_zone.h"
 #include "imports/import_store.h"
 #include "people/people.h"
 #include "store/failure.h"
+#include "text/codes.h"
 
 namespace vez {
 namespace {
@@ -19,6 +21,12 @@ constexpr std::size_t batch_count_max = 200;
 struct RecordKind {
   std::string type;
 };
+
+// As an export writes it: when it was verified is taken with an identity that is new here.
+struct IngestIdentity : NewIdentity {
+  std::optional<UtcTime> verified_at;
+};
+BOOST_DESCRIBE_STRUCT(IngestIdentity, (NewIdentity), (verified_at))
 
 struct IngestCustomer {
   std::string type;
@@ -38,7 +46,12 @@ struct IngestCustomer {
   std::optional<Text<1, 4000>> note;
   std::optional<Date> birth_date;
   std::optional<Date> customer_since;
-  std::vector<NewIdentity> identities;
+  std::optional<Text<1, 300>> do_not_sell;
+  std::optional<Text<1, 40>> salutation;
+  std::optional<Text<1, 60>> time_zone;
+  std::optional<Channel> preferred_channel;
+  std::optional<Text<11, 11>> preferred_hours;
+  std::vector<IngestIdentity> identities;
   CustomValues custom;
   // What an export says besides; the time is this house's own, and so is the id.
   std::optional<std::string> id;
@@ -47,8 +60,9 @@ struct IngestCustomer {
 };
 BOOST_DESCRIBE_STRUCT(IngestCustomer, (),
                       (type, source, external_id, kind, name, given_name, family_name, middle_name, organisation_name,
-                       language, country, street, postcode, city, note, birth_date, customer_since, identities, custom,
-                       id, created_at, updated_at))
+                       language, country, street, postcode, city, note, birth_date, customer_since, do_not_sell,
+                       salutation, time_zone, preferred_channel, preferred_hours, identities, custom, id, created_at,
+                       updated_at))
 
 // Whose a contact or a purchase is: by an external id, or by what recognises people.
 struct IngestOwner {
@@ -117,12 +131,19 @@ CustomerDraft draft_of(const IngestCustomer& in, std::string_view company_countr
   put(F::name, text(in.name)), put(F::given_name, text(in.given_name)), put(F::family_name, text(in.family_name));
   put(F::middle_name, text(in.middle_name)), put(F::language, text(in.language)), put(F::country, text(in.country));
   put(F::street, text(in.street)), put(F::postcode, text(in.postcode)), put(F::city, text(in.city));
+  put(F::do_not_sell, text(in.do_not_sell));
+  put(F::salutation, text(in.salutation)), put(F::time_zone, text(in.time_zone));
+  put(F::preferred_hours, text(in.preferred_hours));
+  if (in.preferred_channel) put(F::preferred_channel, enum_name(*in.preferred_channel));
   put(F::note, text(in.note)), put(F::source, in.source), put(F::external_id, in.external_id);
   if (in.birth_date) put(F::birth_date, to_text(*in.birth_date));
   if (in.customer_since) put(F::customer_since, to_text(*in.customer_since));
   if (draft.kind == CustomerKind::person) draft.organisation_name = text(in.organisation_name);
   const std::string_view country = in.country ? std::string_view(*in.country) : company_country;
-  for (const NewIdentity& given : in.identities) draft.identities.push_back(normal_identity(given, country));
+  for (const IngestIdentity& given : in.identities) {
+    draft.identities.push_back(normal_identity(given, country));
+    draft.identities.back().verified_at = given.verified_at;
+  }
   complete_draft(draft);
   return draft;
 }
@@ -202,6 +223,14 @@ Result<RowOutcome> put_order(Tx& tx, CustomerBook& book, const IngestPurchase& i
 }
 
 Result<RowOutcome> put_customer_record(Tx& tx, CustomerBook& book, const IngestCustomer& in, std::string_view country) {
+  if (in.time_zone && !TimeZone::named(*in.time_zone))
+    return refuse(RefusalCode::invalid, "time_zone", "is not a time zone");
+  if (in.preferred_hours && !is_hours(*in.preferred_hours))
+    return refuse(RefusalCode::invalid, "preferred_hours", "must be as 17:00-20:00");
+  if (in.country && !has_country_form(in.country->value))
+    return refuse(RefusalCode::invalid, "country", "is not a country's code of two letters");
+  if (in.language && !has_language_form(in.language->value))
+    return refuse(RefusalCode::invalid, "language", "is not a language's code of two letters");
   const CustomerDraft draft = draft_of(in, country);
   TRY(check_custom_values(tx, in.custom, draft.kind == CustomerKind::organisation, false));
   RowOutcome outcome = put_customer(book, draft, options_of(in.source));

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "csv/decoder.h"
+#include "customers/identity_line.h"
 #include "imports/rows.h"
 #include "text/codes.h"
 
@@ -13,6 +14,8 @@ namespace {
 // The column of what comes up in later rows only.
 constexpr std::string_view other_column = "other-fields";
 constexpr std::size_t name_bytes_max = 80;
+// U+FFFD, which stands for what could not be read.
+constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
 
 struct JsonField {
   std::string name;
@@ -95,7 +98,7 @@ class Flattened {
     simdjson::dom::object object;
     if (element.get(object)) return put(name, element);
     std::string kind, label;
-    std::optional<std::string> value;
+    std::optional<std::string> value, verified_at;
     for (const auto field : object) {
       const std::string key = lower(field.key);
       const auto text = plain(field.value);
@@ -106,13 +109,17 @@ class Flattened {
         continue;
       }
       if (key == "kind" || key == "field_code" || (key == "field_name" && kind.empty())) kind = *text;
-      if (key == "label" || key == "value_type" || key == "enum_code") label = lower(*text);
+      if (key == "label") label = *text;
+      if (key == "verified_at") verified_at = text;
+      if (key == "value_type" || key == "enum_code") label = lower(*text);
     }
     if (!value) return put_object(name, object);
     std::ranges::replace(*value, '\n', ' ');
-    std::ranges::replace(label, '\n', ' ');
-    const bool marked = !label.empty() || value->find(": ") != value->npos;
-    add(kind.empty() ? name : name + "." + kind, "\n" + (marked ? label + ": " : label) + *value, "");
+    if (verified_at && !kind.empty()) add(name + ".verified_at", *verified_at + " " + kind + ":" + *value, "\n");
+    // Those without a column of their own stand in that of all: "customer_number:crm:K-12".
+    if (kind == "customer_number" || kind == "web_visitor" || kind == "google_plus")
+      return add(name, "\n" + identity_line(label, kind + ":" + *value), "");
+    add(kind.empty() ? name : name + "." + kind, "\n" + identity_line(label, *value), "");
   }
 };
 
@@ -225,7 +232,9 @@ class ObjectReader {
     const auto root = document_.parse(piece.text);
     if (!root) return take(piece.line, {}, "this is not JSON");
     if (!root->is_object()) return take(piece.line, {}, "this is no JSON object");
-    take(piece.line, std::move(Flattened(*root).fields), "");
+    const bool replaced = piece.text.find(replacement_character) != std::string::npos;
+    take(piece.line, std::move(Flattened(*root).fields),
+         replaced ? "characters that are not in the encoding of the file were replaced" : "");
   }
 
   const StoredFile file_;
@@ -239,7 +248,7 @@ class ObjectReader {
 CsvRow row_of(std::int64_t line, std::vector<JsonField>&& fields, std::string_view problem,
               const std::vector<std::string>& columns) {
   CsvRow row{.line = line, .cells = {}, .problem = std::string(problem)};
-  if (!problem.empty()) return row;
+  if (!problem.empty() && fields.empty()) return row;
   row.cells.resize(columns.size());
   for (JsonField& field : fields) {
     const auto found = std::ranges::find(columns, field.name);
@@ -286,7 +295,7 @@ std::vector<CsvRow> head_objects(const StoredFile& file, const ImportDialect& di
   std::vector<std::string> columns;
   ObjectReader reader({file.chunk, std::min<std::int64_t>(file.chunk_count, 1), file.size_bytes}, dialect.encoding);
   const ObjectReader::Take take = [&](std::int64_t line, std::vector<JsonField>&& fields, std::string_view problem) {
-    if (!problem.empty() || objects.size() == head_rows_max) return;
+    if ((!problem.empty() && fields.empty()) || objects.size() == head_rows_max) return;
     for (const JsonField& field : fields)
       if (std::ranges::find(columns, field.name) == columns.end() && columns.size() + 1 < csv_cells_max)
         columns.push_back(field.name);

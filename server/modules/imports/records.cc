@@ -5,6 +5,8 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "calendar/time_zone.h"
+#include "customers/identity_line.h"
 #include "imports/name_parts.h"
 #include "text/codes.h"
 #include "text/fold.h"
@@ -18,6 +20,7 @@ using F = CustomerField;
 constexpr std::size_t row_sample_bytes_max = 120;
 constexpr std::size_t name_characters_max = 100;
 constexpr std::size_t label_characters_max = 40;
+constexpr std::size_t identity_characters_max = 254;
 
 // Longest texts in characters, as everywhere in the interface.
 std::size_t characters_max(Target target) {
@@ -28,11 +31,39 @@ std::size_t characters_max(Target target) {
     case Target::source: return 60;
     case Target::postcode: return 20;
     case Target::note: return 4000;
+    case Target::do_not_sell:
     case Target::summary: return 300;
     case Target::phone:
-    case Target::mail: return 254;
+    case Target::mail:
+    case Target::telegram:
+    case Target::whatsapp:
+    case Target::viber:
+    case Target::vk:
+    case Target::facebook:
+    case Target::instagram:
+    case Target::linkedin:
+    case Target::x:
+    case Target::skype:
+    case Target::card:
+    case Target::tax_number: return identity_characters_max;
+    case Target::salutation: return 40;
+    case Target::verified:
+    case Target::identities: return std::size_t{identities_max} * identity_characters_max;
     default: return 100;
   }
+}
+
+std::size_t characters_max(const ImportColumn& column, const std::vector<CustomField>& own_fields) {
+  if (column.target != Target::custom) return characters_max(*column.target);
+  const auto own = std::ranges::find(own_fields, column.field.value_or(""), &CustomField::key);
+  const bool short_text = own != own_fields.end() && (own->type == FieldType::text || own->type == FieldType::link);
+  return short_text ? field_text_max : field_long_text_max;
+}
+
+// Those that stand in columns of their own, one of them in each.
+std::optional<IdentityKind> handle_of(Target target) {
+  return target >= Target::telegram && target <= Target::tax_number ? parse_enum<IdentityKind>(enum_name(target))
+                                                                    : std::nullopt;
 }
 
 std::optional<F> field_of(Target target) {
@@ -45,14 +76,22 @@ std::optional<F> field_of(Target target) {
     case Target::street: return F::street;
     case Target::postcode: return F::postcode;
     case Target::city: return F::city;
+    case Target::salutation: return F::salutation;
     default: return std::nullopt;
   }
+}
+
+std::string channel_names() {
+  std::string names;
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<Channel>>(
+      [&](auto channel) { names += (names.empty() ? "" : ", ") + std::string(channel.name); });
+  return names;
 }
 
 // Exact cells of it are looked at line by line, or shortened where they come together.
 bool has_lines(Target target) {
   return target == Target::phone || target == Target::mail || target == Target::customer_phone ||
-         target == Target::customer_mail || target == Target::note;
+         target == Target::customer_mail || target == Target::note || handle_of(target);
 }
 
 std::string cut_characters(std::string_view text, std::size_t count_max) {
@@ -60,15 +99,6 @@ std::string cut_characters(std::string_view text, std::size_t count_max) {
   for (; i < text.size(); ++i)
     if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80 && count++ == count_max) break;
   return std::string(text.substr(0, i));
-}
-
-// Dates may have a time behind them: "1962-02-18 00:00:00".
-std::optional<Date> day_of(std::string_view text, DateOrder order) {
-  text = trimmed(text);
-  if (const auto date = parse_human_date(text, order)) return date;
-  const std::size_t space = text.find_first_of(" T");
-  if (space == std::string_view::npos || space < 8) return std::nullopt;
-  return parse_human_date(text.substr(0, space), order);
 }
 
 // Reads one row into a record.
@@ -80,9 +110,9 @@ class Reading {
     if (trimmed(cell).empty() || !column.target) return;
     // A cell that begins with its line end has one value a line (rows.h).
     exact_ = meaning_.exact || cell.starts_with('\n');
-    if (!exact_) cell = trimmed(cell);
+    if (meaning_.trimmed) cell = trimmed(cell);
     if (meaning_.escaped) cell = csv_unescaped(cell);
-    const std::size_t max = characters_max(*column.target);
+    const std::size_t max = characters_max(column, meaning_.own_fields);
     std::string shortened;
     if (cell.size() > max && characters(cell) > static_cast<std::int64_t>(max)) {
       // Many values in one cell are each looked at.
@@ -100,6 +130,7 @@ class Reading {
     if (field(draft.fields, F::language).empty())
       field(draft.fields, F::language) = meaning_.options.language.value_or("");
     for (const auto& [column, kind, value, label] : identities_) add_identity(column, kind, value, label);
+    for (const auto& [column, line] : verified_) verify(column, line);
     if (!full_name_.empty()) split_name();
     if (draft.kind == CustomerKind::organisation && field(draft.fields, F::name).empty())
       field(draft.fields, F::name) = draft.organisation_name;
@@ -145,6 +176,11 @@ class Reading {
       case Target::name: full_name_ += (full_name_.empty() ? "" : " ") + std::string(cell); break;
       case Target::organisation_name: draft.organisation_name = cell; break;
       case Target::note: note(draft, cell); break;
+      case Target::do_not_sell: do_not_sell(cell); break;
+      case Target::time_zone: time_zone(column, cell); break;
+      case Target::preferred_channel: channel(column, cell); break;
+      case Target::preferred_hours: hours(column, cell); break;
+      case Target::verified: verified(column, cell); break;
       case Target::kind: kind(column, cell); break;
       case Target::phone:
       case Target::customer_phone: several(column, IdentityKind::phone, cell); break;
@@ -161,9 +197,8 @@ class Reading {
       case Target::x:
       case Target::skype:
       case Target::card:
-      case Target::tax_number:
-        identities_.push_back({column.name, *parse_enum<IdentityKind>(enum_name(target)), std::string(cell), ""});
-        break;
+      case Target::tax_number: handle(column, *handle_of(target), cell); break;
+      case Target::custom: own(column, cell); break;
       case Target::customer_external_id: field(draft.fields, F::external_id) = cell; break;
       case Target::country: code(column, F::country, cell, true); break;
       case Target::language: code(column, F::language, cell, false); break;
@@ -186,6 +221,14 @@ class Reading {
     say("", "the note was cut to {max} characters", {{"max", std::to_string(characters_max(Target::note))}});
   }
 
+  // "no" in several spellings states nothing; anything else is the reason.
+  void do_not_sell(std::string_view cell) {
+    const std::string word = folded(cell);
+    for (const std::string_view no : {"0", "false", "no", "ne", "nem", "net", "n"})
+      if (word == no) return;
+    field(record_.customer.fields, F::do_not_sell) = cell;
+  }
+
   void kind(const ImportColumn& column, std::string_view cell) {
     const std::string word = folded(cell);
     for (const std::string_view yes : {"organisation", "organization", "company", "podjetje", "organizacija", "ceg",
@@ -196,13 +239,11 @@ class Reading {
     if (!kind_given_) say(column.name, "is neither a person nor an organisation", {});
   }
 
-  // One a line, "value" or "label: value".
+  // One a line (identity_line.h).
   void exact(const ImportColumn& column, IdentityKind kind, std::string_view cell) {
     for (std::size_t begin = 0; begin <= cell.size();) {
       const std::size_t end = std::min(cell.find('\n', begin), cell.size());
-      std::string_view value = cell.substr(begin, end - begin), label;
-      if (const std::size_t colon = value.find(": "); colon != value.npos)
-        label = value.substr(0, colon), value = value.substr(colon + 2);
+      const auto [label, value] = read_identity_line(cell.substr(begin, end - begin));
       if (!trimmed(value).empty())
         identities_.push_back({column.name, kind, cut_characters(value, characters_max(Target::phone)),
                                cut_characters(trimmed(label), label_characters_max)});
@@ -230,19 +271,89 @@ class Reading {
     }
   }
 
-  // A line each: "telegram:ana_k".
+  void handle(const ImportColumn& column, IdentityKind kind, std::string_view cell) {
+    if (exact_) return exact(column, kind, cell);
+    identities_.push_back({column.name, kind, std::string(cell), ""});
+  }
+
+  // A line each: "telegram:ana_k", in exact cells also "label: telegram:ana_k".
   void of_any_kind(const ImportColumn& column, std::string_view cell) {
     for (std::size_t begin = 0; begin <= cell.size();) {
       const std::size_t end = std::min(cell.find('\n', begin), cell.size());
-      const std::string_view line = trimmed(cell.substr(begin, end - begin));
+      IdentityLine read{"", std::string(cell.substr(begin, end - begin))};
+      if (exact_) read = read_identity_line(read.value);
+      const std::string_view line = trimmed(read.value);
       const std::size_t colon = std::min(line.find(':'), line.size());
       const auto kind = parse_enum<IdentityKind>(line.substr(0, colon));
       if (kind && colon < line.size())
-        identities_.push_back({column.name, *kind, std::string(trimmed(line.substr(colon + 1))), ""});
+        identities_.push_back({column.name, *kind,
+                               cut_characters(trimmed(line.substr(colon + 1)), identity_characters_max),
+                               cut_characters(read.label, label_characters_max)});
       else if (!line.empty())
         say(column.name, "names no kind of identity before a colon", {});
       begin = end + 1;
     }
+  }
+
+  void time_zone(const ImportColumn& column, std::string_view cell) {
+    if (TimeZone::named(cell))
+      field(record_.customer.fields, F::time_zone) = cell;
+    else
+      say(column.name, "is not a time zone", {});
+  }
+
+  void channel(const ImportColumn& column, std::string_view cell) {
+    if (parse_enum<Channel>(cell))
+      field(record_.customer.fields, F::preferred_channel) = cell;
+    else
+      say(column.name, "must be one of: {names}", {{"names", channel_names()}});
+  }
+
+  void hours(const ImportColumn& column, std::string_view cell) {
+    if (is_hours(cell))
+      field(record_.customer.fields, F::preferred_hours) = cell;
+    else
+      say(column.name, "must be as 17:00-20:00", {});
+  }
+
+  // Looked up when all identities of the row are known.
+  void verified(const ImportColumn& column, std::string_view cell) {
+    for (std::size_t begin = 0; begin <= cell.size();) {
+      const std::size_t end = std::min(cell.find('\n', begin), cell.size());
+      if (const std::string_view line = trimmed(cell.substr(begin, end - begin)); !line.empty())
+        verified_.emplace_back(column.name, line);
+      begin = end + 1;
+    }
+  }
+
+  void verify(const std::string& column, std::string_view line) {
+    const std::size_t space = std::min(line.find(' '), line.size());
+    const auto since = parse_time(line.substr(0, space));
+    const std::string_view whose = trimmed(line.substr(space));
+    const std::size_t colon = std::min(whose.find(':'), whose.size());
+    const auto kind = parse_enum<IdentityKind>(whose.substr(0, colon));
+    const std::string_view value = whose.substr(std::min(colon + 1, whose.size()));
+    auto& all = record_.customer.identities;
+    const auto found = std::ranges::find_if(all, [&](const Identity& identity) {
+      return kind == identity.kind && (identity.value == value || identity.given == value);
+    });
+    if (!since || since->ms < 0 || found == all.end())
+      return say(column, "does not say when which identity of this row was verified", {});
+    found->verified_at = since;
+  }
+
+  void own(const ImportColumn& column, std::string_view cell) {
+    const auto field = std::ranges::find(meaning_.own_fields, column.field.value_or(""), &CustomField::key);
+    if (field == meaning_.own_fields.end()) return say(column.name, "there is no such field", {});
+    auto value = own_value(*field, cell, meaning_.date_order);
+    if (value)
+      record_.customer.custom[field->key] = *std::move(value);
+    else
+      say_refused(column.name, value.error());
+  }
+
+  void say_refused(const std::string& column, const Refusal& refusal) {
+    for (const Fault& fault : refusal.faults) record_.messages.push_back(stored(column, fault.reason));
   }
 
   void add_identity(const std::string& column, IdentityKind kind, const std::string& value, const std::string& label) {
@@ -344,6 +455,7 @@ class Reading {
   ImportRecord& record_;
   std::string full_name_, amount_, amount_column_, currency_;
   std::vector<Given> identities_;
+  std::vector<std::pair<std::string, std::string>> verified_;  // columns and lines
   PurchaseDraft purchase_;
   bool exact_ = false;  // the cell at hand
   bool kind_given_ = false;
@@ -362,6 +474,12 @@ std::string sample_of(const std::vector<std::string>& cells) {
 }
 
 }  // namespace
+
+StoredMessage stored(std::string_view column, const Message& message) {
+  StoredMessage out{std::string(column), std::string(message.english), {}};
+  for (const auto& [name, value] : message.parameters) out.parameters[std::string(name)] = value;
+  return out;
+}
 
 std::string cut(std::string_view text, std::size_t bytes_max) {
   if (text.size() <= bytes_max) return std::string(text);

@@ -46,6 +46,13 @@ enum class Target {
   birth_date,
   customer_since,
   note,
+  do_not_sell,
+  salutation,
+  time_zone,
+  preferred_channel,
+  preferred_hours,
+  verified,  // "2026-03-04T12:00:00Z phone:+386…", a line each: identities of the row, and since when they are
+  custom,    // a field of the company's own: ImportColumn::field
   customer_external_id,
   customer_phone,
   customer_mail,
@@ -58,6 +65,7 @@ enum class Target {
 BOOST_DESCRIBE_ENUM(Target, external_id, source, kind, name, given_name, family_name, middle_name, organisation_name,
                     phone, mail, identities, telegram, whatsapp, viber, vk, facebook, instagram, linkedin, x, skype,
                     card, tax_number, street, postcode, city, country, language, birth_date, customer_since, note,
+                    do_not_sell, salutation, time_zone, preferred_channel, preferred_hours, verified, custom,
                     customer_external_id, customer_phone, customer_mail, occurred_on, amount, currency, quantity,
                     summary)
 bool target_fits(Target target, RecordType type);
@@ -85,8 +93,9 @@ struct ImportColumn {
   std::string name;
   std::vector<std::string> samples;
   std::optional<Target> target;
+  std::optional<std::string> field = {};  // of Target::custom: its key
 };
-BOOST_DESCRIBE_STRUCT(ImportColumn, (), (index, name, samples, target))
+BOOST_DESCRIBE_STRUCT(ImportColumn, (), (index, name, samples, target, field))
 
 // What is done with a customer who is there already.
 enum class Existing {
@@ -121,6 +130,8 @@ struct StoredMessage {
 };
 BOOST_DESCRIBE_STRUCT(StoredMessage, (), (column, reason, parameters))
 
+StoredMessage stored(std::string_view column, const Message& message);
+
 struct PurchaseDraft {
   std::string external_id;
   UtcTime occurred_at;
@@ -148,16 +159,19 @@ struct Meaning {
   std::string country;  // of phones without one: the option, or the company's
   std::string language;
   DateOrder date_order = DateOrder::day_first;
+  std::vector<CustomField> own_fields;
   std::string file_key;  // names purchases that have no id of their own
   bool escaped = true;   // cells may have an apostrophe before what a spreadsheet would run (csv_line)
-  bool exact = false;    // written by another Vez: every cell is what was typed, several values stand one a line
+  bool trimmed = true;   // spaces at the ends of a cell mean nothing
+  bool exact = false;    // written by another Vez: several values stand one a line
 };
 
 // The columns of a file from its first rows: names, samples, and what they most likely mean.
 std::vector<ImportColumn> propose_columns(const std::vector<CsvRow>& rows, bool has_header);
 RecordType propose_type(const std::vector<ImportColumn>& columns);
 // Anew for a type: targets of the other type give way to their likes or to nothing.
-void propose_targets(std::vector<ImportColumn>& columns, RecordType type);
+void propose_targets(std::vector<ImportColumn>& columns, RecordType type,
+                     const std::vector<CustomField>& own_fields = {});
 // The system that the file was exported from, by its columns: "hubspot".
 std::optional<std::string> product_of(const std::vector<ImportColumn>& columns);
 DateOrder date_order(const ImportOptions& options, const std::vector<ImportColumn>& columns);
@@ -166,6 +180,12 @@ ImportRecord understand(CsvRow&& row, std::int64_t number, const Meaning& meanin
 
 // At most so many bytes, not through a character; "…" says that there was more.
 std::string cut(std::string_view text, std::size_t bytes_max);
+
+// What a cell says of a field of the company's own, in the form of its type: yes and no in several languages, choices
+// by their keys or labels, amounts and numbers as they are written. Refuses what is none.
+Result<Json> own_value(const CustomField& field, std::string_view cell, DateOrder order);
+// A day, also one with a time behind it: "1962-02-18 00:00:00".
+std::optional<Date> day_of(std::string_view text, DateOrder order);
 
 // "1.234,50", "$ 29.33", "-12" in minor units; the last point or comma parts the decimals, unless three digits follow
 // it and nothing else tells. Nothing when it is no amount.

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/command_parts.h"
 #include "memory/memory.h"
-#include "memory/memory_parts.h"
 #include "memory_sql.h"
 
 namespace vez {

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ranges>
 #include <set>
+#include <span>
 
-#include "memory/memory_parts.h"
+#include "engine/command_parts.h"
 #include "memory_sql.h"
 #include "text/codes.h"
+#include "text/sort_text.h"
 
 namespace vez {
 namespace {
@@ -24,6 +27,7 @@ struct FieldRow {
   std::string choices;
   std::optional<std::string> currency;
   bool required;
+  bool on_card;
   std::string purpose;
   std::string used_by;
   UtcTime created_at;
@@ -31,8 +35,8 @@ struct FieldRow {
   std::int64_t version;
 };
 BOOST_DESCRIBE_STRUCT(FieldRow, (),
-                      (id, key, scope, type, label, labels, choices, currency, required, purpose, used_by, created_at,
-                       retired_at, version))
+                      (id, key, scope, type, label, labels, choices, currency, required, on_card, purpose, used_by,
+                       created_at, retired_at, version))
 
 struct ValueRow {
   CustomFieldId field_id;
@@ -41,6 +45,24 @@ struct ValueRow {
   std::optional<double> value_real;
 };
 BOOST_DESCRIBE_STRUCT(ValueRow, (), (field_id, value_text, value_whole, value_real))
+
+// A value with what there is to say of its field.
+struct OwnValueRow {
+  std::string key;
+  FieldType type;
+  std::optional<std::string> currency;
+  bool on_card;
+  std::string label;
+  std::string labels;
+  std::string choices;
+  CustomFieldId field_id;
+  std::optional<std::string> value_text;
+  std::optional<std::int64_t> value_whole;
+  std::optional<double> value_real;
+};
+BOOST_DESCRIBE_STRUCT(OwnValueRow, (),
+                      (key, type, currency, on_card, label, labels, choices, field_id, value_text, value_whole,
+                       value_real))
 
 // What we have written ourselves.
 template <class T>
@@ -60,6 +82,7 @@ CustomField field_of(FieldRow row) {
           .choices = kept<std::vector<FieldChoice>>(row.choices),
           .currency = std::move(row.currency),
           .required = row.required,
+          .on_card = row.on_card,
           .purpose = std::move(row.purpose),
           .used_by = std::move(row.used_by),
           .created_at = row.created_at,
@@ -133,6 +156,17 @@ struct Value {
 };
 
 using Values = Result<std::vector<Value>>;
+
+// Of a text so much decides about its place: some 60 letters.
+constexpr std::size_t sort_key_bytes_max = 64;
+
+// By what it stands in an index. A choice has no order of its own: its key.
+std::string sort_of(FieldType type, const Value& value) {
+  if (value.whole) return sort_text(*value.whole);
+  if (value.real) return sort_text(*value.real);
+  if (type == FieldType::choice || type == FieldType::choices) return *value.text;
+  return sort_text(*value.text, sort_key_bytes_max);
+}
 
 template <class T>
 std::optional<T> read_as(const Json& json) {
@@ -217,28 +251,45 @@ Values read_value(const CustomField& field, const Json& json) {
   return std::vector<Value>{};
 }
 
-std::string json_of(const CustomField& field, const std::vector<ValueRow>& rows) {
-  const ValueRow& row = rows.front();
-  switch (field.type) {
+// Of a type and currency, in these rows.
+template <class Row>
+std::string json_of(FieldType type, const std::optional<std::string>& currency, std::span<const Row> rows) {
+  const Row& row = rows.front();
+  switch (type) {
     case FieldType::text:
     case FieldType::long_text:
     case FieldType::choice:
     case FieldType::link: return to_json(row.value_text.value_or(""));
     case FieldType::number: return to_json(row.value_real.value_or(0));
-    case FieldType::money: return to_json(Money{row.value_whole.value_or(0), field.currency.value_or("")});
+    case FieldType::money: return to_json(Money{row.value_whole.value_or(0), currency.value_or("")});
     case FieldType::boolean: return row.value_whole.value_or(0) != 0 ? "true" : "false";
     case FieldType::date: return to_json(Date{static_cast<std::int32_t>(row.value_whole.value_or(0))});
     case FieldType::choices: {
       std::vector<std::string> keys;
-      for (const ValueRow& one : rows) keys.push_back(one.value_text.value_or(""));
+      for (const Row& one : rows) keys.push_back(one.value_text.value_or(""));
       return to_json(keys);
     }
   }
   return "null";
 }
 
+std::string json_of(const CustomField& field, const std::vector<ValueRow>& rows) {
+  return json_of(field.type, field.currency, std::span<const ValueRow>(rows));
+}
+
 bool applies(const CustomField& field, bool organisation) {
   return field.scope == FieldScope::everybody || (field.scope == FieldScope::organisations) == organisation;
+}
+
+}  // namespace
+
+namespace {
+
+// Whether one more may be shown on the card.
+Result<Done> check_on_card(Tx& tx, CustomFieldId id) {
+  if (*tx.one<std::int64_t>(sql::CountOnCard{.except_id = id}) < card_fields_max) return Done{};
+  return refuse(RefusalCode::conflict, "on_card",
+                {"a card shows at most {max} fields", {{"max", std::to_string(card_fields_max)}}});
 }
 
 }  // namespace
@@ -262,6 +313,8 @@ Result<CustomField> create_custom_field(Tx& tx, CreateCustomField input) {
   if (input.currency && !is_currency_code(input.currency->value))
     return refuse(RefusalCode::invalid, "currency", "is not a currency");
   const auto id = tx.new_id<CustomFieldId>();
+  const bool on_card = input.on_card.value_or(false);
+  if (on_card) TRY(check_on_card(tx, id));
   tx.run(sql::InsertCustomField{.id = id,
                                 .key = input.key,
                                 .scope = enum_name(input.scope),
@@ -271,6 +324,7 @@ Result<CustomField> create_custom_field(Tx& tx, CreateCustomField input) {
                                 .choices = to_json(choices),
                                 .currency = view(input.currency),
                                 .required = input.required,
+                                .on_card = on_card,
                                 .purpose = input.purpose,
                                 .used_by = input.used_by,
                                 .now = tx.now()});
@@ -279,24 +333,45 @@ Result<CustomField> create_custom_field(Tx& tx, CreateCustomField input) {
   return find_field(tx, id);
 }
 
+namespace {
+
+// Another type, while nobody has a value: what goes with the old one alone is gone.
+Result<Done> change_type(Tx& tx, const UpdateCustomField& input, CustomField& field) {
+  if (*tx.one<std::int64_t>(sql::CountFilled{.field_id = field.id}) > 0)
+    return refuse(RefusalCode::conflict, "type", "customers have values of this type");
+  field.type = *input.type;
+  if (!input.choices) TRY(read_choices({}, field.type));
+  field.choices.clear();
+  if ((field.type == FieldType::money) != input.currency.has_value())
+    return refuse(RefusalCode::invalid, "currency", "goes with money, and money with it");
+  if (input.currency && !is_currency_code(input.currency->value))
+    return refuse(RefusalCode::invalid, "currency", "is not a currency");
+  field.currency = input.currency ? std::optional(input.currency->value) : std::nullopt;
+  return Done{};
+}
+
+}  // namespace
+
 Result<CustomField> update_custom_field(Tx& tx, UpdateCustomField input) {
   CustomField field = TRY(find_field(tx, input.id));
   if (input.if_match && *input.if_match != field.version)
     return refuse(RefusalCode::stale, "", "somebody has changed this field meanwhile");
   std::vector<std::string> fields;
-  const auto put = [&](auto& target, const auto& value, std::string_view name) {
-    if (target == value) return;
-    target = value;
-    fields.emplace_back(name);
-  };
-  if (input.scope) put(field.scope, *input.scope, "scope");
-  if (input.label) put(field.label, input.label->value, "label");
-  if (input.required) put(field.required, *input.required, "required");
-  if (input.purpose) put(field.purpose, input.purpose->value, "purpose");
-  if (input.used_by) put(field.used_by, input.used_by->value, "used_by");
+  if (input.type && *input.type != field.type) {
+    TRY(change_type(tx, input, field));
+    fields.emplace_back("type");
+  } else if (input.currency && input.currency->value != field.currency) {
+    return refuse(RefusalCode::invalid, "currency", "is set together with the type");
+  }
+  if (input.scope) put(field.scope, *input.scope, "scope", fields);
+  if (input.label) put(field.label, input.label->value, "label", fields);
+  if (input.required) put(field.required, *input.required, "required", fields);
+  if (input.on_card) put(field.on_card, *input.on_card, "on_card", fields);
+  if (input.purpose) put(field.purpose, input.purpose->value, "purpose", fields);
+  if (input.used_by) put(field.used_by, input.used_by->value, "used_by", fields);
   if (input.labels) {
     TRY(check_labels(*input.labels, "/labels"));
-    put(field.labels, *input.labels, "labels");
+    put(field.labels, *input.labels, "labels", fields);
   }
   if (input.choices) {
     auto choices = TRY(read_choices(*input.choices, field.type));
@@ -312,11 +387,16 @@ Result<CustomField> update_custom_field(Tx& tx, UpdateCustomField input) {
     fields.emplace_back("retired");
   }
   if (fields.empty()) return field;
-  tx.run(sql::UpdateCustomFieldRow{.scope = enum_name(field.scope),
+  // One that comes back to the card, or is filled again and was on it.
+  if (field.on_card && !field.retired_at) TRY(check_on_card(tx, field.id));
+  tx.run(sql::UpdateCustomFieldRow{.type = enum_name(field.type),
+                                   .currency = view(field.currency),
+                                   .scope = enum_name(field.scope),
                                    .label = field.label,
                                    .labels = to_json(field.labels),
                                    .choices = to_json(field.choices),
                                    .required = field.required,
+                                   .on_card = field.on_card,
                                    .purpose = field.purpose,
                                    .used_by = field.used_by,
                                    .retired_at = field.retired_at,
@@ -335,15 +415,70 @@ Result<CustomFieldUses> list_custom_field_uses(Tx& tx, Nothing) {
   return uses;
 }
 
-CustomValues custom_values(Tx& tx, CustomerId id) {
-  CustomValues values;
+namespace {
+
+// What a customer has in each of these fields, as JSON.
+template <class Take>
+void each_custom_value(Tx& tx, CustomerId id, const std::vector<CustomField>& fields, const Take& take) {
   const auto rows = tx.all<ValueRow>(sql::CustomValuesOf{.customer_id = id});
-  if (rows.empty()) return values;
-  for (const CustomField& field : living_fields(tx)) {
+  if (rows.empty()) return;
+  for (const CustomField& field : fields) {
     std::vector<ValueRow> own;
     std::ranges::copy_if(rows, std::back_inserter(own), [&](const ValueRow& row) { return row.field_id == field.id; });
-    if (!own.empty()) values.emplace(field.key, Json{json_of(field, own)});
+    if (!own.empty()) take(field, Json{json_of(field, own)});
   }
+}
+
+}  // namespace
+
+OwnValues own_values(Tx& tx, CustomerId id) {
+  const auto rows = tx.all<OwnValueRow>(sql::OwnValuesOf{.customer_id = id});
+  OwnValues values;
+  for (auto begin = rows.begin(); begin != rows.end();) {
+    const auto end = std::find_if(begin, rows.end(), [&](const auto& row) { return row.field_id != begin->field_id; });
+    const Json value{json_of(begin->type, begin->currency, std::span(begin, end))};
+    if (begin->on_card)
+      values.on_card.push_back({.key = begin->key,
+                                .type = begin->type,
+                                .label = begin->label,
+                                .labels = kept<std::map<std::string, std::string>>(begin->labels),
+                                .choices = kept<std::vector<FieldChoice>>(begin->choices),
+                                .value = value});
+    values.all.emplace(begin->key, value);
+    begin = end;
+  }
+  return values;
+}
+
+CustomValues custom_values(Tx& tx, CustomerId id) { return own_values(tx, id).all; }
+
+std::optional<CustomField> custom_field(Tx& tx, std::string_view key) {
+  for (CustomField& field : living_fields(tx))
+    if (field.key == key) return std::move(field);
+  return std::nullopt;
+}
+
+std::vector<ToldCustomValue> told_custom_values(Tx& tx, CustomerId id) {
+  std::vector<ToldCustomValue> told;
+  each_custom_value(tx, id, all_fields(tx), [&](const CustomField& field, Json value) {
+    told.push_back({field.label, field.purpose, std::move(value)});
+  });
+  return told;
+}
+
+CustomColumns::CustomColumns(Tx& tx, std::string_view keys) {
+  for (CustomField& field : living_fields(tx)) {
+    const auto named = [&](auto key) { return std::string_view(key) == field.key; };
+    if (fields_.size() < custom_columns_max && std::ranges::any_of(keys | std::views::split(','), named))
+      fields_.push_back(std::move(field));
+  }
+}
+
+CustomValues CustomColumns::of(Tx& tx, CustomerId id) const {
+  CustomValues values;
+  if (fields_.empty()) return values;
+  each_custom_value(tx, id, fields_,
+                    [&](const CustomField& field, Json value) { values.emplace(field.key, std::move(value)); });
   return values;
 }
 
@@ -370,11 +505,23 @@ Result<Done> check_custom_values(Tx& tx, const CustomValues& values, bool organi
   return std::unexpected(Refusal{RefusalCode::invalid, std::move(faults)});
 }
 
-std::vector<std::string> put_custom_values(Tx& tx, CustomerId id, const CustomValues& values) {
-  std::vector<std::string> changed;
-  if (values.empty()) return changed;
-  const CustomValues before = custom_values(tx, id);
-  for (const CustomField& field : living_fields(tx)) {
+Result<Done> check_custom_value(const CustomField& field, const Json& value, bool organisation) {
+  if (!applies(field, organisation)) return wrong(field, Message("there is no such field"));
+  if (TRY(read_value(field, value)).empty()) return wrong(field, Message("can't be empty"));
+  return Done{};
+}
+
+std::string custom_text(const CustomField& field, const Json& value) {
+  if (field.type == FieldType::number || field.type == FieldType::boolean) return value.text;
+  if (field.type == FieldType::money) return amount_text(kept<Money>(value.text).amount, *field.currency);
+  if (field.type != FieldType::choices) return kept<std::string>(value.text);
+  std::string lines;
+  for (const std::string& key : kept<std::vector<std::string>>(value.text)) lines += (lines.empty() ? "" : "\n") + key;
+  return lines;
+}
+
+void write_custom_values(Tx& tx, CustomerId id, const std::vector<CustomField>& fields, const CustomValues& values) {
+  for (const CustomField& field : fields) {
     const auto given = values.find(field.key);
     if (given == values.end()) continue;
     const auto read = read_value(field, given->second);
@@ -386,8 +533,16 @@ std::vector<std::string> put_custom_values(Tx& tx, CustomerId id, const CustomVa
                                     .position = static_cast<std::int64_t>(i),
                                     .value_text = view((*read)[i].text),
                                     .value_whole = (*read)[i].whole,
-                                    .value_real = (*read)[i].real});
+                                    .value_real = (*read)[i].real,
+                                    .value_sort = sort_of(field.type, (*read)[i])});
   }
+}
+
+std::vector<std::string> put_custom_values(Tx& tx, CustomerId id, const CustomValues& values) {
+  std::vector<std::string> changed;
+  if (values.empty()) return changed;
+  const CustomValues before = custom_values(tx, id);
+  write_custom_values(tx, id, living_fields(tx), values);
   const CustomValues after = custom_values(tx, id);
   for (const auto& [key, json] : values) {
     const auto was = before.find(key), is = after.find(key);

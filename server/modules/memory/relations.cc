@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/command_parts.h"
 #include "memory/memory.h"
-#include "memory/memory_parts.h"
 #include "memory_sql.h"
 #include "people/seen.h"
 

@@ -1,7 +1,7 @@
 #include "memory/service_points.h"
 
+#include "engine/command_parts.h"
 #include "memory/memory.h"
-#include "memory/memory_parts.h"
 #include "memory_sql.h"
 #include "text/codes.h"
 

@@ -316,6 +316,8 @@ void reopen_pair(Tx& tx, CustomerId survivor, CustomerId merged) {
 std::vector<CustomerRows> duplicate_rows() {
   return {
       {.name = "duplicate keys", .table = "duplicate_keys", .on_merge = OnMerge::stay},
+      {.name = "duplicate keys", .table = "duplicate_keyed", .on_merge = OnMerge::stay},
+      {.name = "duplicates", .table = "duplicate_waiting", .on_merge = OnMerge::stay},
       {.name = "duplicates", .table = "duplicate_pairs", .column = "first_id", .on_merge = OnMerge::stay},
       {.name = "duplicates", .table = "duplicate_pairs", .column = "second_id", .on_merge = OnMerge::stay},
   };

@@ -174,7 +174,7 @@ BOOST_DESCRIBE_STRUCT(TraitsRow, (),
                        country))
 // Without identities.
 CustomerTraits traits_of_row(const TraitsRow& row);
-// Phones and mail addresses are compared, identities of other kinds are not.
+// Phones, mail addresses and numbers that nobody else has are compared; names at messengers and networks are not.
 void add_identity(CustomerTraits& traits, IdentityKind kind, std::string value);
 
 // Somebody like it, by the kept model and the kept keys.
@@ -195,10 +195,21 @@ void put_pair(Tx& tx, CustomerId first, CustomerId second, bool organisations, c
 void look_for_duplicates_of(Tx& tx, CustomerId id);
 // The scan of all customers, in a minute; `again` also when one is under way.
 void scan_soon(Tx& tx, bool again);
+// Whose transaction ended so late that their round was over: the scan has compared them.
+void empty_old_rounds(Tx& tx);
 // How old what a scan has learnt may be before a change of a customer has all scanned anew.
 constexpr std::chrono::days scan_interval{7};
-// By these a customer is found later on.
+// By these a customer is found later on; in ascending order.
 std::vector<std::int64_t> kept_keys(const ProfileView& view);
+// What is kept of a customer's keys. Where `stale_at` is said they are those of before, and more may come to them.
+struct KeptKeys {
+  std::vector<std::int64_t> keys;
+  std::optional<UtcTime> stale_at;
+};
+std::optional<KeptKeys> kept_keys_of(Tx& tx, CustomerId id);
+void note_keys(Tx& tx, CustomerId id, const KeptKeys& kept);
+void delete_keys(Tx& tx, CustomerId id, const std::vector<std::int64_t>& keys,
+                 const std::vector<std::int64_t>& but_not);
 
 std::vector<CustomerRows> duplicate_rows();
 std::vector<Reaction> duplicate_reactions();

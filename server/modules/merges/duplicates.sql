@@ -13,12 +13,66 @@ DELETE FROM duplicate_pairs WHERE state = 'open' AND (first_id = :customer_id OR
 -- name: ForgetPairsOf
 DELETE FROM duplicate_pairs WHERE first_id = :customer_id OR second_id = :customer_id;
 
--- name: ForgetKeysOf
-DELETE FROM duplicate_keys WHERE customer_id = :customer_id;
+-- name: PairsTold
+SELECT p.state, p.probability, p.verdict, p.found_at, p.decided_at FROM duplicate_pairs p
+WHERE p.first_id = :customer_id OR p.second_id = :customer_id ORDER BY p.first_id, p.second_id LIMIT :count_max;
 
--- name: KeysOf
+-- name: WaitInRound
+-- param: round int
+INSERT INTO duplicate_waiting (round, customer_id) VALUES (:round, :customer_id) ON CONFLICT (round, customer_id) DO NOTHING;
+
+-- name: BeginRound
+-- param: round int
+INSERT INTO duplicate_rounds (round) VALUES (:round) ON CONFLICT (round) DO NOTHING;
+
+-- name: WaitingInRound
 -- hot
-SELECT key FROM duplicate_keys WHERE customer_id = :customer_id ORDER BY key;
+-- param: round int
+SELECT customer_id FROM duplicate_waiting WHERE round = :round ORDER BY customer_id LIMIT :count_max;
+
+-- name: LeaveRound
+-- param: round int
+DELETE FROM duplicate_waiting WHERE round = :round AND customer_id = :customer_id;
+
+-- Nobody waits for longer than some seconds: these are few.
+-- name: ForgetWaiting
+DELETE FROM duplicate_waiting WHERE customer_id = :customer_id;
+
+-- name: EmptyRound
+-- param: round int
+DELETE FROM duplicate_waiting WHERE round = :round;
+
+-- name: EndRound
+-- param: round int
+DELETE FROM duplicate_rounds WHERE round = :round;
+
+-- name: EmptyOldRounds
+-- param: round int
+DELETE FROM duplicate_waiting WHERE round < :round AND NOT EXISTS (
+  SELECT 1 FROM duplicate_rounds r WHERE r.round = duplicate_waiting.round);
+
+-- name: KeyedOf
+-- hot
+SELECT keys, stale_at FROM duplicate_keyed WHERE customer_id = :customer_id;
+
+-- Of one who is there, and has none.
+-- name: InsertKeyed
+INSERT INTO duplicate_keyed (customer_id, keys, stale_at)
+SELECT c.id, :keys, NULL FROM customers c WHERE c.id = :customer_id AND c.archived_at IS NULL
+ON CONFLICT (customer_id) DO NOTHING;
+
+-- name: PutKeyed
+-- param: stale_at time?
+INSERT INTO duplicate_keyed (customer_id, keys, stale_at) VALUES (:customer_id, :keys, :stale_at)
+ON CONFLICT (customer_id) DO UPDATE SET keys = excluded.keys, stale_at = excluded.stale_at;
+
+-- name: DeleteKeyed
+DELETE FROM duplicate_keyed WHERE customer_id = :customer_id;
+
+-- name: StaleKeysOfRound
+-- param: round int
+INSERT INTO duplicate_keyed (customer_id, keys, stale_at) SELECT w.customer_id, '[]', :now FROM duplicate_waiting w WHERE w.round = :round
+ON CONFLICT (customer_id) DO UPDATE SET stale_at = excluded.stale_at;
 
 -- name: InsertKey
 -- param: key int
@@ -33,11 +87,15 @@ DELETE FROM duplicate_keys WHERE key = :key AND customer_id = :customer_id;
 -- param: key int
 SELECT customer_id FROM duplicate_keys WHERE key = :key ORDER BY customer_id LIMIT :count_max;
 
--- name: CustomersOfValue
+-- name: CustomersOfPhone
 -- hot
-SELECT customer_id FROM identities WHERE value = :value AND kind = :kind ORDER BY customer_id LIMIT :count_max;
+SELECT customer_id FROM identities WHERE value = :value AND kind IN ('phone', 'whatsapp', 'viber') ORDER BY customer_id LIMIT :count_max;
 
--- A row for each phone and address that is valid, or one without.
+-- name: CustomersOfMail
+-- hot
+SELECT customer_id FROM identities WHERE value = :value AND kind = 'mail' ORDER BY customer_id LIMIT :count_max;
+
+-- A row for each identity that is valid, or one without.
 -- name: TraitsOf
 -- hot
 SELECT c.id, c.kind, c.name, c.given_name, c.family_name, c.middle_name, c.birth_date, c.street, c.postcode, c.city, c.country,
@@ -49,7 +107,7 @@ WHERE c.id = :id AND c.archived_at IS NULL ORDER BY i.id;
 -- name: TraitsAfter
 -- hot
 SELECT c.id, c.kind, c.name, c.given_name, c.family_name, c.middle_name, c.birth_date, c.street, c.postcode, c.city, c.country,
-  EXISTS (SELECT 1 FROM duplicate_keys k WHERE k.customer_id = c.id) AS has_keys
+  EXISTS (SELECT 1 FROM duplicate_keyed k WHERE k.customer_id = c.id AND k.stale_at IS NULL) AS has_keys
 FROM customers c WHERE c.id > :after_id AND c.archived_at IS NULL ORDER BY c.id LIMIT :count_max;
 
 -- name: ValidIdentitiesBetween

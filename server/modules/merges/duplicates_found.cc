@@ -22,6 +22,12 @@ struct IdentityTraitsRow : TraitsRow {
 };
 BOOST_DESCRIBE_STRUCT(IdentityTraitsRow, (TraitsRow), (identity_kind, value))
 
+struct KeyedRow {
+  std::string keys;
+  std::optional<UtcTime> stale_at;
+};
+BOOST_DESCRIBE_STRUCT(KeyedRow, (), (keys, stale_at))
+
 // Kinds of keys that are kept: the rest finds few more, and each costs a row for every customer. Phones and addresses
 // are found as they are.
 bool is_kept(KeyKind kind) {
@@ -68,71 +74,32 @@ class Candidates {
   std::map<CustomerId, int> common_;
 };
 
-// The keys of a customer as they are now; only what has changed is written.
-void keep_keys(Tx& tx, CustomerId id, std::vector<std::int64_t> keys) {
-  const auto there = tx.all<std::int64_t>(sql::KeysOf{.customer_id = id});
-  std::ranges::sort(keys);
-  for (const std::int64_t key : there)
-    if (!std::ranges::binary_search(keys, key)) tx.run(sql::DeleteKey{.key = key, .customer_id = id});
-  for (const std::int64_t key : keys)
-    if (!std::ranges::binary_search(there, key)) tx.run(sql::InsertKey{.key = key, .customer_id = id});
-}
-
-struct CompareJob {
-  CustomerId customer_id;
-};
-BOOST_DESCRIBE_STRUCT(CompareJob, (), (customer_id))
-
-constexpr std::string_view compare_kind = "duplicates_compare";
-// So that what is typed one after the other is compared once.
-constexpr std::chrono::seconds compare_wait{5};
-
-std::string compare_key(CustomerId id) { return "duplicates:" + to_text(id); }
-
-void compare_one(Tx& tx, const Job& job) {
-  const auto task = from_json<CompareJob>(job.data);
-  CHECK(task.has_value());
-  const CustomerId id = task->customer_id;
-  const auto traits = traits_of(tx, id);
-  if (!traits) {
-    tx.run(sql::ForgetKeysOf{.customer_id = id});
-    tx.run(sql::ForgetOpenPairsOf{.customer_id = id});
-    return;
-  }
-  keep_keys(tx, id, kept_keys(view_of(profile_of(*traits).bytes)));
-  const auto found = customers_like(tx, *traits, id);
-  for (const Likeness& like : found)
-    put_pair(tx, std::min(id, like.id), std::max(id, like.id), traits->is_organisation, like.score, like.reasons);
-  const auto gone = tx.run(sql::ForgetStalePairsOf{.before_at = tx.now(), .customer_id = id});
-  if (!found.empty() || gone > 0) tx.changed("duplicates"), tx.changed("customer", id);
-  const CustomerKind kind = traits->is_organisation ? CustomerKind::organisation : CustomerKind::person;
-  const auto made_at = tx.one<UtcTime>(sql::ModelMadeAt{.kind = enum_name(kind)});
-  if (!made_at || *made_at + scan_interval < tx.now()) scan_soon(tx, false);
-}
-
-void forget(Tx& tx, const RecordedEvent& event) { forget_duplicates_of(tx, event.customer_id); }
-
-// What an import brings is compared by the scan that comes after it.
-void compare_soon(Tx& tx, const RecordedEvent& event) {
-  if (tx.who().via.starts_with("import:")) return;
-  if (event.name == CustomerUpdated::name) {
-    static constexpr std::string_view plain[] = {"note", "language", "owner_id", "customer_since", "organisation_id"};
-    const auto fields = event.as<CustomerUpdated>().fields;
-    if (std::ranges::all_of(fields,
-                            [](const std::string& f) { return std::ranges::find(plain, f) != std::end(plain); }))
-      return;
-  }
-  if (event.name != CustomerCreated::name) return look_for_duplicates_of(tx, event.customer_id);
-  enqueue(tx, compare_kind, compare_key(event.customer_id), tx.now() + compare_wait, CompareJob{event.customer_id});
-}
-
 }  // namespace
 
 std::vector<std::int64_t> kept_keys(const ProfileView& view) {
   std::vector<std::int64_t> keys;
   for (const BlockingKey& key : blocking_keys(view))
     if (is_kept(key.kind)) keys.push_back(static_cast<std::int64_t>(key.value));
+  std::ranges::sort(keys);
   return keys;
+}
+
+std::optional<KeptKeys> kept_keys_of(Tx& tx, CustomerId id) {
+  const auto row = tx.one<KeyedRow>(sql::KeyedOf{.customer_id = id});
+  if (!row) return std::nullopt;
+  auto keys = from_json<std::vector<std::int64_t>>(row->keys);
+  CHECK(keys.has_value());
+  return KeptKeys{*std::move(keys), row->stale_at};
+}
+
+void note_keys(Tx& tx, CustomerId id, const KeptKeys& kept) {
+  tx.run(sql::PutKeyed{.customer_id = id, .keys = to_json(kept.keys), .stale_at = kept.stale_at});
+}
+
+void delete_keys(Tx& tx, CustomerId id, const std::vector<std::int64_t>& keys,
+                 const std::vector<std::int64_t>& but_not) {
+  for (const std::int64_t key : keys)
+    if (!std::ranges::binary_search(but_not, key)) tx.run(sql::DeleteKey{.key = key, .customer_id = id});
 }
 
 CustomerTraits traits_of_row(const TraitsRow& row) {
@@ -148,8 +115,20 @@ CustomerTraits traits_of_row(const TraitsRow& row) {
 }
 
 void add_identity(CustomerTraits& traits, IdentityKind kind, std::string value) {
-  if (kind == IdentityKind::phone) traits.phones.push_back(std::move(value));
-  if (kind == IdentityKind::mail) traits.mails.push_back(std::move(value));
+  switch (kind) {
+    case IdentityKind::phone:
+    case IdentityKind::whatsapp:
+    case IdentityKind::viber: traits.phones.push_back(std::move(value)); return;
+    case IdentityKind::mail: traits.mails.push_back(std::move(value)); return;
+    // Nobody has two of one country: two unlike ones are of two customers.
+    case IdentityKind::tax_number: traits.numbers.push_back("tax_" + value.substr(0, 2) + ":" + value); return;
+    // Whoever has two of these is still one customer: each is of a kind of its own.
+    case IdentityKind::card:
+    case IdentityKind::customer_number:
+      traits.numbers.push_back(std::string(enum_name(kind)) + "_" + value + ":");
+      return;
+    default: return;
+  }
 }
 
 std::optional<CustomerTraits> traits_of(Tx& tx, CustomerId id) {
@@ -188,10 +167,8 @@ std::vector<Likeness> customers_like(Tx& tx, const CustomerTraits& traits, std::
   const ProfileView view = view_of(profile.bytes);
   Candidates candidates(tx, itself);
   for (const std::int64_t key : kept_keys(view)) candidates.add(sql::CustomersOfKey{.key = key, .count_max = 0});
-  for (const std::string& phone : traits.phones)
-    candidates.add(sql::CustomersOfValue{.value = phone, .kind = "phone", .count_max = 0});
-  for (const std::string& mail : traits.mails)
-    candidates.add(sql::CustomersOfValue{.value = mail, .kind = "mail", .count_max = 0});
+  for (const std::string& phone : traits.phones) candidates.add(sql::CustomersOfPhone{.value = phone, .count_max = 0});
+  for (const std::string& mail : traits.mails) candidates.add(sql::CustomersOfMail{.value = mail, .count_max = 0});
   const auto scorer = scorer_of(tx, traits.is_organisation ? CustomerKind::organisation : CustomerKind::person);
   std::vector<Likeness> found;
   for (const CustomerId id : candidates.best()) {
@@ -210,31 +187,5 @@ std::vector<Likeness> customers_like(Tx& tx, const CustomerTraits& traits, std::
   });
   return found;
 }
-
-void forget_duplicates_of(Tx& tx, CustomerId id) {
-  tx.run(sql::ForgetKeysOf{.customer_id = id});
-  tx.run(sql::ForgetPairsOf{.customer_id = id});
-  cancel_jobs(tx, compare_key(id));
-}
-
-void look_for_duplicates_of(Tx& tx, CustomerId id) {
-  cancel_jobs(tx, compare_key(id));
-  enqueue(tx, compare_kind, compare_key(id), tx.now() + compare_wait, CompareJob{id});
-}
-
-std::vector<Reaction> duplicate_reactions() {
-  std::vector<Reaction> reactions;
-  for (const std::string_view event : {CustomerCreated::name, CustomerUpdated::name, CustomerArchived::name,
-                                       CustomerRestored::name, IdentityAdded::name, IdentityRemoved::name})
-    reactions.push_back({.event = event, .name = "look_for_duplicates", .react = compare_soon});
-  reactions.push_back({.event = "CustomerRemoved", .name = "forget_duplicates", .react = forget});
-  for (const std::string_view event : {"ImportFinished", "ImportUndone"})
-    reactions.push_back({.event = event, .name = "scan_for_duplicates", .react = [](Tx& tx, const RecordedEvent&) {
-                           scan_soon(tx, true);
-                         }});
-  return reactions;
-}
-
-void add_compare_jobs(JobKinds& kinds) { kinds.add({.name = compare_kind, .run = compare_one}); }
 
 }  // namespace vez

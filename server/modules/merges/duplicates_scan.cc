@@ -13,12 +13,11 @@ constexpr std::string_view scan_kind = "duplicates_scan";
 constexpr std::string_view scan_key = "duplicates_scan";
 // After an import others may follow.
 constexpr std::chrono::seconds scan_wait{60};
-// Customers read at once; customers whose keys, and pairs that are written at once: others write in between.
+// Customers read at once; keys, customers' lists of keys, and pairs that are written at once: others write in between.
 constexpr std::int64_t window_count = 2'000;
-constexpr std::size_t keys_batch_customers = 250;
+constexpr std::size_t keys_batch_count = 4'000;
+constexpr std::size_t keyed_batch_count = 1'000;
 constexpr std::size_t pairs_batch_count = 250;
-// The longest that reading, learning and comparing a million takes on a slow machine.
-constexpr std::chrono::seconds scan_lease{3'600};
 
 struct ScannedRow : TraitsRow {
   bool has_keys;
@@ -54,19 +53,23 @@ struct Learnt {
   std::int64_t pairs = 0;
 };
 
-using NewKeys = std::vector<std::pair<CustomerId, std::vector<std::int64_t>>>;
+struct NewKey {
+  std::int64_t key;
+  CustomerId customer_id;
+};
 
 class Scan {
  public:
-  Scan(Db& db, const TxContext& context) : db_(db), context_(context) {}
+  Scan(Db& db, const TxContext& context) : db_(db), context_(context), begun_(db.clock().now()) {}
 
   std::vector<Learnt> run() {
-    const UtcTime begun = db_.clock().now();
     read();
+    write_keys();
+    note_new_keys();
     std::vector<Learnt> learnt;
     learnt.push_back(find(CustomerKind::person, persons_));
     learnt.push_back(find(CustomerKind::organisation, organisations_));
-    db_.write(context_, [&](Tx& tx) { tx.run(sql::ForgetStalePairs{.before_at = begun}); });
+    db_.write(context_, [&](Tx& tx) { tx.run(sql::ForgetStalePairs{.before_at = begun_}); });
     return learnt;
   }
 
@@ -87,7 +90,6 @@ class Scan {
   }
 
   void take(Window window) {
-    NewKeys keys;
     auto identity = window.identities.begin();
     for (const ScannedRow& row : window.rows) {
       const CustomerId id = row.id;
@@ -98,14 +100,52 @@ class Scan {
         add_identity(traits, identity->kind, std::move(identity->value));
       kind.scan.add(traits);
       kind.ids.push_back(id);
-      if (!row.has_keys) keys.emplace_back(id, kept_keys(kind.scan.view(kind.scan.size() - 1)));
+      if (row.has_keys) continue;
+      for (const std::int64_t key : kept_keys(kind.scan.view(kind.scan.size() - 1))) new_keys_.push_back({key, id});
     }
-    for (std::size_t i = 0; i < keys.size(); i += keys_batch_customers)
+  }
+
+  // In their order: each page of the table is written once, and not for each of a page's keys.
+  void write_keys() {
+    std::ranges::sort(new_keys_, {}, [](const NewKey& key) { return std::pair(key.key, key.customer_id); });
+    for (std::size_t begin = 0; begin < new_keys_.size(); begin += keys_batch_count)
       db_.write(context_, [&](Tx& tx) {
-        for (std::size_t k = i; k < std::min(keys.size(), i + keys_batch_customers); ++k)
-          for (const std::int64_t key : keys[k].second)
-            tx.run(sql::InsertKey{.key = key, .customer_id = keys[k].first});
+        for (std::size_t i = begin; i < std::min(new_keys_.size(), begin + keys_batch_count); ++i)
+          tx.run(sql::InsertKey{.key = new_keys_[i].key, .customer_id = new_keys_[i].customer_id});
       });
+  }
+
+  // After them: a scan that died in between writes those of the same customers again.
+  void note_new_keys() {
+    std::ranges::sort(new_keys_, {}, [](const NewKey& key) { return std::pair(key.customer_id, key.key); });
+    for (auto next = new_keys_.begin(); next != new_keys_.end();)
+      db_.write(context_, [&, from = next](Tx& tx) {
+        next = from;  // again where the transaction is
+        for (std::size_t i = 0; i < keyed_batch_count && next != new_keys_.end(); ++i) {
+          const CustomerId id = next->customer_id;
+          std::vector<std::int64_t> keys;
+          for (; next != new_keys_.end() && next->customer_id == id; ++next) keys.push_back(next->key);
+          note_keys_of(tx, id, std::move(keys));
+        }
+      });
+    new_keys_ = {};
+  }
+
+  void note_keys_of(Tx& tx, CustomerId id, std::vector<std::int64_t> keys) {
+    if (tx.run(sql::InsertKeyed{.keys = to_json(keys), .customer_id = id}) == 1) return;
+    const auto there = kept_keys_of(tx, id);
+    if (!there) {  // put away since it was read
+      delete_keys(tx, id, keys, {});
+    } else if (!there->stale_at) {  // compared since
+      delete_keys(tx, id, keys, there->keys);
+    } else if (*there->stale_at < begun_) {
+      delete_keys(tx, id, there->keys, keys);
+      note_keys(tx, id, {.keys = std::move(keys), .stale_at = {}});
+    } else {  // changed since: the next scan takes away those of before
+      std::vector<std::int64_t> both;
+      std::ranges::set_union(there->keys, keys, std::back_inserter(both));
+      note_keys(tx, id, {.keys = std::move(both), .stale_at = there->stale_at});
+    }
   }
 
   Learnt find(CustomerKind name, Kind& kind) {
@@ -134,13 +174,14 @@ class Scan {
 
   Db& db_;
   const TxContext context_;
+  const UtcTime begun_;
   Kind persons_, organisations_;
+  std::vector<NewKey> new_keys_;  // of those who have none, or stale ones
 };
 
-std::shared_ptr<const void> scan_all(Db& db, const Job& job) {
+std::shared_ptr<const void> scan_all(Db& db, const Job&) {
   TxContext context;
   context.actor.via = "job:" + std::string(scan_kind);
-  db.write(context, [&](Tx& tx) { prolong_lease(tx, job.id, scan_lease); });
   return std::make_shared<const std::vector<Learnt>>(Scan(db, context).run());
 }
 
@@ -152,6 +193,7 @@ void end_scan(Tx& tx, const Job& job) {
                          .now = tx.now(),
                          .customer_count = learnt.customers,
                          .pair_count = learnt.pairs});
+  empty_old_rounds(tx);
   tx.changed("duplicates");
 }
 

@@ -5,10 +5,14 @@
 
 #include "customers/customer_names.h"
 #include "customers/customers_bulk.h"
+#include "desk/desk.h"
+#include "engine/command_parts.h"
 #include "imports/imports.h"
 #include "merges/duplicates.h"
+#include "merges/merges_holdings.h"
 #include "merges_sql.h"
 #include "store/text_index.h"
+#include "tasks/tasks.h"
 
 namespace vez {
 namespace {
@@ -217,11 +221,6 @@ void record_both(Tx& tx, CustomerId survivor, CustomerId merged, MergeId merge) 
   }
   tx.changed("customers");
   tx.changed("duplicates");
-}
-
-std::optional<AnyId> author(Tx& tx) {
-  const UserId user = tx.who().user_id;
-  return user.value == 0 ? std::nullopt : std::optional<AnyId>(user);
 }
 
 // ------------------------------------------------------------------------------------------------------------- merging
@@ -471,6 +470,8 @@ const std::vector<CustomerRows>& customer_rows() {
     for (CustomerRows& more : timeline_rows()) rows.push_back(std::move(more));
     for (CustomerRows& more : memory_rows()) rows.push_back(std::move(more));
     for (CustomerRows& more : import_rows_of_customers()) rows.push_back(std::move(more));
+    for (CustomerRows& more : tasks_rows()) rows.push_back(std::move(more));
+    for (CustomerRows& more : desk_rows()) rows.push_back(std::move(more));
     for (CustomerRows& more : duplicate_rows()) rows.push_back(std::move(more));
     rows.push_back({.name = "journal", .table = "events", .on_merge = OnMerge::stay});
     rows.push_back({.name = "merges", .table = "merges", .on_merge = OnMerge::stay});
@@ -496,6 +497,16 @@ std::vector<std::string_view> columns_not_merged() {
   return {"id",          "kind",           "name_sort",       "source",     "external_id",
           "phone",       "mail",           "last_contact_at", "created_at", "updated_at",
           "archived_at", "merged_into_id", "version"};
+}
+
+void split_from_others(Tx& tx, const std::set<CustomerId>& ids) {
+  std::set<MergeId> across;
+  for (const CustomerId id : ids) {
+    if (const auto up = merge_out_of(tx, id); up && !ids.contains(up->customer_id)) across.insert(up->id);
+    for (const MergeRow& merge : merges_into(tx, id))
+      if (!ids.contains(merge.from_id)) across.insert(merge.id);
+  }
+  for (const MergeId id : across) split(tx, merge_by_id(tx, id));
 }
 
 Result<Done> split_all_from(Tx& tx, std::string_view source) {

@@ -106,6 +106,18 @@ SELECT c.id FROM customers c WHERE c.source = :source ORDER BY c.id;
 DELETE FROM merges WHERE customer_id IN (SELECT c.id FROM customers c WHERE c.source = :source)
   OR from_id IN (SELECT c.id FROM customers c WHERE c.source = :source);
 
+-- What a customer is told of merges, and what goes when the customer is erased.
+-- name: MergesTold
+SELECT m.at, a.name AS author_name, m.carried, m.split_at FROM merges m LEFT JOIN users a ON a.id = m.author_id
+WHERE m.customer_id = :customer_id OR m.from_id = :customer_id ORDER BY m.id LIMIT :count_max;
+
+-- name: EraseMovesOf
+DELETE FROM row_moves WHERE move_id IN
+  (SELECT m.id FROM merges m WHERE m.customer_id = :customer_id OR m.from_id = :customer_id);
+
+-- name: EraseMergesOf
+DELETE FROM merges WHERE customer_id = :customer_id OR from_id = :customer_id;
+
 -- name: WronglyMerged
 SELECT w.id FROM (
   SELECT c.id FROM customers c WHERE c.merged_into_id IS NOT NULL AND (c.archived_at IS NULL OR NOT EXISTS (SELECT 1 FROM merges m

@@ -1,4 +1,5 @@
 #include "merges/duplicates.h"
+#include "merges/merge_rule.h"
 #include "merges/merges.h"
 
 namespace vez {
@@ -16,6 +17,10 @@ std::vector<Route> merges_routes() {
             list_duplicates),
       route(Method::get, "/duplicates/count", "countDuplicates", read, "How many pairs a list of duplicates has.",
             count_duplicates),
+      route(Method::get, "/duplicates/rule", "getMergeRule", read,
+            "Of which verified identities two customers are made one by themselves.", get_merge_rule),
+      route(Method::put, "/duplicates/rule", "setMergeRule", Right::company_manage,
+            "Makes, or ends, the rule for identical verified identities.", set_merge_rule),
       route(Method::get, "/duplicates/{first_id}/{second_id}", "getDuplicate", read,
             "Two customers beside each other, and what speaks for their being one.", get_duplicate),
       route(Method::post, "/duplicates/{first_id}/{second_id}/dismiss", "dismissDuplicate", merge,

@@ -21,8 +21,9 @@ SELECT email, name, password_hash FROM users WHERE id = :id;
 UPDATE users SET password_hash = :password_hash, version = version + 1 WHERE id = :id AND password_hash = :old_hash;
 
 -- name: UsersAfter
-SELECT u.id, u.name, u.email, u.language, u.role_id, r.name AS role_name, u.disabled, u.created_at, u.version
-FROM users u JOIN roles r ON r.id = u.role_id WHERE u.id > :after_id ORDER BY u.id LIMIT :count_max;
+SELECT u.id, u.name, u.email, u.language, u.role_id, r.name AS role_name, u.disabled, f.confirmed_at AS second_factor_at,
+  u.created_at, u.version
+FROM users u JOIN roles r ON r.id = u.role_id LEFT JOIN second_factors f ON f.user_id = u.id WHERE u.id > :after_id ORDER BY u.id LIMIT :count_max;
 
 -- name: ColleaguesByName
 SELECT id, name FROM users WHERE disabled = :disabled ORDER BY name, id LIMIT :count_max;

@@ -63,16 +63,18 @@ Result<User> update_me(Tx& tx, UpdateMe input) {
 
 Result<Done> verify_change_password(Db& db, ChangePassword& input) {
   std::string company;
+  UserId me;
   const auto row = db.read(TxContext{}, [&](Tx& tx) -> Result<PasswordRow> {
     company = company_name(tx);
     const auto user = session_user(tx, input.from.credential_hash);
     if (!user) return refuse(RefusalCode::unauthorised, "", "sign in first");
-    return *tx.one<PasswordRow>(sql::PasswordOf{.id = *user});
+    me = *user;
+    return *tx.one<PasswordRow>(sql::PasswordOf{.id = me});
   });
   const PasswordRow who = TRY(row);
   TRY(check_attempts(db, who.email, input.from));
   if (!verify_password(who.password_hash, input.current_password)) {
-    note_failed_attempt(db, who.email, input.from);
+    note_failed_attempt(db, {.email = who.email, .user_id = me, .reason = "password"}, input.from);
     return refuse(RefusalCode::invalid, "current_password", "is not your password");
   }
   TRY(check_password("new_password", input.new_password, {who.name, who.email, company}));

@@ -4,6 +4,7 @@
 
 #include "people/accounts.h"
 #include "people/passwords.h"
+#include "people/second_factor.h"
 #include "people/secrets.h"
 #include "people_sql.h"
 #include "text/fold.h"
@@ -15,6 +16,8 @@ constexpr std::string_view setup_purpose = "setup";
 // How long the link to create the owner is good, in seconds.
 constexpr std::int64_t setup_link_seconds = 24 * 3600;
 constexpr std::int64_t throttle_seconds = 60;
+// Failures are kept as long as any throttle looks back.
+constexpr std::int64_t failures_kept_seconds = 3600;
 
 struct Credentials {
   UserId id;
@@ -32,9 +35,13 @@ struct SessionCallerRow {
   Language language;
   UtcTime last_seen_at;
   UtcTime ends_at;
+  std::optional<UtcTime> second_factor_at;
+  std::optional<RoleId> demanded_role_id;
+  bool owes_second_factor() const { return demanded_role_id && !second_factor_at; }
 };
 BOOST_DESCRIBE_STRUCT(SessionCallerRow, (),
-                      (session_id, user_id, role_id, role_rights, sees, language, last_seen_at, ends_at))
+                      (session_id, user_id, role_id, role_rights, sees, language, last_seen_at, ends_at,
+                       second_factor_at, demanded_role_id))
 
 struct TokenCallerRow {
   UserId user_id;
@@ -70,6 +77,7 @@ Result<Session> session_of(Tx& tx, UserId user_id, SessionId session_id, const s
                   .company = TRY(get_company(tx, {})),
                   .csrf_token = csrf_token(hash),
                   .session_id = session_id,
+                  .second_factor_due = row->owes_second_factor(),
                   .secret = std::move(secret)};
   return session;
 }
@@ -101,6 +109,7 @@ std::optional<Caller> caller_by_session(Tx& tx, const std::string& hash) {
       .sees = grant.sees,
       .language = row->language,
       .by_session = true,
+      .owes_second_factor = row->owes_second_factor(),
       .via = "page",
       .good_until = std::min(row->ends_at, row->last_seen_at + std::chrono::seconds(session_idle_seconds_max)),
       .touch_due = touch_is_due(tx, row->last_seen_at)};
@@ -154,6 +163,12 @@ std::optional<User> find_user(Tx& tx, UserId id) {
   return user;
 }
 
+std::optional<UserId> user_of_mail(Tx& tx, const std::string& email) {
+  const auto user = tx.one<Credentials>(sql::CredentialsByEmail{.email = normal_mail(email)});
+  if (!user) return std::nullopt;
+  return user->id;
+}
+
 Result<Done> check_password(std::string_view field, std::string_view password, const std::vector<std::string>& words) {
   if (is_guessable_password(password, words))
     return refuse(RefusalCode::invalid, field, "is one of the passwords that are guessed first");
@@ -202,18 +217,18 @@ Result<UserId> add_user(Tx& tx, const std::string& name, const std::string& emai
 }
 
 Result<std::string> create_token(Tx& tx, const std::string& email, const std::string& name, Rights rights) {
-  const auto user = tx.one<Credentials>(sql::CredentialsByEmail{.email = normal_mail(email)});
+  const auto user = user_of_mail(tx, email);
   if (!user) return refuse(RefusalCode::not_found, "user", "no such user");
   std::string secret = new_secret();
   const auto id = tx.new_id<TokenId>();
   tx.run(sql::InsertToken{.id = id,
                           .hash = secret_hash(secret),
-                          .user_id = user->id,
+                          .user_id = *user,
                           .name = name,
                           .rights = static_cast<std::int64_t>(rights),
                           .now = tx.now(),
                           .expires_at = std::nullopt});
-  tx.record(TokenCreated{.token_id = id, .user_id = user->id});
+  tx.record(TokenCreated{.token_id = id, .user_id = *user});
   return secret;
 }
 
@@ -254,12 +269,17 @@ Result<Done> check_attempts(Db& db, const std::string& email, const From& from) 
   return refusal;
 }
 
-void note_failed_attempt(Db& db, const std::string& email, const From& from) {
-  db.write(TxContext{}, [&](Tx& tx) {
-    tx.run(sql::DeleteOldSignInFailures{.since_at = tx.now() - std::chrono::seconds(throttle_seconds)});
-    for (const std::string& subject : {"mail:" + email, "peer:" + from.peer})
+void note_failed_attempt(Tx& tx, const FailedAttempt& attempt, const From& from) {
+  tx.run(sql::DeleteOldSignInFailures{.since_at = tx.now() - std::chrono::seconds(failures_kept_seconds)});
+  for (const std::string& subject : {"mail:" + attempt.email, "peer:" + from.peer, attempt.subject})
+    if (!subject.empty())
       tx.run(sql::InsertSignInFailure{.id = tx.new_id<Id<struct FailureTag>>(), .subject = subject, .now = tx.now()});
-  });
+  if (!attempt.user_id) return;
+  tx.record(SignInRefused{.user_id = *attempt.user_id, .reason = attempt.reason, .peer = from.peer});
+}
+
+void note_failed_attempt(Db& db, const FailedAttempt& attempt, const From& from) {
+  db.write(TxContext{}, [&](Tx& tx) { note_failed_attempt(tx, attempt, from); });
 }
 
 Result<Done> verify_sign_in(Db& db, SignIn& input) {
@@ -275,13 +295,18 @@ Result<Done> verify_sign_in(Db& db, SignIn& input) {
     verify_nothing(input.password);
   if (right) {
     input.verified = user->id;
-    return Done{};
+    return take_code(db, user->id, address, input.code, input.from);
   }
-  note_failed_attempt(db, address, input.from);
+  FailedAttempt attempt{.email = address};
+  if (user) attempt.user_id = user->id, attempt.reason = user->disabled ? "disabled" : "password";
+  note_failed_attempt(db, attempt, input.from);
   return refuse(RefusalCode::unauthorised, "", "the address or the password is wrong");
 }
 
-Result<Session> sign_in(Tx& tx, SignIn input) { return start_session(tx, input.verified, input.from); }
+Result<Session> sign_in(Tx& tx, SignIn input) {
+  tx.act_as(Actor{.user_id = input.verified, .via = "page", .rights = 0, .language = tx.who().language});
+  return start_session(tx, input.verified, input.from);
+}
 
 Result<Session> get_session(Tx& tx, FromSession input) {
   const auto row = session_row(tx, input.from.credential_hash);

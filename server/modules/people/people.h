@@ -45,10 +45,12 @@ struct User {
   RoleId role_id;
   std::string role_name;
   bool disabled;
+  std::optional<UtcTime> second_factor_at;  // since when it is on
   UtcTime created_at;
   std::int64_t version;
 };
-BOOST_DESCRIBE_STRUCT(User, (), (id, name, email, language, role_id, role_name, disabled, created_at, version))
+BOOST_DESCRIBE_STRUCT(User, (),
+                      (id, name, email, language, role_id, role_name, disabled, second_factor_at, created_at, version))
 
 struct Session {
   User user;
@@ -57,11 +59,12 @@ struct Session {
   Company company;
   std::string csrf_token;
   SessionId session_id;
+  bool second_factor_due;  // nothing else can be done before it is turned on
   // Not told: becomes the cookie of a fresh session.
   std::string secret;
   std::string session_secret() const { return secret; }
 };
-BOOST_DESCRIBE_STRUCT(Session, (), (user, rights, sees, company, csrf_token, session_id))
+BOOST_DESCRIBE_STRUCT(Session, (), (user, rights, sees, company, csrf_token, session_id, second_factor_due))
 
 struct OwnerSetup {
   using comes_in = void;
@@ -86,10 +89,11 @@ struct SignIn {
   using takes_secret = void;
   Text<1, 254> email;
   Text<1, 128> password;
+  std::optional<Text<1, 64>> code;  // of the second factor, of who has one
   From from;
   UserId verified;  // whom the password belongs to; made by before()
 };
-BOOST_DESCRIBE_STRUCT(SignIn, (), (email, password))
+BOOST_DESCRIBE_STRUCT(SignIn, (), (email, password, code))
 
 struct FromSession {
   From from;
@@ -116,6 +120,15 @@ struct SessionStarted {
 };
 BOOST_DESCRIBE_STRUCT(SessionStarted, (), (user_id, session_id))
 
+// Of somebody who has an account; who has none is not written down.
+struct SignInRefused {
+  static constexpr std::string_view name = "SignInRefused";
+  UserId user_id;
+  std::string reason;  // "password", "code", "disabled"
+  std::string peer;    // from where
+};
+BOOST_DESCRIBE_STRUCT(SignInRefused, (), (user_id, reason, peer))
+
 struct SessionEnded {
   static constexpr std::string_view name = "SessionEnded";
   SessionId session_id;
@@ -136,6 +149,7 @@ struct Caller {
   Sees sees = Sees::own;
   Language language = Language::en;
   bool by_session = false;
+  bool owes_second_factor = false;  // of a session
   std::string via = {};
   UtcTime good_until = {};  // when it ends by itself, if it is not used until then
   bool touch_due = false;   // session or token was last marked as used a while ago: touch_credential()
@@ -164,7 +178,14 @@ bool setup_needed(Tx& tx);
 std::string make_setup_link(Tx& tx);
 // Refused when there were too many failed attempts with this address or from this peer in the last minute.
 Result<Done> check_attempts(Db& db, const std::string& email, const From& from);
-void note_failed_attempt(Db& db, const std::string& email, const From& from);
+struct FailedAttempt {
+  std::string email;
+  std::optional<UserId> user_id = {};  // whose address it is
+  std::string subject = {};            // counted beside the address and the peer
+  std::string reason = {};
+};
+void note_failed_attempt(Tx& tx, const FailedAttempt& attempt, const From& from);
+void note_failed_attempt(Db& db, const FailedAttempt& attempt, const From& from);
 // A fresh session of the user; its secret becomes the cookie.
 Result<Session> begin_session(Tx& tx, UserId user_id, const From& from);
 // Whose session this is now, by its hash.
@@ -174,6 +195,10 @@ Result<Done> check_password(std::string_view field, std::string_view password, c
 // The user's sessions (but the one of `kept_hash`), tokens and links end now.
 void end_credentials(Tx& tx, UserId user_id, const std::string& kept_hash);
 std::optional<User> find_user(Tx& tx, UserId id);
+// A person as they may act at this moment, for what goes on without them (`via` says through what); nothing when they
+// are not here any more.
+std::optional<Actor> actor_now(Tx& tx, UserId id, std::string via);
+std::optional<UserId> user_of_mail(Tx& tx, const std::string& email);
 
 Result<Session> complete_setup(Tx& tx, CompleteSetup input);
 Result<Done> hash_setup_password(Db& db, CompleteSetup& input);

@@ -6,8 +6,9 @@ INSERT INTO users (id, name, email, language, role_id, password_hash, disabled, 
 VALUES (:id, :name, :email, :language, :role_id, :password_hash, :disabled, :now, 1);
 
 -- name: UserById
-SELECT u.id, u.name, u.email, u.language, u.role_id, r.name AS role_name, u.disabled, u.created_at, u.version
-FROM users u JOIN roles r ON r.id = u.role_id WHERE u.id = :id;
+SELECT u.id, u.name, u.email, u.language, u.role_id, r.name AS role_name, u.disabled, f.confirmed_at AS second_factor_at,
+  u.created_at, u.version
+FROM users u JOIN roles r ON r.id = u.role_id LEFT JOIN second_factors f ON f.user_id = u.id WHERE u.id = :id;
 
 -- name: CredentialsByEmail
 SELECT id, password_hash, disabled FROM users WHERE email = :email;
@@ -18,8 +19,10 @@ VALUES (:id, :hash, :user_id, :now, :now, :ends_at, :user_agent);
 
 -- name: SessionCaller
 -- hot
-SELECT s.id AS session_id, s.user_id, u.role_id, r.rights AS role_rights, r.sees, u.language, s.last_seen_at, s.ends_at
+SELECT s.id AS session_id, s.user_id, u.role_id, r.rights AS role_rights, r.sees, u.language, s.last_seen_at, s.ends_at,
+  f.confirmed_at AS second_factor_at, d.role_id AS demanded_role_id
 FROM sessions s JOIN users u ON u.id = s.user_id JOIN roles r ON r.id = u.role_id
+LEFT JOIN second_factors f ON f.user_id = u.id LEFT JOIN second_factor_demands d ON d.role_id = u.role_id
 WHERE s.hash = :hash AND s.ends_at > :now AND s.last_seen_at > :seen_at AND u.disabled = :disabled;
 
 -- name: TouchSession

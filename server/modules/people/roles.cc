@@ -1,9 +1,12 @@
 #include "people/roles.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "people/accounts.h"
+#include "people/second_factor.h"
+#include "people/team_members.h"
 #include "people_sql.h"
 
 namespace vez {
@@ -23,14 +26,16 @@ const std::vector<BuiltIn>& built_in_roles() {
       {RoleIds::owner, "owner", Message("Owner"), all_rights, Sees::all},
       {RoleIds::manager, "manager", Message("Manager"),
        rights_set({customers_read, customers_write, contacts_write, imports_run, customers_export, customers_merge,
-                   tokens_manage}),
+                   customer_data_tell, tokens_manage, journal_read, tasks_write}),
        Sees::all},
-      {RoleIds::agent, "agent", Message("Agent"), rights_set({customers_read, customers_write, contacts_write}),
-       Sees::all},
-      {RoleIds::caller, "caller", Message("Outbound caller"), rights_set({customers_read, contacts_write}), Sees::own},
+      {RoleIds::agent, "agent", Message("Agent"),
+       rights_set({customers_read, customers_write, contacts_write, tasks_write}), Sees::all},
+      {RoleIds::caller, "caller", Message("Outbound caller"), rights_set({customers_read, contacts_write, tasks_write}),
+       Sees::own},
       {RoleIds::analyst, "analyst", Message("Analyst"), rights_set({customers_read, customers_export}), Sees::all},
       {RoleIds::integration, "integration", Message("Integration"),
-       rights_set({customers_read, customers_write, contacts_write, imports_run, tokens_manage}), Sees::all}};
+       rights_set({customers_read, customers_write, contacts_write, imports_run, tokens_manage, tasks_write}),
+       Sees::all}};
   return roles;
 }
 
@@ -79,9 +84,11 @@ Result<Rights> given_rights(Tx& tx, const std::vector<Right>& list) {
 
 Result<Done> check_role(Tx& tx, const RoleRow& role) {
   if (tx.who().sees < role.sees) return refuse(RefusalCode::forbidden, "sees", "is more than you see yourself");
-  // An import changes whoever a file names.
+  // An import changes whoever a file names; the journal tells of everybody.
   if (has_right(static_cast<Rights>(role.rights), Right::imports_run) && role.sees != Sees::all)
     return refuse(RefusalCode::invalid, "sees", "must be all customers for who may import");
+  if (has_right(static_cast<Rights>(role.rights), Right::journal_read) && role.sees != Sees::all)
+    return refuse(RefusalCode::invalid, "sees", "must be all customers for who may read the journal");
   const auto there = tx.one<RoleId>(sql::RoleOfName{.name = role.name});
   const bool built_in_name =
       std::ranges::any_of(built_in_roles(), [&](const BuiltIn& b) { return b.name.english == role.name; });
@@ -191,6 +198,7 @@ Result<Role> create_role(Tx& tx, CreateRole input) {
     return refuse(RefusalCode::conflict, "",
                   {"there must be at most {max} roles", {{"max", std::to_string(roles_max)}}});
   tx.run(sql::InsertRole{.id = role.id, .name = role.name, .rights = role.rights, .sees = enum_name(role.sees)});
+  demand_of_new_role(tx, role.id);
   tx.record(RoleCreated{.role_id = role.id});
   tx.changed("roles", role.id);
   return role_of(tx, role);
@@ -218,16 +226,22 @@ Result<Done> remove_role(Tx& tx, OneRole input) {
   const RoleRow role = TRY(find_role(tx, input.id, "id"));
   TRY(check_own(role.id));
   if (role.user_count > 0) return refuse(RefusalCode::conflict, "", "somebody has this role; give them another first");
+  forget_demand(tx, role.id);
   tx.run(sql::DeleteRole{.id = role.id});
   tx.record(RoleRemoved{.role_id = role.id});
   tx.changed("roles", role.id);
   return Done{};
 }
 
+std::vector<TeamMember> team_members(Tx& tx) { return tx.all<TeamMember>(sql::MembersAll{}); }
+
 Result<Page<Team>> list_teams(Tx& tx, Nothing) {
+  std::map<TeamId, std::vector<UserId>> members;
+  for (const TeamMember& row : team_members(tx)) members[row.team_id].push_back(row.user_id);
   Page<Team> page;
   for (TeamRow& row : tx.all<TeamRow>(sql::TeamsAll{.count_max = teams_max}))
-    page.items.push_back(team_of(tx, std::move(row)));
+    page.items.push_back(
+        {.id = row.id, .name = std::move(row.name), .member_ids = std::move(members[row.id]), .version = row.version});
   return page;
 }
 
@@ -263,6 +277,19 @@ Result<Done> remove_team(Tx& tx, OneTeam input) {
   tx.record(TeamRemoved{.team_id = input.id});
   tx.changed("teams", input.id);
   return Done{};
+}
+
+std::optional<Actor> actor_now(Tx& tx, UserId id, std::string via) {
+  const auto user = find_user(tx, id);
+  if (!user || user->disabled) return std::nullopt;
+  const auto role = find_role(tx, user->role_id, "");
+  CHECK(role.has_value());
+  const RoleGrant grant = grant_of(role->id, role->rights, role->sees);
+  return Actor{.user_id = user->id,
+               .via = std::move(via),
+               .rights = grant.rights,
+               .sees = grant.sees,
+               .language = std::string(enum_name(user->language))};
 }
 
 }  // namespace vez

@@ -50,6 +50,9 @@ DELETE FROM teams WHERE id = :id;
 -- name: MembersOfTeam
 SELECT user_id FROM team_members WHERE team_id = :team_id ORDER BY user_id;
 
+-- name: MembersAll
+SELECT team_id, user_id FROM team_members ORDER BY team_id, user_id;
+
 -- name: AddMember
 INSERT INTO team_members (team_id, user_id) VALUES (:team_id, :user_id);
 

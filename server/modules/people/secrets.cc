@@ -43,12 +43,18 @@ void verify_nothing(std::string_view password) {
   verify_password(hash, password);
 }
 
-std::string new_secret() {
+std::string new_secret_bytes(std::size_t count) {
   start_sodium();
-  std::array<unsigned char, 32> bytes{};
+  std::string bytes(count, '\0');
   randombytes_buf(bytes.data(), bytes.size());
+  return bytes;
+}
+
+std::string new_secret() {
+  const std::string bytes = new_secret_bytes(32);
   std::array<char, 64> text{};
-  sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+                    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
   return text.data();
 }
 

@@ -12,6 +12,7 @@ bool verify_password(std::string_view hash, std::string_view password);
 // As long as a verification takes, for an address that nobody has: who guesses learns nothing from the time.
 void verify_nothing(std::string_view password);
 
+std::string new_secret_bytes(std::size_t count);
 // 256 random bits as 43 characters safe in a URL.
 std::string new_secret();
 // What is kept of a secret: SHA-256 as 64 hexadecimal digits.

@@ -80,3 +80,12 @@ DELETE FROM timeline_entries WHERE customer_id = :customer_id AND occurred_at = 
 
 -- name: DeleteEntries
 DELETE FROM timeline_entries WHERE customer_id = :customer_id;
+
+-- name: EntriesKept
+SELECT t.id, t.kind, t.occurred_at, t.recorded_at, t.channel, t.direction, t.summary, u.name AS author_name, t.source, t.external_id,
+  t.amount, t.currency, t.quantity, t.event, t.service_point_id
+FROM timeline_entries t LEFT JOIN users u ON u.id = t.author_id WHERE t.customer_id = :customer_id ORDER BY t.occurred_at, t.id;
+
+-- name: EntriesCounted
+SELECT occurred_at, kind, channel, amount, currency FROM timeline_entries
+WHERE customer_id = :customer_id AND kind IN ('contact', 'purchase') ORDER BY occurred_at, id;

@@ -23,6 +23,9 @@ constexpr milliseconds away_span_max{1'000};
 constexpr milliseconds reconnect_wait{100};
 // How long it is asked what became of a commit whose answer did not come.
 constexpr milliseconds resolve_span_max{10'000};
+// How often, and after what wait each time, it is looked whether all have ended who may still see what was deleted.
+constexpr int wipe_tries_max = 200;
+constexpr milliseconds wipe_wait{50};
 // Rows of tx_marks a node may use: one per write connection.
 constexpr std::int64_t slots_per_node = 1'024;
 
@@ -45,6 +48,30 @@ class Patience {
   const std::chrono::steady_clock::time_point end_;
   milliseconds wait_ = busy_wait_min;
 };
+
+// Until the query finds no row.
+void wait_for_none(PostgresConnection& connection, const std::string& rows) {
+  for (int tries = 0; !connection.texts(rows).empty(); ++tries) {
+    if (tries == wipe_tries_max) throw StoreBusy("somebody still reads what was before");
+    std::this_thread::sleep_for(wipe_wait);
+  }
+}
+
+void wait_for_older(PostgresConnection& connection) {
+  // Rows that an older snapshot may still see would be taken along: first whatever wrote before now has to end, in
+  // any database, so that no new snapshot is older; then whoever reads by one that is. Who is of no database yet
+  // counts for all: one that is just connecting, and PostgreSQL's own processes.
+  const std::string now = connection.texts("SELECT pg_current_xact_id()").at(0);
+  wait_for_none(connection, "SELECT 1 WHERE pg_snapshot_xmin(pg_current_snapshot()) <= '" + now + "'");
+  const std::string older =
+      connection
+          .texts(
+              "SELECT coalesce(array_agg(virtualxid), '{}') FROM pg_locks l LEFT JOIN pg_stat_activity a USING (pid) "
+              "WHERE l.locktype = 'virtualxid' AND l.pid <> pg_backend_pid() "
+              "AND coalesce(a.datname, current_database()) = current_database()")
+          .at(0);
+  wait_for_none(connection, "SELECT 1 FROM pg_locks WHERE virtualxid = ANY ('" + older + "') LIMIT 1");
+}
 
 }  // namespace
 
@@ -248,6 +275,18 @@ void PostgresDb::migrate(std::span<const Migration> migrations) {
 }
 
 void PostgresDb::backup(const std::string& path) { dump(url_, path); }
+
+void PostgresDb::wipe_deleted(std::span<const std::string_view> tables) {
+  const auto connection = fresh_connection();
+  wait_for_older(*connection);
+  // Whoever wants a table that this waits for would wait too.
+  connection->execute("SET lock_timeout = '10s'");
+  for (const std::string_view table : tables) connection->execute("VACUUM (FULL, ANALYZE) " + std::string(table));
+  // Common values and bounds as they were, which the analysis has just replaced. Left with a warning where the database
+  // is somebody else's.
+  wait_for_older(*connection);
+  connection->execute("VACUUM FULL pg_statistic");
+}
 
 std::vector<std::string> PostgresDb::check_integrity() {
   const auto connection = fresh_connection();

@@ -33,6 +33,7 @@ class PostgresDb final : public Db {
   void prepare(const QueryText& query) override;
   std::string explain(const QueryText& query) override;
   DbLoad load() override;
+  void wipe_deleted(std::span<const std::string_view> tables);  // store/wipe.h
 
   static void copy_file(const DbOptions& options, const std::string& path);
   static void restore(const DbOptions& options, const std::string& path, bool force);

@@ -20,6 +20,8 @@ namespace {
 constexpr std::int64_t id_lease_ms = 1'000;
 // After a group that had to be run again, so many run with savepoints at once: who is refused often costs little.
 constexpr int groups_with_savepoints = 16;
+// Times that cutting off the log is tried; each waits for readers as long as any statement does.
+constexpr int log_cut_tries_max = 20;
 
 std::atomic<std::uint64_t> next_number = 1;
 
@@ -142,8 +144,49 @@ void SqliteDb::write_loop() {
     auto group = writes_.take(static_cast<std::size_t>(options_.group_max));
     idle_->roll_back();
     if (group.empty()) return;
+    std::unique_lock wipes(wipes_mutex_);
+    std::vector<std::promise<void>> asked = std::exchange(wipes_, {});
+    wipes.unlock();
+    if (!asked.empty()) wipe_for(std::move(asked));
     commit_group(std::move(group));
   }
+}
+
+void SqliteDb::wipe_deleted() {
+  std::future<void> done;
+  {
+    const std::lock_guard lock(wipes_mutex_);
+    done = wipes_.emplace_back().get_future();
+  }
+  // Wakes the writer.
+  submit_write({}, [](Tx&) { return Outcome::roll_back; }, [](const std::exception_ptr&) {});
+  done.get();
+}
+
+void SqliteDb::wipe_for(std::vector<std::promise<void>> waiting) {
+  std::exception_ptr failure;
+  try {
+    rewrite_file();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  for (std::promise<void>& one : waiting) failure ? one.set_exception(failure) : one.set_value();
+}
+
+void SqliteDb::rewrite_file() {
+  const std::lock_guard lock(writer_mutex_);
+  // An index keeps the words of what was deleted until its parts are merged.
+  for (const std::string& index : writer_->texts("SELECT name FROM sqlite_schema WHERE sql LIKE '%USING fts5%'"))
+    writer_->execute("INSERT INTO " + index + " (" + index + ") VALUES ('optimize')");
+  // The copy that VACUUM makes is as large as the file.
+  writer_->execute("PRAGMA temp_store=FILE");
+  writer_->execute("VACUUM");
+  writer_->execute("PRAGMA temp_store=MEMORY");
+  // Busy while a reader still needs the log; each reads no longer than a transaction.
+  for (int tries = 0; tries < log_cut_tries_max; ++tries)
+    if (sqlite3_wal_checkpoint_v2(writer_->raw(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr) == SQLITE_OK)
+      return;
+  throw StoreBusy("the write-ahead log is still being read");
 }
 
 void SqliteDb::lease_ids() {

@@ -29,6 +29,8 @@ class SqliteDb final : public Db {
   void prepare(const QueryText& query) override;
   std::string explain(const QueryText& query) override;
   DbLoad load() override;
+  void wipe_deleted();  // store/wipe.h
+  const std::string& path() const { return path_; }
 
   // The database at `from`, whether a process is serving it or not, as a file of its own.
   static void copy_file(const std::string& from, const std::string& path);
@@ -47,6 +49,8 @@ class SqliteDb final : public Db {
   std::vector<Ended> run_group(const std::vector<Waiting>& group, PartUndo part_undo);
   Ended run_one(const Waiting& waiting, PartUndo part_undo);
   void lease_ids();
+  void wipe_for(std::vector<std::promise<void>> waiting);
+  void rewrite_file();
   SqliteConnection& reader_of_this_thread();
 
   const DbOptions options_;
@@ -56,7 +60,9 @@ class SqliteDb final : public Db {
   std::unique_ptr<SqliteConnection> writer_;
   std::unique_ptr<SqliteConnection> idle_;  // the writer thread's, while there is nothing to be written
   std::mutex writer_mutex_;                 // Held for each group, and by migrate().
-  int groups_with_savepoints_ = 0;          // still to come
+  std::mutex wipes_mutex_;
+  std::vector<std::promise<void>> wipes_;  // asked for; done by the writer thread, where nothing reads meanwhile for it
+  int groups_with_savepoints_ = 0;         // still to come
   std::int64_t leased_until_ms_ = 0;
   std::unique_ptr<IdGenerator> ids_;
   WorkQueue writes_;

@@ -1,5 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { getSession, type Right, type Session } from './client'
+import { getSession } from './calls/session'
+import type { Right, Session } from './client'
+import { queryClient } from './query'
 import { setCsrfToken } from './transport'
 
 export const sessionQuery = queryOptions({
@@ -16,6 +18,9 @@ export function takeSession(session: Session): Session {
   setCsrfToken(session.csrf_token)
   return session
 }
+
+/** By whose clock days are meant; before anybody is signed in nobody's. */
+export const companyZone = (): string => queryClient.getQueryData(sessionQuery.queryKey)?.company.time_zone ?? 'UTC'
 
 /** Only below the signed-in layout, whose route has loaded the session before anything is drawn. */
 export function useSession(): Session {

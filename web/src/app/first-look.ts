@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
-import { getClock, getSetup } from '../api/client'
+import { getClock } from '../api/calls/clock'
+import { getSetup } from '../api/calls/setup'
 import { setServerNow } from '../api/clock'
 import { queryClient } from '../api/query'
 

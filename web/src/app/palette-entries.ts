@@ -1,11 +1,15 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type CustomerMatch, type CustomerRow, listCustomers, lookupCustomer, updateMe } from '../api/client'
+import { listCustomers, lookupCustomer } from '../api/calls/customers'
+import { updateMe } from '../api/calls/me'
+import type { CustomerMatch, CustomerRow } from '../api/client'
 import { useRight } from '../api/session'
+import { addressOfView, viewsQuery } from '../features/customers/views-data'
 import { type I18n, localeNames, locales, setLocale, useI18n } from '../i18n/i18n'
 import { useAllActions } from '../ui/actions'
 import { identityIn, phoneText } from '../ui/format'
 import type { IconName } from '../ui/icons'
+import { listed } from '../ui/isolate'
 import { setTheme } from '../ui/theme'
 import { useSections } from './sections'
 import { usePlaces, useSignOut } from './shell'
@@ -100,7 +104,7 @@ const customerEntry = (customer: CustomerRow, detail: string, run: () => void): 
   run,
 })
 const detailOf = (row: CustomerRow): string =>
-  [row.organisation_name, row.city, row.phone ? phoneText(row.phone) : undefined].filter(Boolean).join(' · ')
+  listed([row.organisation_name, row.city, row.phone ? phoneText(row.phone) : undefined], ' · ')
 
 function matchText({ t, formats }: I18n, match: CustomerMatch): string {
   const certain = match.confidence >= 1 ? '' : ` · ${formats.percent(match.confidence)}`
@@ -116,6 +120,7 @@ function useCommands(): readonly Entry[] {
   const sections = useSections()
   const actions = useAllActions()
   const leave = useSignOut()
+  const views = useQuery(viewsQuery)
   const speak = (next: (typeof locales)[number]) => () => {
     void setLocale(next)
     void updateMe({ body: { language: next } })
@@ -135,6 +140,13 @@ function useCommands(): readonly Entry[] {
       icon: place.icon,
       label: t(place.label),
       run: () => void navigate({ to: place.to }),
+    })),
+    ...(views.data?.items ?? []).map(view => ({
+      id: `view-${view.id}`,
+      icon: 'bookmark' as const,
+      label: view.name,
+      detail: t('nav.customers'),
+      run: () => void addressOfView(view).then(search => navigate({ to: '/customers', search })),
     })),
     ...sections.map(section => ({
       id: section.name,

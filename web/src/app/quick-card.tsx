@@ -1,21 +1,26 @@
 import { useQuery } from '@tanstack/react-query'
-import { type CustomerRow, getCustomerCard } from '../api/client'
+import { Fragment } from 'react'
+import { getCustomerCard } from '../api/calls/card'
+import type { CustomerRow } from '../api/client'
 import { RestrictionList } from '../features/customers/restriction-list'
 import { useI18n } from '../i18n/i18n'
 import { phoneText } from '../ui/format'
+import { listed } from '../ui/isolate'
+import { labelIn, ownText } from '../ui/own-value'
 import { Avatar } from '../ui/pieces'
 import { Time } from '../ui/time'
 
 /** Who is calling, readable before "hello": the row at once, the last contact a moment later. */
 export function QuickCard({ customer }: { customer: CustomerRow }) {
-  const { t, formats } = useI18n()
+  const i18n = useI18n()
+  const { t, formats } = i18n
   const card = useQuery({
     queryKey: ['card', customer.id],
     queryFn: ({ signal }) => getCustomerCard({ id: customer.id }, { signal }),
     meta: { topic: `customer:${customer.id}` },
   })
   const last = card.data?.recent.find(entry => entry.kind === 'contact' || entry.kind === 'note')
-  const place = [customer.organisation_name, customer.city].filter(Boolean).join(', ')
+  const place = listed([customer.organisation_name, customer.city])
   return (
     <section className="quick-card" aria-label={customer.name}>
       <div className="row">
@@ -42,6 +47,12 @@ export function QuickCard({ customer }: { customer: CustomerRow }) {
             <dd className="number">{formats.day(customer.customer_since)}</dd>
           </>
         )}
+        {card.data?.own_values.map(own => (
+          <Fragment key={own.key}>
+            <dt className="cut">{labelIn(i18n.locale, own)}</dt>
+            <dd className="cut">{ownText(i18n, own, own.value)}</dd>
+          </Fragment>
+        ))}
         <dt>{t('card.last_contact')}</dt>
         <dd>{customer.last_contact_at ? <Time at={customer.last_contact_at} /> : t('card.never')}</dd>
       </dl>

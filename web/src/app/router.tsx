@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import {
+  type CustomerId,
   type EntryKind,
   entryKindValues,
   isCustomerId,
@@ -45,6 +46,7 @@ const inside = createRoute({
     })
     const locale = toLocale(session.user.language)
     if (locale) await setLocale(locale)
+    if (session.second_factor_due) throw redirect({ to: '/second-factor' })
     startLive()
     void checkClock()
   },
@@ -54,8 +56,13 @@ const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/customers', search: {}, replace: true })
+    throw redirect({ to: '/home', replace: true })
   },
+})
+const day = createRoute({
+  getParentRoute: () => inside,
+  path: '/home',
+  component: lazyRouteComponent(() => import('./pages/home'), 'Home'),
 })
 
 const setup = createRoute({
@@ -73,6 +80,17 @@ const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
   component: lazyRouteComponent(() => import('../features/session/invitation-page'), 'InvitationPage'),
+})
+
+const secondFactor = createRoute({
+  getParentRoute: () => root,
+  path: '/second-factor',
+  beforeLoad: async () => {
+    // Only to be led here; who is signed out begins at the door.
+    const session = await queryClient.ensureQueryData(sessionQuery).catch(() => undefined)
+    if (!session?.second_factor_due) throw redirect({ to: '/' })
+  },
+  component: lazyRouteComponent(() => import('./pages/second-factor'), 'SecondFactorDue'),
 })
 
 const customers = createRoute({
@@ -105,6 +123,11 @@ const customer = createRoute({
     void queryClient.prefetchQuery(cardQuery(params.id))
   },
   component: lazyRouteComponent(() => import('./pages/customer'), 'Customer'),
+})
+const tasks = createRoute({
+  getParentRoute: () => inside,
+  path: '/tasks',
+  component: lazyRouteComponent(() => import('../features/tasks/tasks-page'), 'TasksPage'),
 })
 const duplicates = createRoute({
   getParentRoute: () => inside,
@@ -148,14 +171,31 @@ const settings = createRoute({
 const settingsSection = createRoute({
   getParentRoute: () => inside,
   path: '/settings/$section',
+  // Whose journal it is.
+  validateSearch: (search): { customer?: CustomerId | undefined } => ({
+    customer: typeof search.customer === 'string' && isCustomerId(search.customer) ? search.customer : undefined,
+  }),
   component: lazyRouteComponent(() => import('./pages/settings'), 'SettingsSection'),
 })
 
 const routeTree = root.addChildren([
-  inside.addChildren([home, customers, customer, duplicates, onePair, imports, oneImport, settings, settingsSection]),
+  inside.addChildren([
+    home,
+    day,
+    customers,
+    customer,
+    tasks,
+    duplicates,
+    onePair,
+    imports,
+    oneImport,
+    settings,
+    settingsSection,
+  ]),
   setup,
   signIn,
   invitation,
+  secondFactor,
 ])
 
 export const router = createRouter({

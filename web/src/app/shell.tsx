@@ -1,6 +1,6 @@
 import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { signOut } from '../api/client'
+import { signOut } from '../api/calls/session'
 import { queryClient } from '../api/query'
 import { useRight, useSession } from '../api/session'
 import { problemOf } from '../api/transport'
@@ -16,8 +16,8 @@ import { useKeyboard } from './keyboard'
 import { stopLive, useConnected } from './live'
 
 interface Place {
-  to: '/customers' | '/duplicates' | '/imports' | '/settings'
-  label: 'nav.customers' | 'nav.duplicates' | 'nav.imports' | 'nav.settings'
+  to: '/home' | '/tasks' | '/customers' | '/duplicates' | '/imports' | '/settings'
+  label: 'nav.home' | 'nav.tasks' | 'nav.customers' | 'nav.duplicates' | 'nav.imports' | 'nav.settings'
   icon: IconName
 }
 
@@ -26,6 +26,8 @@ export function usePlaces(): readonly Place[] {
   const mayImport = useRight('imports_run')
   const mayMerge = useRight('customers_merge')
   const places: readonly (Place | false)[] = [
+    { to: '/home', label: 'nav.home', icon: 'home' },
+    { to: '/tasks', label: 'nav.tasks', icon: 'check' },
     { to: '/customers', label: 'nav.customers', icon: 'users' },
     mayMerge && { to: '/duplicates', label: 'nav.duplicates', icon: 'copy' },
     mayImport && { to: '/imports', label: 'nav.imports', icon: 'imports' },
@@ -39,8 +41,9 @@ export function useSignOut(): () => Promise<void> {
   return async () => {
     await signOut().catch(() => undefined) // Who is no longer signed in has what he wanted.
     stopLive()
-    queryClient.clear()
+    // What the screens show goes when they have gone.
     await router.navigate({ to: '/sign-in', search: {} })
+    queryClient.clear()
   }
 }
 
@@ -166,14 +169,15 @@ function PersonMenu() {
 /** On a phone everything is under the thumb: the same places, the search and nothing hidden. */
 function BottomBar({ onFind }: { onFind: () => void }) {
   const { t } = useI18n()
-  const places = usePlaces()
+  // Files are seldom brought in from a phone: the palette leads there.
+  const onThumb = usePlaces().filter(place => place.to !== '/imports')
   return (
     <nav className="bottom-bar" aria-label={t('nav.main')}>
       <button type="button" onClick={onFind}>
         <Icon name="search" />
         <span>{t('nav.find_short')}</span>
       </button>
-      {places.map(place => (
+      {onThumb.map(place => (
         <Link key={place.to} to={place.to} activeProps={{ 'aria-current': 'page' }}>
           <Icon name={place.icon} />
           <span>{t(place.label)}</span>

@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { useSyncExternalStore } from 'react'
 import { setCallLanguage } from '../api/transport'
+import { isolated } from '../ui/isolate'
 import type en from './en.json'
 
 export const locales = ['sl', 'hu', 'ru', 'en'] as const
@@ -31,6 +32,12 @@ export interface I18n {
 export const toLocale = (tag: string): Locale | undefined =>
   locales.find(locale => tag.toLowerCase().split('-')[0] === locale)
 
+/** Names in a sentence turn none of it around. */
+const turned = (values: Values): Values =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? isolated(value) : value]),
+  )
+
 export type Teller<K extends string> = (key: K, values?: Values) => string
 
 export function makeTeller<K extends string>(locale: Locale, catalogue: Record<K, string>): Teller<K> {
@@ -40,7 +47,7 @@ export function makeTeller<K extends string>(locale: Locale, catalogue: Record<K
     if (!message.includes('{')) return message
     const format = compiled.get(key) ?? new IntlMessageFormat(message, intlTags[locale])
     compiled.set(key, format)
-    return String(format.format(values))
+    return String(format.format(values && turned(values)))
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Problem } from '../api/transport'
 import { useI18n } from '../i18n/i18n'
+import { Button } from './button'
 import { Notice } from './pieces'
 import { problemText, strayFaults } from './problem'
 
@@ -37,5 +38,27 @@ export function Form({ problem, pointers, onSubmit, children, className }: FormP
       )}
       {children}
     </form>
+  )
+}
+
+interface EditorEndProps {
+  /** What saving is called here, where it has another name. */
+  save?: string
+  busy?: boolean
+  cancel: () => void
+}
+
+/** The end of a form that stands in the midst of a page. */
+export function EditorEnd({ save, busy, cancel }: EditorEndProps) {
+  const { t } = useI18n()
+  return (
+    <span className="editor-end">
+      <Button type="submit" look="primary" busy={busy ?? false}>
+        {save ?? t('ui.save')}
+      </Button>
+      <Button look="quiet" onClick={cancel}>
+        {t('ui.cancel')}
+      </Button>
+    </span>
   )
 }

@@ -27,6 +27,10 @@ export function phoneText(e164: string): string {
   return rest === '' ? parts.join(' ') : `${parts.join(' ')}${rest}`
 }
 
+/** A label as it stands in the middle of a list of others. */
+export const inSentence = (label: string, locale: string): string =>
+  label.charAt(0).toLocaleLowerCase(locale) + label.slice(1)
+
 const digits_min = 6
 /** What somebody typed or pasted that may be a number or an address, in the form the lookup takes. */
 export function identityIn(text: string): { kind: 'phone' | 'mail'; value: string } | undefined {

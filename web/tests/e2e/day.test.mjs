@@ -144,12 +144,15 @@ test('the list is searched, filtered, jumped in and walked through; the address 
   await page.reload()
   await page.getByText(t('customers.none_found'), { exact: true }).waitFor()
   await page.getByRole('button', { name: t('customers.show_all') }).click()
+  const first = page.locator('a.customer-row .customer-name').first()
+  const before = await first.innerText()
   await page
     .getByRole('navigation', { name: t('customers.letters') })
     .getByRole('button', { name: 'T', exact: true })
     .click()
   await page.waitForURL('**/customers?from=T')
-  await page.locator('a.customer-row').first().waitFor()
+  // The rows from before stay until those of the letter are there.
+  await first.filter({ hasNotText: before }).waitFor()
   await page.keyboard.press('KeyJ')
   await page.keyboard.press('KeyJ')
   await page.locator('a.customer-row[data-selected]:focus').waitFor()
@@ -194,6 +197,51 @@ test('the list is exported as it is seen', async () => {
   assert.equal(again.suggestedFilename(), 'customers.csv')
 })
 
+test('all that is kept about a customer is saved; erased, they are gone and there is a proof', async () => {
+  const name = `Odhod Iz${stamp}`
+  const made = await call(page, 'POST', '/customers', {
+    kind: 'person',
+    given_name: 'Odhod',
+    family_name: `Iz${stamp}`,
+    language: 'sl',
+    identities: [],
+  })
+  await page.goto(`${base}/customers/${made.id}`)
+  await page.getByRole('heading', { level: 1, name }).waitFor()
+  const menu = page.locator('.hero').getByRole('button', { name: t('ui.more') })
+  await menu.click()
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: t('privacy.tell_html') }).click(),
+  ])
+  assert.equal(file.suggestedFilename(), `${name}.html`)
+  assert.match(fs.readFileSync(await file.path(), 'utf8'), /Vse, kar hranimo o: Odhod Iz/)
+  await menu.click()
+  await page.getByRole('menuitem', { name: t('privacy.erase') }).click()
+  await page.getByLabel(t('privacy.type_name', { name })).fill('somebody else')
+  await page.getByLabel(t('privacy.reason'), { exact: true }).fill('Asked for it by letter.')
+  await page.getByRole('button', { name: t('privacy.erase_now'), exact: true }).click()
+  await page.getByText('is not the name of this customer').waitFor()
+  await checkAccess(page, 'erasing a customer')
+  await shoot(page, 'customer-erase')
+  await page.getByLabel(t('privacy.type_name', { name })).fill(name)
+  await page.getByRole('button', { name: t('privacy.erase_now'), exact: true }).click()
+  const number = await page.getByLabel(t('privacy.proof')).inputValue()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: t('ui.close') })
+    .last()
+    .click()
+  await page.locator('a.customer-row').first().waitFor()
+  const proof = await call(page, 'GET', `/erasures/${number}`)
+  assert.equal(proof.reason, 'Asked for it by letter.')
+  await page.goto(`${base}/settings/erasures`)
+  await page.getByText(number).waitFor()
+  await page.getByText(t('erasures.wiped')).first().waitFor()
+  await checkAccess(page, 'erasures')
+  await shoot(page, 'erasures')
+})
+
 test('who may not export is not offered it', async () => {
   const email = `agent${stamp}@alpina.example`
   const invited = await call(page, 'POST', '/users', {
@@ -206,8 +254,12 @@ test('who may not export is not offered it', async () => {
   await other.page.goto(`${base}/invitation#${invited.invitation_token}`)
   await other.page.getByLabel(t('account.new_password')).fill('a sentence of an agent')
   await other.page.getByRole('button', { name: t('invitation.accept') }).click()
+  await other.page.waitForURL('**/home')
+  await other.page.goto(`${base}/customers`)
   await other.page.locator('a.customer-row').first().waitFor()
-  assert.equal(await other.page.getByRole('button', { name: t('customers.more') }).count(), 0)
+  await other.page.getByRole('button', { name: t('customers.more') }).click()
+  await other.page.getByRole('menuitem', { name: t('customers.figures') }).waitFor()
+  assert.equal(await other.page.getByRole('menuitem', { name: t('customers.export') }).count(), 0)
   assert.equal((await other.page.request.get(`${base}/api/v1/customers/export`)).status(), 403)
   assert.deepEqual(other.complaints, [])
   await other.context.close()
@@ -268,7 +320,7 @@ test('people are invited, tokens are shown once, sessions are listed', async () 
   await other.page.goto(link)
   await other.page.getByLabel(t('account.new_password'), { exact: true }).fill('an agent has a password')
   await other.page.getByRole('button', { name: t('invitation.accept') }).click()
-  await other.page.waitForURL('**/customers*')
+  await other.page.waitForURL('**/home')
   assert.equal(await other.page.getByRole('link', { name: t('nav.imports') }).count(), 0)
   await other.context.close()
   await page.goto(`${base}/settings/account`)
@@ -350,6 +402,13 @@ test('a whole errand goes by the keyboard alone', async () => {
   await keys.keyboard.type(owner.email)
   await press('Tab')
   await keys.keyboard.type(owner.password)
+  await press('Enter')
+  await keys.waitForURL('**/home')
+  await keys.getByRole('heading', { name: t('home.title'), exact: true }).waitFor()
+  await press('Control+KeyK')
+  await keys.locator('.palette input').waitFor()
+  await keys.keyboard.type(t('nav.customers'))
+  await keys.getByRole('option', { name: t('nav.customers'), exact: true }).waitFor()
   await press('Enter')
   await keys.locator('a.customer-row').first().waitFor()
   await press('KeyJ', 'KeyJ', 'KeyK')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { base, checkAccess, openHouse, openPage, owner, phone, shoot, words } from './support.mjs'
+import { base, checkAccess, checkWidth, openHouse, openPage, owner, phone, shoot, words } from './support.mjs'
 
 let house
 before(async () => {
@@ -41,7 +41,21 @@ test('the first run makes the company step by step, on a phone', async () => {
   await checkAccess(page, 'setup data')
   await shoot(page, 'setup-data-phone')
   await page.getByText(t('setup.demo'), { exact: true }).click()
-  await page.waitForURL('**/customers*')
+  await page.waitForURL('**/home')
+  const steps = page.locator('.first-steps li')
+  await steps.nth(2).waitFor()
+  await checkAccess(page, 'first steps')
+  await checkWidth(page, 'first steps')
+  await shoot(page, 'first-steps-phone')
+  // Customers of the demonstration are not the company's own: all of it is still to be done.
+  assert.equal(await page.getByRole('button', { name: t('first.bring_customers_do') }).count(), 1)
+  await page.getByRole('button', { name: t('first.put_away') }).click()
+  await page.locator('.toast').getByRole('button').first().waitFor()
+  await page.locator('.first-steps').waitFor({ state: 'detached' })
+  await page.reload()
+  await page.locator('.home-figures').waitFor()
+  assert.equal(await steps.count(), 0)
+  await page.goto(`${base}/customers`)
   await page.locator('a.customer-row').first().waitFor()
   assert.deepEqual(complaints, [])
   await context.close()

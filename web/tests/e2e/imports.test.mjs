@@ -44,7 +44,7 @@ test('a file is imported after a dry run, its faults are shown, and it is undone
   ])
   assert.match(report.suggestedFilename(), /\.csv$/)
   await page.getByRole('button', { name: t('imports.undo') }).click()
-  await page.locator('.tag', { hasText: t('import_state.undone') }).waitFor()
+  await page.locator('.tag[aria-live]', { hasText: t('import_state.undone') }).waitFor()
 })
 
 const upload = (name, lines) =>

@@ -75,7 +75,19 @@ const looks = [
   { name: 'light-phone', viewport: phone, dark: false, locale: 'hu' },
   { name: 'dark-phone', viewport: phone, dark: true, locale: 'en' },
 ]
-const sections = ['account', 'company', 'people', 'roles', 'fields', 'tokens', 'jobs', 'demo', 'clock']
+const sections = [
+  'account',
+  'company',
+  'people',
+  'roles',
+  'fields',
+  'tokens',
+  'erasures',
+  'journal',
+  'jobs',
+  'demo',
+  'clock',
+]
 
 for (const look of looks.filter(one => process.env.LOOK === undefined || one.locale === process.env.LOOK)) {
   describe(`every screen, ${look.name}, ${look.locale}`, () => {
@@ -132,6 +144,109 @@ for (const look of looks.filter(one => process.env.LOOK === undefined || one.loc
       await check('customers-none')
     })
 
+    test('home', async () => {
+      for (const kind of ['service', 'sales', 'analysis']) {
+        await page.goto(`${base}/home`)
+        await page.getByRole('button', { name: t(`home.${kind}`), exact: true }).click()
+        if (kind === 'analysis') {
+          await page.locator('.figures-head').waitFor()
+          await call(page, 'POST', '/clock', { advance: 'PT2S' })
+          await page.locator('.figure-group').first().waitFor()
+        } else await page.locator('.home-figures').waitFor()
+        await check(`home-${kind}`)
+      }
+    })
+
+    test('tasks', async () => {
+      const add = (title, due_at) => call(page, 'POST', '/tasks', { title, due_at })
+      await add(`Poklicati gospo Zupančič glede računa`, new Date(Date.now() - 3_600_000).toISOString())
+      await add(`Oddati poročilo`, new Date(Date.now() + 60_000).toISOString())
+      await page.goto(`${base}/tasks`)
+      await page.locator('.task').first().waitFor()
+      await check('tasks')
+      await page.getByRole('button', { name: t('task.add'), exact: true }).click()
+      await page.locator('.task-form').waitFor()
+      await check('tasks-new')
+    })
+
+    test('views, columns, changes of many and figures', async () => {
+      const key = `tier_${look.locale}`
+      const choices = [
+        { key: 'gold', label: 'Zlata' },
+        { key: 'tin', label: 'Kositrna' },
+      ]
+      await call(page, 'POST', '/custom-fields', {
+        key,
+        scope: 'everybody',
+        type: 'choice',
+        label: 'Skupina zvestobe',
+        choices,
+        required: false,
+        purpose: 'Da vemo, komu kaj pripada',
+        used_by: 'Prodaja',
+      })
+      const { items } = await call(page, 'GET', '/customers?limit=3')
+      for (const one of items) await call(page, 'PATCH', `/customers/${one.id}`, { custom: { [key]: 'gold' } })
+      const view = await call(page, 'POST', '/views', {
+        name: `Zvesti iz Kranja ${look.locale}`,
+        shared_with: 'everybody',
+        filter: `customer.custom.${key} == "gold" && (customer.has_phone || customer.has_mail)`,
+        columns: ['where', `custom.${key}`, 'owner', 'last_contact'],
+      })
+      await page.goto(`${base}/customers`)
+      await page.locator('a.customer-row').first().waitFor()
+      await page.getByRole('button', { name: `${t('views.title')}: —` }).click()
+      await check('views-menu')
+      await page.getByRole('menuitem', { name: view.name }).click()
+      await page.locator('.chosen a.customer-row').first().waitFor()
+      await check('view')
+      await page.getByRole('button', { name: t('columns.title') }).click()
+      await page.locator('.popover.column-choice').waitFor()
+      await check('columns')
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: t('filter.title'), exact: true }).click()
+      await page.locator('.popover.filter').waitFor()
+      await check('filter-own')
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: `${t('views.title')}: ${view.name}` }).click()
+      await page.getByRole('menuitem', { name: t('views.rename') }).click()
+      await page.getByRole('dialog').waitFor()
+      await check('view-rename')
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: t('customers.more') }).click()
+      await page.getByRole('menuitem', { name: t('customers.select') }).click()
+      await page.locator('.row-pick').first().click()
+      await check('bulk-chosen')
+      await page.getByRole('button', { name: t('bulk.more') }).click()
+      await page.getByRole('menuitem', { name: t('bulk.set_field') }).click()
+      await page.getByRole('dialog').waitFor()
+      await check('bulk-ask')
+      await page.getByLabel(t('bulk.field'), { exact: true }).selectOption(key)
+      await page.getByLabel(t('bulk.value'), { exact: true }).selectOption('tin')
+      await page.locator('.dialog button[type=submit]').click()
+      await page.locator('.bulk-progress').waitFor()
+      await call(page, 'POST', '/clock', { advance: 'PT2S' })
+      await page.getByRole('button', { name: t('bulk.undo') }).waitFor()
+      await check('bulk-done')
+      await page.getByRole('button', { name: t('customers.more') }).click()
+      await page.getByRole('menuitem', { name: t('customers.mine') }).click()
+      await page.getByRole('dialog').locator('li').first().waitFor()
+      await check('bulk-mine')
+      await page.goto(`${base}/customers`)
+      await page.locator('a.customer-row').first().waitFor()
+      await page.getByRole('button', { name: t('customers.more') }).click()
+      await page.getByRole('menuitem', { name: t('customers.figures') }).click()
+      await page.locator('.figures-head').waitFor()
+      await call(page, 'POST', '/clock', { advance: 'PT2S' })
+      await page.getByRole('button', { name: t('figures.file') }).waitFor()
+      await check('figures')
+      await page.goto(`${base}/settings/fields`)
+      await page.locator('.lines > li button').first().click()
+      await page.getByRole('menuitem', { name: t('fields.edit') }).click()
+      await page.getByRole('dialog').waitFor()
+      await check('field-edit')
+    })
+
     test('customer', async () => {
       const { items } = await call(page, 'GET', '/customers?sort=-last_contact_at&limit=1')
       await page.goto(`${base}/customers/${items[0].id}`)
@@ -165,10 +280,37 @@ for (const look of looks.filter(one => process.env.LOOK === undefined || one.loc
       await check('customer-missing')
     })
 
+    test('erasing a customer', async () => {
+      const gone = await call(page, 'POST', '/customers', {
+        kind: 'person',
+        family_name: `Székesfehérvári-${look.name}`,
+      })
+      await page.goto(`${base}/customers/${gone.id}`)
+      await page.locator('.hero h1').waitFor()
+      await page
+        .locator('.hero')
+        .getByRole('button', { name: t('ui.more') })
+        .click()
+      const entry = page.getByRole('menuitem', { name: t('privacy.erase') })
+      await entry.waitFor()
+      await check('customer-menu')
+      await entry.click()
+      await page.getByLabel(t('privacy.reason'), { exact: true }).waitFor()
+      await check('customer-erase')
+      await call(page, 'POST', `/customers/${gone.id}/erase`, { name: gone.name, reason: 'Prosila je v pismu.' })
+      await page.goto(`${base}/settings/erasures`)
+      await page.locator('.proof').first().waitFor()
+      await check('erasures')
+    })
+
     test('duplicates', async () => {
       const { a, b } = await twice(page)
       await page.goto(`${base}/duplicates`)
       await page.locator('a.pair').first().waitFor()
+      const [list, pair] = await Promise.all(
+        [page.locator('.pair-list'), page.locator('a.pair').first()].map(one => one.boundingBox()),
+      )
+      assert.ok(pair.width > list.width * 0.95, 'a pair has the width of its list')
       await check('duplicates')
       await page.goto(`${base}/customers/${a.id}`)
       await page.locator('.hero h1').waitFor()
@@ -197,7 +339,7 @@ for (const look of looks.filter(one => process.env.LOOK === undefined || one.loc
       await page.goto(`${base}/imports`)
       await page.locator('.drop').waitFor()
       await check('imports')
-      const content = 'Ime;Priimek;Telefon\r\nAna;Prva;12\r\n'
+      const content = 'Ime;Priimek;Telefon;Velikost čevljev\r\nAna;Prva;12;Majhni\r\n'
       await page
         .locator('input[type=file]')
         .setInputFiles({ name: 'stranke.csv', mimeType: 'text/csv', buffer: Buffer.from(content) })

@@ -20,7 +20,12 @@ const catalogues = Object.fromEntries(
   ['sl', 'hu', 'ru', 'en'].map(locale => [
     locale,
     // Those of the first load, and those that come later with what is remembered.
-    Object.assign(...[`${locale}.json`, path.join('memory', `${locale}.json`)].map(read)),
+    Object.assign(
+      ...[
+        `${locale}.json`,
+        ...['memory', 'desk', 'access', 'imports', 'tasks'].map(part => path.join(part, `${locale}.json`)),
+      ].map(read),
+    ),
   ]),
 )
 /** The words on the screen, from the same catalogue: the tests do not break when a word is improved. */
@@ -89,7 +94,8 @@ export async function signIn(page, locale = 'en') {
   await page.getByLabel(t('session.email')).fill(owner.email)
   await page.getByLabel(t('session.password')).fill(owner.password)
   await page.getByRole('button', { name: t('session.sign_in') }).click()
-  await page.waitForURL('**/customers*')
+  await page.waitForURL('**/home')
+  await page.goto(`${base}/customers`)
 }
 
 /** The interface, with the rights of who is signed in on this page. */

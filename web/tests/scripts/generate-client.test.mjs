@@ -48,10 +48,12 @@ const document = {
 
 function generate(source) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'vez-client-'))
-  const [input, output] = ['openapi.json', 'client.ts'].map(name => path.join(folder, name))
+  const [input, output] = ['openapi.json', 'api'].map(name => path.join(folder, name))
   fs.writeFileSync(input, JSON.stringify(source))
   execFileSync(process.execPath, [script, input, output], { stdio: 'pipe' })
-  const written = fs.readFileSync(output, 'utf8')
+  const written = ['client.ts', 'calls/things.ts']
+    .map(name => fs.readFileSync(path.join(output, name), 'utf8'))
+    .join('')
   fs.rmSync(folder, { recursive: true })
   return written
 }

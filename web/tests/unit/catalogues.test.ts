@@ -1,7 +1,19 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, it } from 'vitest'
+import accessEn from '../../src/i18n/access/en.json'
+import accessHu from '../../src/i18n/access/hu.json'
+import accessRu from '../../src/i18n/access/ru.json'
+import accessSl from '../../src/i18n/access/sl.json'
+import deskEn from '../../src/i18n/desk/en.json'
+import deskHu from '../../src/i18n/desk/hu.json'
+import deskRu from '../../src/i18n/desk/ru.json'
+import deskSl from '../../src/i18n/desk/sl.json'
 import en from '../../src/i18n/en.json'
 import hu from '../../src/i18n/hu.json'
+import importsEn from '../../src/i18n/imports/en.json'
+import importsHu from '../../src/i18n/imports/hu.json'
+import importsRu from '../../src/i18n/imports/ru.json'
+import importsSl from '../../src/i18n/imports/sl.json'
 import memoryEn from '../../src/i18n/memory/en.json'
 import memoryHu from '../../src/i18n/memory/hu.json'
 import memoryRu from '../../src/i18n/memory/ru.json'
@@ -12,6 +24,9 @@ import sl from '../../src/i18n/sl.json'
 type Catalogues = Record<string, Record<string, string>>
 const pageParts: Record<string, Catalogues> = {
   page: { sl, hu, ru, en },
+  desk: { sl: deskSl, hu: deskHu, ru: deskRu, en: deskEn },
+  access: { sl: accessSl, hu: accessHu, ru: accessRu, en: accessEn },
+  imports: { sl: importsSl, hu: importsHu, ru: importsRu, en: importsEn },
   memory: { sl: memorySl, hu: memoryHu, ru: memoryRu, en: memoryEn },
 }
 type Element = ReturnType<IntlMessageFormat['getAst']>[number]

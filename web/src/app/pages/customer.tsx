@@ -9,6 +9,9 @@ import { Timeline } from '../../features/timeline/timeline'
 // What is remembered comes after the first look: it has its own code and words.
 const memory = () => import('../../features/memory/memory')
 const Facts = lazy(() => import('../../features/memory/facts').then(({ Facts: Part }) => ({ default: Part })))
+const CustomerTasks = lazy(() =>
+  import('../../features/tasks/customer-tasks').then(({ CustomerTasks: Part }) => ({ default: Part })),
+)
 const More = lazy(() => memory().then(({ More: Part }) => ({ default: Part })))
 const Beside = lazy(() => memory().then(({ Beside: Part }) => ({ default: Part })))
 
@@ -30,7 +33,12 @@ export function Customer() {
       onScroller={setScroller}
       record={() => box.current?.focus()}
       like={<MaybeSame id={id} />}
-      know={card => <Facts card={card} />}
+      know={card => (
+        <>
+          <CustomerTasks id={id} />
+          <Facts card={card} />
+        </>
+      )}
       more={card => <More card={card} />}
       beside={card => (
         <Beside

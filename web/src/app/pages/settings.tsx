@@ -19,6 +19,16 @@ import '../../features/settings/settings.css'
 const FieldsSection = lazy(() =>
   import('../../features/settings/fields').then(({ FieldsSection: Part }) => ({ default: Part })),
 )
+const MergeRulePart = lazy(() =>
+  import('../../features/settings/merge-rule').then(({ MergeRulePart: Part }) => ({ default: Part })),
+)
+const JournalSection = lazy(() =>
+  import('../../features/settings/journal').then(({ JournalSection: Part }) => ({ default: Part })),
+)
+
+const ErasuresSection = lazy(() =>
+  import('../../features/settings/erasures').then(({ ErasuresSection: Part }) => ({ default: Part })),
+)
 
 const route = getRouteApi('/inside/settings/$section')
 
@@ -77,14 +87,31 @@ function Frame({ name }: { name: SectionName | undefined }) {
 const Title = ({ level, children }: { level: 1 | 2; children: string }) =>
   level === 1 ? <h1 className="title">{children}</h1> : <h2 className="title">{children}</h2>
 
+/** Begun anew for each customer that one comes from. */
+function Journal() {
+  const { customer } = route.useSearch()
+  return <JournalSection key={customer} of={customer} />
+}
+
 function Body({ name }: { name: SectionName }) {
   switch (name) {
     case 'account':
       return <AccountSection />
     case 'company':
-      return <CompanySection />
+      return (
+        <>
+          <CompanySection />
+          <Suspense fallback={<Skeleton lines={4} />}>
+            <MergeRulePart />
+          </Suspense>
+        </>
+      )
     case 'people':
-      return <PeopleSection />
+      return (
+        <Suspense fallback={<Skeleton lines={6} />}>
+          <PeopleSection />
+        </Suspense>
+      )
     case 'roles':
       return <RolesSection />
     case 'fields':
@@ -95,6 +122,18 @@ function Body({ name }: { name: SectionName }) {
       )
     case 'tokens':
       return <TokensSection />
+    case 'erasures':
+      return (
+        <Suspense fallback={<Skeleton lines={4} />}>
+          <ErasuresSection />
+        </Suspense>
+      )
+    case 'journal':
+      return (
+        <Suspense fallback={<Skeleton lines={8} />}>
+          <Journal />
+        </Suspense>
+      )
     case 'jobs':
       return <JobsSection />
     case 'demo':

@@ -1,12 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
-import {
-  type Customer,
-  type CustomerId,
-  getCustomer,
-  getCustomerCard,
-  type UpdateCustomer,
-  updateCustomer,
-} from '../../api/client'
+import { getCustomerCard } from '../../api/calls/card'
+import { getCustomer, updateCustomer } from '../../api/calls/customers'
+import type { Customer, CustomerId, UpdateCustomer } from '../../api/client'
 import { queryClient } from '../../api/query'
 import { problemOf } from '../../api/transport'
 

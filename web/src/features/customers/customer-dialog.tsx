@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
+import { createCustomer } from '../../api/calls/customers'
 import {
   type CreateCustomer,
   type CustomerId,
   type CustomerKind,
-  createCustomer,
   customerKindValues,
   type TypedCustomer,
 } from '../../api/client'

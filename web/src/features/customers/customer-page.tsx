@@ -1,7 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, Navigate, useNavigate } from '@tanstack/react-router'
-import { type ReactNode, Suspense } from 'react'
-import { archiveCustomer, type CustomerCard, type CustomerId, restoreCustomer } from '../../api/client'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { archiveCustomer } from '../../api/calls/customers'
+import { restoreCustomer } from '../../api/calls/restore'
+import type { Customer, CustomerCard, CustomerId } from '../../api/client'
 import { invalidate, queryClient } from '../../api/query'
 import { useRight } from '../../api/session'
 import { problemOf } from '../../api/transport'
@@ -21,8 +23,11 @@ import { Identities } from './identities'
 import { NameEditor, useNameEditing } from './name-editor'
 import { Members, Organisation } from './organisation'
 import { Restrictions } from './restrictions'
+import { useTellData } from './tell-data'
 import { Note, WhoItIs } from './who-it-is'
 import './customer.css'
+
+const EraseDialog = lazy(() => import('./privacy').then(({ EraseDialog }) => ({ default: EraseDialog })))
 
 interface PageProps {
   id: CustomerId
@@ -43,6 +48,8 @@ export function CustomerPage({ id, onScroller, ...parts }: PageProps) {
   const { t } = useI18n()
   const navigate = useNavigate()
   const card = useQuery(cardQuery(id))
+  // Outlives what is shown of the customer: it ends with the proof.
+  const [erasing, setErasing] = useState<Customer>()
   useActions([
     {
       label: 'keys.back',
@@ -54,13 +61,20 @@ export function CustomerPage({ id, onScroller, ...parts }: PageProps) {
   ])
   // Who was merged is kept there: old links lead to the survivor.
   const into = card.data?.customer.merged_into_id
+  // Erased, or taken from who looked at it.
+  const gone = card.isError && problemOf(card.error).kind === 'not_found'
   if (into) return <Navigate to="/customers/$id" params={{ id: into }} search={{}} replace />
   return (
     <Scrolling label={card.data?.customer.name ?? t('nav.customers')} className="page" ref={onScroller}>
       <div className="page-in wide">
         {card.isPending && <Skeleton lines={10} tall />}
-        {card.isError && !card.data && <NotShown error={card.error} retry={() => void card.refetch()} />}
-        {card.data && <Card card={card.data} {...parts} />}
+        {card.isError && (gone || !card.data) && <NotShown error={card.error} retry={() => void card.refetch()} />}
+        {card.data && !gone && <Card card={card.data} erase={() => setErasing(card.data.customer)} {...parts} />}
+        {erasing && (
+          <Suspense>
+            <EraseDialog customer={erasing} onClose={() => setErasing(undefined)} />
+          </Suspense>
+        )}
       </div>
     </Scrolling>
   )
@@ -70,14 +84,14 @@ function NotShown({ error, retry }: { error: unknown; retry: () => void }) {
   return problemOf(error).kind === 'not_found' ? <Missing /> : <Failed error={error} retry={retry} />
 }
 
-type CardProps = Omit<PageProps, 'id' | 'onScroller'> & { card: CustomerCard }
-function Card({ card, record, timeline, like, know, more, beside }: CardProps) {
+type CardProps = Omit<PageProps, 'id' | 'onScroller'> & { card: CustomerCard; erase: () => void }
+function Card({ card, record, erase, timeline, like, know, more, beside }: CardProps) {
   const { t } = useI18n()
   const mayWrite = useRight('customers_write')
   const { customer } = card
   return (
     <>
-      <Hero card={card} record={record} />
+      <Hero card={card} record={record} erase={erase} />
       {customer.archived_at && <Archived id={customer.id} mayWrite={mayWrite} />}
       {like}
       <div className="columns">
@@ -102,8 +116,7 @@ function Card({ card, record, timeline, like, know, more, beside }: CardProps) {
             <Icon name="user" />
             {t('card.who')}
           </h2>
-          <WhoItIs customer={customer} mayWrite={mayWrite} />
-          <Suspense>{more(card)}</Suspense>
+          <WhoItIs customer={customer} mayWrite={mayWrite} more={<Suspense>{more(card)}</Suspense>} />
         </section>
       </div>
       <div className="below">
@@ -169,12 +182,17 @@ function useArchive(card: CustomerCard): () => Promise<void> {
   }
 }
 
-function Hero({ card, record }: { card: CustomerCard; record: () => void }) {
+function Hero({ card, record, erase }: Pick<CardProps, 'card' | 'record' | 'erase'>) {
   const { t } = useI18n()
   const { customer, organisation } = card
   const mayWrite = useRight('customers_write')
   const mayRecord = useRight('contacts_write')
+  const mayTell = useRight('customer_data_tell')
+  const mayErase = useRight('customers_erase')
+  const mayReadJournal = useRight('journal_read')
+  const navigate = useNavigate()
   const archive = useArchive(card)
+  const tell = useTellData(customer)
   const phone = customer.identities.find(identity => identity.kind === 'phone' && identity.valid)
   const naming = useNameEditing()
   useActions([
@@ -217,10 +235,37 @@ function Hero({ card, record }: { card: CustomerCard; record: () => void }) {
           {t('contact.record')}
         </Button>
       )}
-      {mayWrite && (
+      {(mayWrite || mayTell || mayErase || mayReadJournal) && (
         <Menu
           trigger={<IconButton icon="more" label={t('ui.more')} />}
-          groups={[[{ label: t('customer.archive'), icon: 'archive', danger: true, run: () => void archive() }]]}
+          groups={[
+            mayTell
+              ? [
+                  { label: t('privacy.tell_html'), icon: 'download', run: () => tell('html') },
+                  { label: t('privacy.tell_json'), icon: 'download', run: () => tell('json') },
+                ]
+              : [],
+            mayReadJournal
+              ? [
+                  {
+                    label: t('settings.journal'),
+                    icon: 'history',
+                    run: () =>
+                      void navigate({
+                        to: '/settings/$section',
+                        params: { section: 'journal' },
+                        search: { customer: customer.id },
+                      }),
+                  },
+                ]
+              : [],
+            [
+              ...(mayWrite
+                ? [{ label: t('customer.archive'), icon: 'archive', danger: true, run: () => void archive() } as const]
+                : []),
+              ...(mayErase ? [{ label: t('privacy.erase'), icon: 'trash', danger: true, run: erase } as const] : []),
+            ],
+          ]}
         />
       )}
     </header>

@@ -1,23 +1,29 @@
 import { Popover } from '@base-ui/react/popover'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { customerKindValues } from '../../api/client'
+import { type CustomField, channelValues, customerKindValues } from '../../api/client'
+import { colleaguesQuery, ownFieldsQuery } from '../../api/own-fields'
 import { useI18n } from '../../i18n/i18n'
 import { Button, IconButton } from '../../ui/button'
 import { useCountries, useLanguages } from '../../ui/choices'
 import { DateField, isDate } from '../../ui/date-field'
 import { type Option, SelectField, TextField } from '../../ui/field'
+import { decimals, labelIn } from '../../ui/own-value'
 import {
   type Comparison,
   comparisonsOf,
   type FieldName,
   type FilterRow,
   fieldNames,
-  fieldShapes,
   goodRows,
+  ownName,
+  ownParts,
   rowText,
+  shapeOf,
+  takesDay,
   takesValue,
 } from './filter'
-import { fieldLabels } from './filter-words'
+import { fieldLabel, type Known } from './filter-words'
 import { type ListSearch, rowsIn } from './list-search'
 
 interface FilterProps {
@@ -58,6 +64,12 @@ const fresh = (key: number): Line => ({ key, field: 'city', comparison: 'is', va
 /** The organisation is chosen on its own page, where its name is known. */
 const offered = fieldNames.filter(field => field !== 'organisation')
 
+/** As a filter names a field of one's own. */
+export function ownFilter(field: CustomField): FieldName {
+  const { type, key } = field
+  return ownName(type === 'long_text' || type === 'link' ? 'text' : type, key)
+}
+
 function Lines({ initial, onRows }: { initial: readonly FilterRow[]; onRows: (rows: readonly FilterRow[]) => void }) {
   const { t } = useI18n()
   const [lines, setLines] = useState<readonly Line[]>(() =>
@@ -69,6 +81,8 @@ function Lines({ initial, onRows }: { initial: readonly FilterRow[]; onRows: (ro
   }
   const set = (key: number, part: Partial<FilterRow>) =>
     change(lines.map(line => (line.key === key ? { ...line, ...part } : line)))
+  const fields = useQuery(ownFieldsQuery).data?.items
+  const owners = useQuery(colleaguesQuery).data?.items
   const nextKey = Math.max(-1, ...lines.map(line => line.key)) + 1
   return (
     <div className="filter-lines">
@@ -76,6 +90,7 @@ function Lines({ initial, onRows }: { initial: readonly FilterRow[]; onRows: (ro
         <LineForm
           key={line.key}
           line={line}
+          known={{ fields, owners }}
           onChange={part => set(line.key, part)}
           onRemove={() => change(lines.filter(one => one.key !== line.key))}
         />
@@ -91,21 +106,28 @@ function Lines({ initial, onRows }: { initial: readonly FilterRow[]; onRows: (ro
 
 interface LineProps {
   line: Line
+  known: Known
   onChange: (part: Partial<FilterRow>) => void
   onRemove: () => void
 }
-function LineForm({ line, onChange, onRemove }: LineProps) {
-  const { t } = useI18n()
-  const fields: readonly Option<FieldName>[] = (line.field === 'organisation' ? [line.field, ...offered] : offered).map(
-    value => ({ value, label: t(fieldLabels[value]) }),
-  )
+function LineForm({ line, known, onChange, onRemove }: LineProps) {
+  const i18n = useI18n()
+  const { t } = i18n
+  const own = (known.fields ?? []).map(ownFilter)
+  const names = new Set<FieldName>([line.field, ...offered, ...own])
+  const fields: readonly Option<FieldName>[] = [...names]
+    .map(value => ({ value, label: fieldLabel(value, i18n, known) }))
+    .toSorted((a, b) => i18n.formats.compare(a.label, b.label))
   const pickField = (field: FieldName): void =>
     onChange({ field, comparison: comparisonsOf(field)[0] ?? 'is', value: '' })
-  const moment = fieldShapes[line.field] === 'moment'
+  const moment = shapeOf(line.field) === 'moment'
   const comparisons: readonly Option<Comparison>[] = comparisonsOf(line.field).map(value => ({
     value,
     label: t(value === 'empty' && moment ? 'compare.never' : `compare.${value}`),
   }))
+  // A number of days is no day.
+  const pickComparison = (comparison: Comparison): void =>
+    onChange(moment && takesDay(comparison) !== takesDay(line.comparison) ? { comparison, value: '' } : { comparison })
   return (
     <div className="filter-line">
       <SelectField label={t('filter.field')} bare value={line.field} options={fields} onPick={pickField} />
@@ -114,13 +136,17 @@ function LineForm({ line, onChange, onRemove }: LineProps) {
         bare
         value={line.comparison}
         options={comparisons}
-        onPick={comparison => onChange({ comparison })}
+        onPick={pickComparison}
       />
-      {takesValue(line.comparison) ? <Value line={line} onChange={value => onChange({ value })} /> : <span />}
+      {takesValue(line.comparison) ? (
+        <Value line={line} known={known} onChange={value => onChange({ value })} />
+      ) : (
+        <span />
+      )}
       <IconButton
         icon="close"
         label={t('filter.remove', {
-          name: `${t(fieldLabels[line.field])} ${rowText(line).split(' ').slice(2).join(' ')}`,
+          name: `${fieldLabel(line.field, i18n, known)} ${rowText(line).split(' ').slice(2).join(' ')}`,
         })}
         onClick={onRemove}
       />
@@ -128,23 +154,73 @@ function LineForm({ line, onChange, onRemove }: LineProps) {
   )
 }
 
-function Value({ line, onChange }: { line: Line; onChange: (value: string) => void }) {
+interface ValueProps {
+  line: Line
+  known: Known
+  onChange: (value: string) => void
+}
+const none: Option<string> = { value: '', label: '—' }
+
+function Value({ line, known, onChange }: ValueProps) {
   const { t } = useI18n()
   const countries = useCountries(line.field === 'country' ? line.value : '', true)
   const languages = useLanguages(line.field === 'language' ? line.value : '', true)
-  const kinds: readonly Option<string>[] = [
-    { value: '', label: '—' },
-    ...customerKindValues.map(kind => ({ value: kind, label: t(`kind.${kind}`) })),
-  ]
+  const kinds = [none, ...customerKindValues.map(kind => ({ value: kind, label: t(`kind.${kind}`) }))]
+  const owner = [none, ...(known.owners ?? []).map(one => ({ value: one.id, label: one.name }))]
+  const channel = [none, ...channelValues.map(one => ({ value: one, label: t(`channel.${one}`) }))]
   const label = t('filter.value')
-  const choices = { kind: kinds, country: countries, language: languages }
+  const choices = { kind: kinds, country: countries, language: languages, owner, channel, contacted_by: channel }
+  const day = (
+    <DateField
+      label={label}
+      bare
+      value={line.value}
+      onDate={value => (value === '' || isDate(value)) && onChange(value)}
+    />
+  )
   switch (line.field) {
     case 'kind':
     case 'country':
     case 'language':
+    case 'owner':
+    case 'channel':
+    case 'contacted_by':
       return <SelectField label={label} bare value={line.value} options={choices[line.field]} onPick={onChange} />
     case 'customer_since':
     case 'birth_date':
+      return day
+    case 'created':
+    case 'last_contact':
+      if (takesDay(line.comparison)) return day
+      return <TextField label={label} bare inputMode="numeric" value={line.value} onText={onChange} />
+    case 'organisation':
+    case 'phone':
+    case 'mail':
+    case 'do_not_sell':
+    case 'archived':
+      return <span className="soft">…</span>
+    case 'city':
+    case 'postcode':
+    case 'source':
+      return <TextField label={label} bare value={line.value} autoComplete="off" onText={onChange} />
+    default:
+      return <OwnValue line={line} known={known} onChange={onChange} />
+  }
+}
+
+/** By the type of the company's own field. */
+function OwnValue({ line, known, onChange }: ValueProps) {
+  const { t, locale } = useI18n()
+  const label = t('filter.value')
+  const own = ownParts(line.field)
+  const field = known.fields?.find(one => one.key === own?.key)
+  switch (own?.type) {
+    case 'choice':
+    case 'choices': {
+      const options = (field?.choices ?? []).map(one => ({ value: one.key, label: labelIn(locale, one) }))
+      return <SelectField label={label} bare value={line.value} options={[none, ...options]} onPick={onChange} />
+    }
+    case 'date':
       return (
         <DateField
           label={label}
@@ -153,17 +229,31 @@ function Value({ line, onChange }: { line: Line; onChange: (value: string) => vo
           onDate={value => (value === '' || isDate(value)) && onChange(value)}
         />
       )
-    case 'created':
-    case 'last_contact':
-      return <TextField label={label} bare inputMode="numeric" value={line.value} onText={onChange} />
-    case 'organisation':
-    case 'phone':
-    case 'mail':
-    case 'archived':
-      return <span className="soft">…</span>
-    case 'city':
-    case 'postcode':
-    case 'source':
+    case 'number':
+      return <NumberValue value={line.value} places={0} onChange={onChange} />
+    case 'money':
+      return <NumberValue value={line.value} places={decimals(field?.currency ?? 'EUR')} onChange={onChange} />
+    default:
       return <TextField label={label} bare value={line.value} autoComplete="off" onText={onChange} />
   }
+}
+
+interface NumberProps {
+  value: string
+  /** Of money: it is compared in its smallest unit. */
+  places: number
+  onChange: (value: string) => void
+}
+function NumberValue({ value, places, onChange }: NumberProps) {
+  const { t } = useI18n()
+  const [typed, setTyped] = useState(() =>
+    value === '' || places === 0 ? value : String(Number(value) / 10 ** places),
+  )
+  const change = (text: string): void => {
+    setTyped(text)
+    const number = Number(text.replace(/[\s\u00a0]/g, '').replace(',', '.'))
+    const none = text.trim() === '' || Number.isNaN(number)
+    onChange(none ? '' : String(places > 0 ? Math.round(number * 10 ** places) : number))
+  }
+  return <TextField label={t('filter.value')} bare inputMode="decimal" value={typed} onText={change} />
 }

@@ -1,7 +1,9 @@
 import { customerKindValues } from '../../api/client'
+import { companyZone } from '../../api/session'
+import { dayBegins } from '../../ui/zone'
 
 /** What a list can be narrowed by; how a field is compared follows from what it holds. */
-export const fieldShapes = {
+const shapes = {
   kind: 'choice',
   city: 'text',
   country: 'choice',
@@ -15,33 +17,62 @@ export const fieldShapes = {
   last_contact: 'moment',
   phone: 'flag',
   mail: 'flag',
+  owner: 'record',
+  channel: 'choice',
+  contacted_by: 'several',
+  do_not_sell: 'flag',
   archived: 'flag',
 } as const
-export type FieldName = keyof typeof fieldShapes
-export const fieldNames = [
-  'kind',
-  'city',
-  'country',
-  'language',
-  'postcode',
-  'organisation',
-  'source',
-  'customer_since',
-  'birth_date',
-  'created',
-  'last_contact',
-  'phone',
-  'mail',
-  'archived',
-] as const satisfies readonly FieldName[]
+export type OwnType = 'text' | 'number' | 'money' | 'boolean' | 'date' | 'choice' | 'choices'
+/**
+ * One of the company's own fields: "own:number:shoe_size". The type stands in the name, so that an address is understood
+ * before anybody knows which fields there are.
+ */
+export type OwnName = `own:${OwnType}:${string}`
+export type FixedName = keyof typeof shapes
+export type FieldName = FixedName | OwnName
+export const fieldNames = Object.keys(shapes) as readonly FixedName[]
+
+const ownShapes = {
+  text: 'text',
+  number: 'number',
+  money: 'number',
+  boolean: 'answer',
+  date: 'day',
+  choice: 'choice',
+  choices: 'several',
+} as const satisfies Record<OwnType, string>
+const isOwnType = (type: string | undefined): type is OwnType => type !== undefined && type in ownShapes
+export const ownName = (type: OwnType, key: string): OwnName => `own:${type}:${key}`
+/** The type and the key of one of the company's own fields. */
+export function ownParts(name: string): { type: OwnType; key: string } | undefined {
+  const [own, type, key] = name.split(':')
+  return own === 'own' && isOwnType(type) && key && /^[a-z][a-z0-9_]*$/.test(key) ? { type, key } : undefined
+}
+export type Shape = (typeof shapes)[FixedName] | (typeof ownShapes)[OwnType]
+const isFixed = (name: string): name is FixedName => name in shapes
+export const shapeOf = (name: FieldName): Shape => {
+  if (isFixed(name)) return shapes[name]
+  const own = ownParts(name)
+  return own ? ownShapes[own.type] : 'text'
+}
+function fieldOf(name: string | undefined): FieldName | undefined {
+  if (name === undefined) return undefined
+  if (isFixed(name)) return name
+  const own = ownParts(name)
+  return own && ownName(own.type, own.key)
+}
 
 const comparisons = {
-  choice: ['is', 'is_not'],
+  choice: ['is', 'is_not', 'empty', 'present'],
   text: ['is', 'is_not', 'starts', 'contains', 'empty', 'present'],
   record: ['is', 'empty', 'present'],
   day: ['before', 'after', 'empty', 'present'],
-  moment: ['within', 'older', 'empty'],
+  moment: ['within', 'older', 'before', 'after', 'empty'],
   flag: ['yes', 'no'],
+  number: ['least', 'most', 'is', 'empty', 'present'],
+  answer: ['yes', 'no', 'empty'],
+  several: ['is', 'is_not'],
 } as const
 export type Comparison = (typeof comparisons)[keyof typeof comparisons][number]
 
@@ -49,11 +80,13 @@ export type Comparison = (typeof comparisons)[keyof typeof comparisons][number]
 const always: readonly FieldName[] = ['kind', 'created']
 
 export const comparisonsOf = (field: FieldName): readonly Comparison[] => {
-  const all: readonly Comparison[] = comparisons[fieldShapes[field]]
-  return always.includes(field) ? all.filter(one => one !== 'empty') : all
+  const all: readonly Comparison[] = comparisons[shapeOf(field)]
+  return always.includes(field) ? all.filter(one => one !== 'empty' && one !== 'present') : all
 }
 const bare: readonly Comparison[] = ['empty', 'present', 'yes', 'no']
 export const takesValue = (comparison: Comparison): boolean => !bare.includes(comparison)
+/** Whether a moment is compared with a day, and not with a number of days. */
+export const takesDay = (comparison: Comparison): boolean => comparison === 'before' || comparison === 'after'
 
 /** One line of the filter: field, comparison, value. */
 export interface FilterRow {
@@ -64,21 +97,28 @@ export interface FilterRow {
 
 const rows_count_max = 20
 const days_count_max = 36_500
+const isDay = (value: string): boolean => /^\d{4}-\d\d-\d\d$/.test(value)
 
 function isGood({ field, comparison, value }: FilterRow): boolean {
   if (!takesValue(comparison)) return true
   if (value === '' || value.length > 200) return false
-  switch (fieldShapes[field]) {
+  switch (shapeOf(field)) {
     case 'choice':
       return field !== 'kind' || customerKindValues.some(kind => kind === value)
     case 'day':
-      return /^\d{4}-\d\d-\d\d$/.test(value)
+      return isDay(value)
     case 'moment':
+      if (takesDay(comparison)) return isDay(value)
       return /^[1-9]\d*$/.test(value) && Number(value) <= days_count_max
     case 'record':
       return /^[0-9a-hjkmnp-tv-z]{13}$/.test(value)
+    case 'number':
+      return /^-?\d{1,15}(\.\d{1,6})?$/.test(value)
+    case 'several':
+      return /^[a-z][a-z0-9_]*$/.test(value)
     case 'text':
     case 'flag':
+    case 'answer':
       return true
   }
 }
@@ -91,7 +131,7 @@ export const rowText = ({ field, comparison, value }: FilterRow): string => `${f
 export function readRow(text: unknown): FilterRow | undefined {
   if (typeof text !== 'string') return undefined
   const [name, sign, ...rest] = text.split(' ')
-  const field = fieldNames.find(one => one === name)
+  const field = fieldOf(name)
   const comparison = field && comparisonsOf(field).find(one => one === sign)
   if (!field || !comparison) return undefined
   const row = { field, comparison, value: rest.join(' ') }
@@ -108,7 +148,7 @@ export function literal(text: string): string {
   return `"${escaped.join('')}"`
 }
 
-const paths: Record<FieldName, string> = {
+const paths: Record<FixedName, string> = {
   kind: 'customer.kind',
   city: 'customer.city',
   country: 'customer.country',
@@ -122,14 +162,34 @@ const paths: Record<FieldName, string> = {
   last_contact: 'customer.last_contact_at',
   phone: 'customer.has_phone',
   mail: 'customer.has_mail',
+  owner: 'customer.owner_id',
+  channel: 'customer.preferred_channel',
+  contacted_by: 'customer.contacted_by',
+  do_not_sell: 'customer.do_not_sell',
   archived: 'customer.archived',
 }
+export const pathOf = (field: FieldName): string =>
+  isFixed(field) ? paths[field] : `customer.custom.${ownParts(field)?.key ?? ''}`
 
-function partOf({ field, comparison, value }: FilterRow): string {
-  const path = paths[field]
+/** How the value stands in a condition. A number has a point there: a whole one is of another type. */
+function valueText({ field, value }: FilterRow): string {
+  if (shapeOf(field) !== 'number') return literal(value)
+  return field.startsWith('own:money:') || value.includes('.') ? value : `${value}.0`
+}
+
+function partOf(row: FilterRow): string {
+  const { field, comparison, value } = row
+  const path = pathOf(field)
+  const shape = shapeOf(field)
+  // A choice of several is a yes or no for each of them.
+  if (shape === 'several') return `${comparison === 'is_not' ? '!' : ''}${path}.${value}`
+  if (shape === 'answer' && takesValue(comparison) === false && comparison !== 'empty')
+    return `${path} == ${comparison === 'yes'}`
+  const day = (at: string): string =>
+    shape === 'moment' ? `timestamp("${dayBegins(at, companyZone())}")` : `date(${literal(at)})`
   switch (comparison) {
     case 'is':
-      return `${path} == ${literal(value)}`
+      return `${path} == ${valueText(row)}`
     case 'is_not':
       // Also true of who has no city at all.
       return `${path} != ${literal(value)}`
@@ -137,6 +197,10 @@ function partOf({ field, comparison, value }: FilterRow): string {
       return `${path}.startsWith(${literal(value)})`
     case 'contains':
       return `${path}.contains(${literal(value)})`
+    case 'least':
+      return `${path} >= ${valueText(row)}`
+    case 'most':
+      return `${path} <= ${valueText(row)}`
     case 'empty':
       return `!has(${path})`
     case 'present':
@@ -146,25 +210,32 @@ function partOf({ field, comparison, value }: FilterRow): string {
     case 'no':
       return `!${path}`
     case 'before':
-      return `${path} < date(${literal(value)})`
+      return `${path} < ${day(value)}`
     case 'after':
-      return `${path} > date(${literal(value)})`
+      return shape === 'moment' ? `${path} >= ${day(dayAfter(value))}` : `${path} > ${day(value)}`
     case 'within':
       return `now - ${path} <= duration(${literal(`${Number(value) * 24}h`)})`
     case 'older':
       return `now - ${path} > duration(${literal(`${Number(value) * 24}h`)})`
   }
 }
+const day_ms = 86_400_000
+export const dayAfter = (day: string, days = 1): string => {
+  const at = new Date(`${day}T00:00:00Z`).getTime() + days * day_ms
+  return Number.isNaN(at) ? day : new Date(at).toISOString().slice(0, 10)
+}
 
 /** The rows as one condition, in the language that says "which" everywhere in Vez. Several values of a field: any of them. */
 export function conditionOf(rows: readonly FilterRow[] | undefined): string | undefined {
   if (!rows || rows.length === 0) return undefined
   const parts: string[] = []
-  for (const field of fieldNames) {
+  const own = rows.map(row => row.field).filter(field => !isFixed(field))
+  for (const field of new Set([...fieldNames, ...own])) {
     const same = rows.filter(row => row.field === field && row.comparison === 'is')
     const [first] = same
     if (first && same.length === 1) parts.push(partOf(first))
-    if (same.length > 1) parts.push(`${paths[field]} in [${same.map(row => literal(row.value)).join(', ')}]`)
+    else if (first && shapeOf(field) === 'several') parts.push(`(${same.map(partOf).join(' || ')})`)
+    else if (same.length > 1) parts.push(`${pathOf(field)} in [${same.map(valueText).join(', ')}]`)
   }
   parts.push(...rows.filter(row => row.comparison !== 'is').map(partOf))
   return parts.join(' && ')

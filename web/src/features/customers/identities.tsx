@@ -1,25 +1,18 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import {
-  addIdentity,
-  type Customer,
-  type Identity,
-  type IdentityKind,
-  identityKindValues,
-  type NewIdentity,
-  removeIdentity,
-  updateIdentity,
-} from '../../api/client'
+import { addIdentity, removeIdentity, updateIdentity } from '../../api/calls/identities'
+import { type Customer, type Identity, type IdentityKind, identityKindValues, type NewIdentity } from '../../api/client'
 import { invalidate } from '../../api/query'
 import { problemOf } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'
 import { useMemoryWords } from '../../i18n/memory'
-import { Button, IconButton } from '../../ui/button'
+import { IconButton } from '../../ui/button'
 import { SelectField, TextField } from '../../ui/field'
-import { Form } from '../../ui/form'
+import { EditorEnd, Form } from '../../ui/form'
 import { phoneText } from '../../ui/format'
 import { Icon } from '../../ui/icon'
 import type { IconName } from '../../ui/icons'
+import { listed } from '../../ui/isolate'
 import { faultAt, problemText } from '../../ui/problem'
 import { toast } from '../../ui/toasts'
 
@@ -180,7 +173,7 @@ function Known({ identity }: { identity: Identity }) {
   ].filter(part => part !== '')
   return (
     <>
-      {parts.length > 0 && <small>{parts.join(', ')}</small>}
+      {parts.length > 0 && <small>{listed(parts)}</small>}
       {day && (
         <small
           className="row verified"
@@ -275,14 +268,7 @@ function AddForm({ customer, onDone }: { customer: Customer; onDone: () => void 
         options={offered.map(one => ({ value: one, label: words(`kind.${one}`) }))}
         onPick={setPicked}
       />
-      <span className="editor-end">
-        <Button type="submit" look="primary" busy={add.isPending}>
-          {t('identity.add_short')}
-        </Button>
-        <Button look="quiet" onClick={onDone}>
-          {t('ui.cancel')}
-        </Button>
-      </span>
+      <EditorEnd save={t('identity.add_short')} busy={add.isPending} cancel={onDone} />
     </Form>
   )
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { listCustomers } from '../../api/client'
+import { listCustomers } from '../../api/calls/customers'
 import { useI18n } from '../../i18n/i18n'
 import { firstLetter, lettersOf, ownScript, rangeOf, type Script, scriptOf, scripts } from './letters'
 import { useSetSearch } from './list-tools'

@@ -1,31 +1,39 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import {
-  type CustomerPage,
-  type CustomerRow,
-  countCustomers,
-  exportCustomersAddress,
-  listCustomers,
-} from '../../api/client'
+import { countCustomers, exportCustomersAddress, listCustomers } from '../../api/calls/customers'
+import type { CustomerPage, ExportFormat, ListedRow } from '../../api/client'
 import { queryClient } from '../../api/query'
 import { conditionOf } from './filter'
-import { type ListSearch, rowsIn } from './list-search'
+import { isOpen, type ListSearch, rowsIn } from './list-search'
 import { PagedList } from './paged-list'
 
 const page_rows = 200
 
 /** What of the address decides about the rows; the open dialog does not. */
-export const rowsOf = ({ create: _, ...search }: ListSearch): ListSearch => search
+export const rowsOf = ({ create: _, view: __, ...search }: ListSearch): ListSearch => search
+
+const conditionIn = (search: ListSearch): string | undefined => {
+  const rows = conditionOf(rowsIn(search))
+  if (!search.also) return rows
+  if (rows === undefined) return search.also
+  return `${rows} && ${isOpen(search.also) ? `(${search.also})` : search.also}`
+}
+const ownColumns = (search: ListSearch): string | undefined =>
+  search.columns
+    ?.filter(name => name.startsWith('custom.'))
+    .map(name => name.slice('custom.'.length))
+    .join(',') || undefined
 
 /** What the server is asked for. */
 export const askedFor = (search: ListSearch) => ({
   q: search.q,
-  filter: conditionOf(rowsIn(search)),
+  filter: conditionIn(search),
+  custom: ownColumns(search),
   // A search without a chosen order comes back by relevance.
   sort: search.sort ?? (search.q ? undefined : 'name'),
 })
 /** The whole list that is looked at, as a file; a file has an order of its own. */
-export const exportAddress = (search: ListSearch): string =>
-  exportCustomersAddress({ q: search.q, filter: askedFor(search).filter, format: 'csv' })
+export const exportAddress = (search: ListSearch, format: ExportFormat = 'csv'): string =>
+  exportCustomersAddress({ q: search.q, filter: askedFor(search).filter, format })
 
 /** Where few match, a page can be empty and still have a next one; this many are looked through for the first row. */
 const empty_pages_max = 100
@@ -39,7 +47,7 @@ async function filledPage(search: ListSearch, start: string, signal: AbortSignal
   return page
 }
 
-export type CustomersList = PagedList<CustomerRow>
+export type CustomersList = PagedList<ListedRow>
 const newList = (search: ListSearch): CustomersList =>
   new PagedList(cursor =>
     queryClient.fetchQuery({
@@ -70,7 +78,7 @@ export const listQuery = (search: ListSearch) => {
 }
 
 export const countQuery = (search: ListSearch) => {
-  const filter = conditionOf(rowsIn(search))
+  const filter = conditionIn(search)
   return queryOptions({
     queryKey: ['customers', 'count', search.q, filter],
     queryFn: ({ signal }) => countCustomers({ q: search.q, filter }, { signal }),

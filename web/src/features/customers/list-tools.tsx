@@ -1,16 +1,20 @@
 import { skipToken, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type RefObject, useRef } from 'react'
-import { getCustomerCard, isCustomerId } from '../../api/client'
+import { type RefObject, Suspense, useRef } from 'react'
+import { getCustomerCard } from '../../api/calls/card'
+import { isCustomerId } from '../../api/client'
+import { colleaguesQuery, ownFieldsQuery } from '../../api/own-fields'
 import { useI18n } from '../../i18n/i18n'
 import { Button, IconButton } from '../../ui/button'
 import { Icon } from '../../ui/icon'
-import { Menu } from '../../ui/menu'
-import { type FilterRow, rowText } from './filter'
+import { Menu, type MenuEntry } from '../../ui/menu'
+import { ColumnsButton } from './columns-popover'
+import { type FilterRow, ownParts, rowText } from './filter'
 import { FilterPopover } from './filter-rows'
 import { rowWords } from './filter-words'
 import { exportAddress } from './list-data'
-import { type ListSearch, rowsIn, sortValues } from './list-search'
+import { type ListSearch, readSort, rowsIn } from './list-search'
+import { SortMenu } from './sort-menu'
 
 /** Long enough to finish a letter, short enough not to be felt. */
 const typing_ms = 150
@@ -25,45 +29,50 @@ const whereOf = (rows: readonly FilterRow[]): Partial<ListSearch> => ({
   from: undefined,
 })
 
-export const sortLabels = {
-  name: 'sort.name',
-  '-created_at': 'sort.created',
-  '-last_contact_at': 'sort.last_contact',
-} as const
+const exports = [
+  ['csv', 'customers.export'],
+  ['xlsx', 'customers.export_xlsx'],
+  ['vcard', 'customers.export_vcard'],
+  ['ndjson', 'customers.export_ndjson'],
+] as const
 
 interface ToolsProps {
   mayExport: boolean
+  /** What else can be done with the list. */
+  more: readonly MenuEntry[]
   search: ListSearch
   searchBox: RefObject<HTMLInputElement | null>
 }
-export function ListTools({ search, searchBox, mayExport }: ToolsProps) {
+export function ListTools({ search, searchBox, mayExport, more }: ToolsProps) {
   const { t } = useI18n()
   const setSearch = useSetSearch()
-  const sort = search.sort ?? 'name'
   return (
     <div className="list-tools">
       <SearchBox key={search.q === undefined ? 'empty' : 'filled'} search={search} box={searchBox} />
       <FilterPopover search={search} onRows={rows => setSearch(whereOf(rows))} />
-      <Menu
-        trigger={
-          <Button icon="sort" aria-label={t('sort.label')}>
-            <span className="wide-only">{t(sortLabels[sort])}</span>
+      <Suspense
+        fallback={
+          <Button icon="sort" disabled>
+            {t('sort.label')}
           </Button>
         }
+      >
+        <SortMenu search={search} onSort={sort => setSearch({ sort: readSort(sort), from: undefined })} />
+        <ColumnsButton search={search} onColumns={columns => setSearch({ columns })} />
+      </Suspense>
+      <Menu
+        trigger={<IconButton icon="more" label={t('customers.more')} />}
         groups={[
-          sortValues.map(one => ({
-            label: t(sortLabels[one]),
-            checked: one === sort,
-            run: () => setSearch({ sort: one === 'name' ? undefined : one, from: undefined }),
-          })),
+          mayExport
+            ? exports.map(([format, label]) => ({
+                label: t(label),
+                icon: 'download' as const,
+                file: exportAddress(search, format),
+              }))
+            : [],
+          more,
         ]}
       />
-      {mayExport && (
-        <Menu
-          trigger={<IconButton icon="more" label={t('customers.more')} />}
-          groups={[[{ label: t('customers.export'), icon: 'download', file: exportAddress(search) }]]}
-        />
-      )}
       <Chips search={search} />
     </div>
   )
@@ -116,11 +125,14 @@ function Chips({ search }: { search: ListSearch }) {
   const setSearch = useSetSearch()
   const rows = rowsIn(search)
   const organisation = useOrganisationName(rows)
-  if (rows.length === 0) return null
+  const own = useQuery({ ...ownFieldsQuery, enabled: rows.some(row => ownParts(row.field)) })
+  const people = useQuery({ ...colleaguesQuery, enabled: rows.some(row => row.field === 'owner') })
+  const known = { organisation, fields: own.data?.items, owners: people.data?.items }
+  if (rows.length === 0 && !search.also) return null
   return (
     <ul className="chips" aria-label={t('filter.title')}>
       {rows.map(row => {
-        const text = rowWords(row, i18n, organisation)
+        const text = rowWords(row, i18n, known)
         return (
           <li key={rowText(row)} className="chip">
             {text}
@@ -132,6 +144,16 @@ function Chips({ search }: { search: ListSearch }) {
           </li>
         )
       })}
+      {search.also && (
+        <li className="chip">
+          <span className="cut">{search.also}</span>
+          <IconButton
+            icon="close"
+            label={t('filter.remove', { name: search.also })}
+            onClick={() => setSearch({ also: undefined, from: undefined })}
+          />
+        </li>
+      )}
       {rows.length > 1 && (
         <li>
           <Button look="link" onClick={() => setSearch(whereOf([]))}>

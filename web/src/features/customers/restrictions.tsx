@@ -1,12 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import { liftRestriction, setRestriction } from '../../api/calls/restrictions'
 import {
   type CustomerCard,
   type CustomerId,
-  liftRestriction,
   type Restriction,
   type StatedRestriction,
-  setRestriction,
   statedRestrictionValues,
 } from '../../api/client'
 import { invalidate } from '../../api/query'
@@ -15,7 +14,7 @@ import { useI18n } from '../../i18n/i18n'
 import { useActions } from '../../ui/actions'
 import { Button } from '../../ui/button'
 import { AreaField } from '../../ui/field'
-import { Form } from '../../ui/form'
+import { EditorEnd, Form } from '../../ui/form'
 import { faultAt, problemText } from '../../ui/problem'
 import { toast } from '../../ui/toasts'
 import { RestrictionList } from './restriction-list'
@@ -101,14 +100,7 @@ function StateForm({ id, kind, onDone }: { id: CustomerId; kind: StatedRestricti
         onKeyDown={event => event.code === 'Escape' && onDone()}
         onText={setReason}
       />
-      <span className="editor-end">
-        <Button type="submit" look="primary" busy={state.isPending}>
-          {t('ui.save')}
-        </Button>
-        <Button look="quiet" onClick={onDone}>
-          {t('ui.cancel')}
-        </Button>
-      </span>
+      <EditorEnd busy={state.isPending} cancel={onDone} />
     </Form>
   )
 }

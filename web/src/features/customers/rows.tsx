@@ -1,25 +1,31 @@
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useRouter } from '@tanstack/react-router'
 import {
+  type CSSProperties,
   type MouseEvent,
   memo,
   type PointerEvent,
   type RefObject,
   useEffect,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
   useSyncExternalStore,
 } from 'react'
-import { type CustomerRow, isCustomerId } from '../../api/client'
+import { isCustomerId, type ListedRow } from '../../api/client'
+import { ownFieldsQuery } from '../../api/own-fields'
 import { type I18n, useI18n } from '../../i18n/i18n'
-import { useActions } from '../../ui/actions'
+import { takesLetters, useActions } from '../../ui/actions'
 import { type RowPlace, useFixedRows } from '../../ui/fixed-rows'
-import { phoneText } from '../../ui/format'
+import { Icon } from '../../ui/icon'
 import { Avatar, Failed, Scrolling } from '../../ui/pieces'
-import { Time } from '../../ui/time'
+import { type Column, cellOf, columnLabel, columnsOf } from './columns'
 import { Letters } from './letter-rail'
 import type { CustomersList } from './list-data'
-import type { ListSearch } from './list-search'
+import { type ListSearch, readSort, type Sort } from './list-search'
+import { useSetSearch } from './list-tools'
+import { Selection, useSelectionVersion } from './selection'
 
 const row_px = 40
 const phone_row_px = 60
@@ -40,14 +46,30 @@ interface RowsProps {
   list: CustomersList | undefined
   total: number | undefined
   loading: boolean
+  /** Nothing where nobody may do anything with many. */
+  selection: Selection | undefined
 }
 
-export function Rows({ search, list, total, loading }: RowsProps) {
+export function Rows({ search, list, total, loading, selection }: RowsProps) {
+  const fields = useQuery({ ...ownFieldsQuery, enabled: search.columns !== undefined })
+  const columns = useMemo(() => columnsOf(search, fields.data?.items), [search, fields.data])
+  const grid = { '--columns': String(columns.length) } as CSSProperties
   return (
     <div className="rows-frame">
-      <div className="rows-side">
-        <Headings />
-        {list ? <Listed key={list.serial} list={list} total={total} loading={loading} /> : <Coming />}
+      <div className={search.columns ? 'rows-side chosen' : 'rows-side'} style={grid}>
+        <Headings columns={columns} search={search} />
+        {list ? (
+          <Listed
+            key={list.serial}
+            list={list}
+            total={total}
+            loading={loading}
+            columns={columns}
+            selection={selection}
+          />
+        ) : (
+          <Coming />
+        )}
       </div>
       {!search.q && !search.sort && <Letters current={search.from} ready={list !== undefined} />}
     </div>
@@ -82,8 +104,12 @@ interface ListedProps {
   list: CustomersList
   total: number | undefined
   loading: boolean
+  columns: readonly Column[]
+  selection: Selection | undefined
 }
-function Listed({ list, total, loading }: ListedProps) {
+const nobody = new Selection()
+
+function Listed({ list, total, loading, columns, selection = nobody }: ListedProps) {
   const i18n = useI18n()
   const navigate = useNavigate()
   const box = useRef<HTMLElement>(null)
@@ -129,11 +155,44 @@ function Listed({ list, total, loading }: ListedProps) {
     { label: 'keys.previous', code: 'ArrowUp', keyOnly: true, run: step(-1) },
     { label: 'keys.open', code: 'Enter', shown: 'Enter', keyOnly: true, run: open },
   ])
+  useSelectionVersion(selection)
+  /** The row, or all from the one chosen before. */
+  const pick = (index: number, range: boolean): void => {
+    const row = list.row(index)
+    if (!row || selection === nobody) return
+    if (range && selection.anchor >= 0) {
+      const [from, to] = [Math.min(selection.anchor, index), Math.max(selection.anchor, index)]
+      const between = Array.from({ length: to - from + 1 }, (_, step) => list.row(from + step)?.id)
+      selection.add(
+        between.filter(id => id !== undefined),
+        index,
+      )
+    } else selection.toggle(row.id, index)
+  }
+  const latestPick = useRef(pick)
+  latestPick.current = pick
+  const [pickRow] = useState(() => (index: number, range: boolean) => latestPick.current(index, range))
+  useActions(
+    selection === nobody
+      ? []
+      : [{ label: 'keys.choose', code: 'KeyX', shown: 'X', keyOnly: true, run: () => pick(at, false) }],
+  )
+  useChoosingKeys(selection, by => {
+    if (selection.anchor < 0) pick(at, false)
+    const next = Math.max(0, Math.min(list.known_count - 1, at + by))
+    step(by)()
+    pick(next, true)
+  })
   const drawn = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index)
   return (
     <>
       <Scrolling label={i18n.t('nav.customers')} className="rows" busy={loading} ref={box}>
-        <ul className="rows-in" style={{ height: rows.height_px }} {...links}>
+        <ul
+          className="rows-in"
+          style={{ height: rows.height_px }}
+          data-choosing={selection.choosing || !selection.empty || undefined}
+          {...links}
+        >
           {drawn.map(index => {
             const row = list.row(index)
             return (
@@ -146,6 +205,9 @@ function Listed({ list, total, loading }: ListedProps) {
                 total={list.ended ? list.known_count : (total ?? -1)}
                 selected={index === at}
                 focusWanted={focusWanted}
+                columns={columns}
+                pick={selection === nobody ? undefined : pickRow}
+                chosen={row !== undefined && selection.has(row.id)}
               />
             )
           })}
@@ -187,23 +249,94 @@ function useRowLinks() {
   }
 }
 
-/** What the columns hold; a screen reader hears it in each row instead. */
-function Headings() {
-  const { t } = useI18n()
+/** The keys that need another one held: they are no actions of the palette. */
+function useChoosingKeys(selection: Selection, extend: (by: number) => void) {
+  const latest = useRef(extend)
+  latest.current = extend
+  useEffect(() => {
+    if (selection === nobody) return
+    const press = (event: KeyboardEvent): void => {
+      if (takesLetters(event.target) || event.altKey) return
+      const held = event.ctrlKey || event.metaKey
+      if (held && !event.shiftKey && event.code === 'KeyA') selection.chooseAll()
+      else if (!held && event.shiftKey && event.code === 'ArrowDown') latest.current(1)
+      else if (!held && event.shiftKey && event.code === 'ArrowUp') latest.current(-1)
+      else if (event.code === 'Escape' && (selection.choosing || !selection.empty)) selection.clear()
+      else return
+      event.preventDefault()
+    }
+    addEventListener('keydown', press)
+    return () => removeEventListener('keydown', press)
+  }, [selection])
+}
+
+/** What the columns hold; a screen reader hears it in each row instead, and the menu of orders has the keys. */
+function Headings({ columns, search }: { columns: readonly Column[]; search: ListSearch }) {
+  const i18n = useI18n()
   return (
     <div className="customer-row headings" aria-hidden="true">
       <span />
-      <span>{t('column.name')}</span>
-      <span>{t('column.where')}</span>
-      <span className="customer-phone">{t('customer.phone')}</span>
-      <span className="customer-mail">{t('customer.mail')}</span>
-      <span className="customer-last">{t('card.last_contact')}</span>
+      <Heading label={i18n.t('column.name')} sorts={['name', '-name']} search={search} />
+      {columns.map(column => (
+        <Heading
+          key={column.name}
+          className={`cut ${classOf(column)}`}
+          label={columnLabel(column, i18n)}
+          sorts={sortsOf(column)}
+          search={search}
+        />
+      ))}
     </div>
   )
 }
 
+type Sorts = readonly [Sort, Sort]
+interface HeadingProps {
+  label: string
+  /** By this column: with the first click and with the next. None where there is no such order. */
+  sorts: Sorts | undefined
+  search: ListSearch
+  className?: string
+}
+function Heading({ label, sorts, search, className }: HeadingProps) {
+  const setSearch = useSetSearch()
+  // What was searched for comes by how well it fits.
+  if (!sorts || search.q) return <span className={className}>{label}</span>
+  const [first, second] = sorts
+  const sort = search.sort ?? 'name'
+  const next = sort === first ? second : first
+  return (
+    <span className={className}>
+      <button
+        type="button"
+        className="heading-sort"
+        tabIndex={-1}
+        onClick={() => setSearch({ sort: readSort(next), from: undefined })}
+      >
+        <span className="cut">{label}</span>
+        {sorts.includes(sort) && <Icon name={sort.startsWith('-') ? 'chevron' : 'up'} />}
+      </button>
+    </span>
+  )
+}
+/** Times begin with the latest. */
+const fixedSorts: Readonly<Record<string, Sorts>> = {
+  last_contact: ['-last_contact_at', 'last_contact_at'],
+  created: ['-created_at', 'created_at'],
+  customer_since: ['-customer_since', 'customer_since'],
+}
+function sortsOf({ name, field }: Column): Sorts | undefined {
+  if (!field) return fixedSorts[name]
+  return field.type === 'choices' ? undefined : [`custom.${field.key}`, `-custom.${field.key}`]
+}
+const classOf = ({ name, field, sorted }: Column): string => {
+  if (!name.startsWith('custom.')) return `customer-${name}`
+  const own = sorted ? 'customer-own sorted' : 'customer-own'
+  return field?.type === 'number' || field?.type === 'money' ? `${own} number` : own
+}
+
 interface RowProps {
-  row: CustomerRow | undefined
+  row: ListedRow | undefined
   i18n: I18n
   top_px: number
   index: number
@@ -211,9 +344,13 @@ interface RowProps {
   total: number
   selected?: boolean
   focusWanted?: RefObject<boolean>
+  columns?: readonly Column[]
+  pick?: ((index: number, range: boolean) => void) | undefined
+  chosen?: boolean
 }
 
-const Row = memo(function Row({ row, i18n, top_px, index, total, selected, focusWanted }: RowProps) {
+const Row = memo(function Row(props: RowProps) {
+  const { row, i18n, top_px, index, total, selected, focusWanted, columns = [], pick, chosen } = props
   const place = { transform: `translateY(${top_px}px)` }
   if (!row) return <li className="customer-row waiting" style={place} aria-hidden="true" />
   const take = (node: HTMLAnchorElement | null): void => {
@@ -222,31 +359,49 @@ const Row = memo(function Row({ row, i18n, top_px, index, total, selected, focus
     node.focus({ preventScroll: true })
   }
   return (
-    <li aria-setsize={total} aria-posinset={index + 1} className="customer-place" style={place}>
+    <li
+      aria-setsize={total}
+      aria-posinset={index + 1}
+      className="customer-place"
+      style={place}
+      data-chosen={chosen || undefined}
+    >
+      {pick && (
+        <input
+          type="checkbox"
+          className="row-pick"
+          aria-label={i18n.t('customers.choose', { name: row.name })}
+          checked={chosen}
+          onClick={event => pick(index, event.shiftKey)}
+          onChange={keep}
+        />
+      )}
       <a ref={take} href={`/customers/${row.id}`} className="customer-row" data-selected={selected || undefined}>
-        <Cells row={row} i18n={i18n} />
+        <Cells row={row} i18n={i18n} columns={columns} />
       </a>
     </li>
   )
 })
 
-function Cells({ row, i18n: { t } }: { row: CustomerRow; i18n: I18n }) {
-  const place = [row.organisation_name, row.city].filter(Boolean).join(', ')
+/** The click has said it already, and knows of the shift key. */
+const keep = (): void => undefined
+
+function Cells({ row, i18n, columns }: { row: ListedRow; i18n: I18n; columns: readonly Column[] }) {
   return (
     <>
       <Avatar name={row.name} icon={row.kind === 'organisation' ? 'building' : undefined} />
       <span className="customer-name cut">{row.name}</span>
-      <span className="customer-where cut">{place}</span>
-      <span className="customer-phone cut number">{row.phone ? phoneText(row.phone) : ''}</span>
-      <span className="customer-mail cut">{row.mail ?? ''}</span>
-      <span className="customer-last cut">
-        {row.last_contact_at && (
-          <>
-            <span className="hidden">{t('card.last_contact')}: </span>
-            <Time at={row.last_contact_at} />
-          </>
-        )}
-      </span>
+      {columns.map(column => {
+        const shown = cellOf(column, row, i18n)
+        return (
+          <span key={column.name} className={`cut ${classOf(column)}`}>
+            {shown && said.includes(column.name) && <span className="hidden">{columnLabel(column, i18n)}: </span>}
+            {shown}
+          </span>
+        )
+      })}
     </>
   )
 }
+/** A time alone does not say what it is of. */
+const said: readonly string[] = ['last_contact', 'created', 'customer_since']

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { type Customer, channelValues, listColleagues } from '../../api/client'
+import { listColleagues } from '../../api/calls/colleagues'
+import { type Customer, channelValues } from '../../api/client'
 import { useI18n } from '../../i18n/i18n'
 import { Button } from '../../ui/button'
 import { useCountries, useLanguages } from '../../ui/choices'
@@ -26,7 +27,13 @@ const factNames = [
 type FactName = (typeof factNames)[number]
 
 /** Facts that are known; the others wait in one line until somebody knows them. */
-export function WhoItIs({ customer, mayWrite }: { customer: Customer; mayWrite: boolean }) {
+interface WhoProps {
+  customer: Customer
+  mayWrite: boolean
+  /** What the company asks besides: before what nobody knows yet. */
+  more: ReactNode
+}
+export function WhoItIs({ customer, mayWrite, more }: WhoProps) {
   const { t, formats } = useI18n()
   const [adding, setAdding] = useState<FactName>()
   const languages = useLanguages(customer.language ?? '', true)
@@ -87,6 +94,7 @@ export function WhoItIs({ customer, mayWrite }: { customer: Customer; mayWrite: 
           <Fact label={t('customer.source')}>{[customer.source, customer.external_id].filter(Boolean).join(' ')}</Fact>
         )}
       </dl>
+      {more}
       {mayWrite && missing.length > 0 && (
         <div className="facts-missing">
           {missing.map(name => (

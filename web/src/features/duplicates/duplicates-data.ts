@@ -1,17 +1,15 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import {
-  type CustomerCard,
-  type CustomerId,
-  type CustomerMerge,
-  getDuplicate,
-  type KeptFields,
-  type KeptSide,
-  listCustomerDuplicates,
-  listDuplicates,
-  listMerges,
-  type PairState,
-  type PairVerdict,
-  splitCustomer,
+import { getDuplicate, listCustomerDuplicates, listDuplicates } from '../../api/calls/duplicates'
+import { listMerges } from '../../api/calls/merges'
+import { splitCustomer } from '../../api/calls/split'
+import type {
+  CustomerCard,
+  CustomerId,
+  CustomerMerge,
+  KeptFields,
+  KeptSide,
+  PairState,
+  PairVerdict,
 } from '../../api/client'
 import { invalidate } from '../../api/query'
 

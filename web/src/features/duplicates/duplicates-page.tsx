@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense, useRef, useState } from 'react'
 import {
   type CustomerRow,
   type DuplicateRow,
@@ -19,11 +19,15 @@ import { Segments } from '../../ui/segments'
 import { duplicatesQuery } from './duplicates-data'
 import { Chance, Reasons } from './reasons'
 import './duplicates.css'
+import { listed } from '../../ui/isolate'
+
+const RuleLine = lazy(() => import('./rule-line').then(({ RuleLine: Part }) => ({ default: Part })))
 
 const reasons_count_max = 3
 
 export function DuplicatesPage() {
   const { t } = useI18n()
+  const navigate = useNavigate()
   const [state, setState] = useState<PairState>('open')
   const [verdict, setVerdict] = useState<PairVerdict | 'all'>('all')
   const list = useRef<HTMLUListElement>(null)
@@ -54,14 +58,21 @@ export function DuplicatesPage() {
           onPick={setVerdict}
         />
       </div>
+      <Suspense>
+        <RuleLine />
+      </Suspense>
       {pairs.isPending && <Skeleton lines={6} tall />}
       {pairs.isError && <Failed error={pairs.error} retry={() => void pairs.refetch()} />}
       {pairs.isSuccess && all.length === 0 && (
-        <Empty icon="copy" title={t(state === 'open' ? 'duplicates.empty' : 'duplicates.none_decided')}>
+        <Empty
+          icon="copy"
+          title={t(state === 'open' ? 'duplicates.empty' : 'duplicates.none_decided')}
+          action={<Button onClick={() => void navigate({ to: '/customers', search: {} })}>{t('nav.customers')}</Button>}
+        >
           {state === 'open' && t('duplicates.empty_why')}
         </Empty>
       )}
-      <ul className="pairs" ref={list}>
+      <ul className="pair-list" ref={list}>
         {all.map(pair => (
           <Pair key={`${pair.first.id}${pair.second.id}`} pair={pair} />
         ))}
@@ -117,8 +128,6 @@ function Pair({ pair }: { pair: DuplicateRow }) {
 const Who = ({ row }: { row: CustomerRow }) => (
   <span className="pair-one">
     <b>{row.name}</b>
-    <small className="soft">
-      {[row.city, row.phone ? phoneText(row.phone) : undefined, row.mail].filter(Boolean).join(' · ')}
-    </small>
+    <small className="soft">{listed([row.city, row.phone ? phoneText(row.phone) : undefined, row.mail], ' · ')}</small>
   </span>
 )

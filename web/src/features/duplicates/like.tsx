@@ -1,14 +1,8 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import {
-  type CustomerId,
-  type CustomerMerge,
-  findTypedDuplicates,
-  type LikeCustomer,
-  type TimelineEntry,
-  type TypedCustomer,
-} from '../../api/client'
+import { findTypedDuplicates } from '../../api/calls/customers'
+import type { CustomerId, CustomerMerge, LikeCustomer, TimelineEntry, TypedCustomer } from '../../api/client'
 import { useRight } from '../../api/session'
 import { problemOf } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'
@@ -20,6 +14,7 @@ import { toast } from '../../ui/toasts'
 import { likeQuery, mergesQuery, undoMerge } from './duplicates-data'
 import { Chance } from './reasons'
 import './duplicates.css'
+import { listed } from '../../ui/isolate'
 
 /** "Maybe the same as …", above a customer's page; nothing when there is nobody. */
 export function MaybeSame({ id }: { id: CustomerId }) {
@@ -118,9 +113,7 @@ const TypedLine = ({ item }: { item: LikeCustomer }) => (
       {item.customer.name}
     </Link>
     <span className="soft">
-      {[item.customer.city, item.customer.phone ? phoneText(item.customer.phone) : undefined]
-        .filter(Boolean)
-        .join(' · ')}
+      {listed([item.customer.city, item.customer.phone ? phoneText(item.customer.phone) : undefined], ' · ')}
     </span>
     <Chance likeness={item.likeness} />
   </li>

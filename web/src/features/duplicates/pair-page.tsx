@@ -1,15 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useId, useState } from 'react'
-import {
-  type CustomerCard,
-  type CustomerId,
-  type DuplicatePairView,
-  dismissDuplicate,
-  mergeCustomers,
-  reopenDuplicate,
-  type WouldCarry,
-} from '../../api/client'
+import { dismissDuplicate, reopenDuplicate } from '../../api/calls/duplicates'
+import { mergeCustomers } from '../../api/calls/merge'
+import type { CustomerCard, CustomerId, DuplicatePairView, WouldCarry } from '../../api/client'
 import { invalidate } from '../../api/query'
 import { useRight } from '../../api/session'
 import { problemOf } from '../../api/transport'
@@ -290,10 +284,22 @@ const Reach = ({ card }: { card: CustomerCard }) => (
 const labelOf = (field: FieldName, t: I18n['t']): string =>
   field === 'organisation_id' ? t('customer.organisation') : t(`customer.${field}`)
 
-function valueText(card: CustomerCard, field: FieldName, { formats }: I18n): string {
+function valueText(card: CustomerCard, field: FieldName, { t, formats }: I18n): string {
   const text = textOf(card, field)
-  if (text === '' || (field !== 'birth_date' && field !== 'customer_since')) return text
-  return formats.day(text)
+  if (text === '') return text
+  switch (field) {
+    case 'birth_date':
+    case 'customer_since':
+      return formats.day(text)
+    case 'language':
+      return formats.language(text)
+    case 'country':
+      return formats.country(text)
+    case 'preferred_channel':
+      return card.customer.preferred_channel ? t(`channel.${card.customer.preferred_channel}`) : text
+    default:
+      return text
+  }
 }
 
 interface FieldRowProps {

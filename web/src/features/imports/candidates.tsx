@@ -1,13 +1,16 @@
 import { useQueries } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
-import { type CustomerMatch, lookupCustomer } from '../../api/client'
+import { lookupCustomer } from '../../api/calls/customers'
+import type { CustomerMatch } from '../../api/client'
 import { useI18n } from '../../i18n/i18n'
+import { useImportWords } from '../../i18n/imports'
 import { identityIn } from '../../ui/format'
 
 /** Whom an undecided row may mean: whoever has one of its numbers or addresses. Looked up when the row comes in sight. */
 export function Candidates({ sample }: { sample: string }) {
   const { t } = useI18n()
+  const words = useImportWords()
   const place = useRef<HTMLElement>(null)
   const [seen, setSeen] = useState(false)
   useEffect(() => {
@@ -26,7 +29,7 @@ export function Candidates({ sample }: { sample: string }) {
   })
   return (
     <small ref={place} className="candidates">
-      {matches.length > 0 && t('imports.candidates')}
+      {matches.length > 0 && words('imports.candidates')}
       {eachOnce(matches).map(({ customer, reason }, index) => (
         <span key={customer.id}>
           {index > 0 ? ' · ' : ' '}

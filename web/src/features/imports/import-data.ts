@@ -1,15 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import {
-  type Fate,
-  getImport,
-  type Import,
-  type ImportId,
-  type ImportState,
-  listImportRows,
-  listImports,
-  type RecordType,
-  type Target,
-} from '../../api/client'
+import { getImport, listImportRows, listImports } from '../../api/calls/imports'
+import type { Fate, Import, ImportId, ImportState, RecordType, Target } from '../../api/client'
 import { queryClient } from '../../api/query'
 
 /** Only until the live feed has spoken; it tells of progress sooner. */
@@ -72,6 +63,18 @@ export const customerTargets = [
   'organisation_name',
   'phone',
   'mail',
+  'identities',
+  'telegram',
+  'whatsapp',
+  'viber',
+  'vk',
+  'facebook',
+  'instagram',
+  'linkedin',
+  'x',
+  'skype',
+  'card',
+  'tax_number',
   'street',
   'postcode',
   'city',
@@ -80,6 +83,12 @@ export const customerTargets = [
   'birth_date',
   'customer_since',
   'note',
+  'do_not_sell',
+  'salutation',
+  'time_zone',
+  'preferred_channel',
+  'preferred_hours',
+  'verified',
 ] as const
 export const purchaseTargets = [
   'customer_external_id',
@@ -92,7 +101,7 @@ export const purchaseTargets = [
   'quantity',
   'summary',
 ] as const
-export function targetsOf(type: RecordType): readonly Target[] {
+export function targetsOf(type: RecordType): readonly Exclude<Target, 'custom'>[] {
   switch (type) {
     case 'customer':
       return customerTargets

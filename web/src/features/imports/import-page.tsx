@@ -1,18 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import {
-  cancelImport,
-  checkImport,
-  type Fate,
-  type Import,
-  type ImportId,
-  runImport,
-  undoImport,
-} from '../../api/client'
+import { cancelImport, checkImport, runImport, undoImport } from '../../api/calls/imports'
+import type { Fate, Import, ImportId } from '../../api/client'
 import { invalidate } from '../../api/query'
 import { problemOf } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'
+import { useImportWords } from '../../i18n/imports'
 import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { Missing } from '../../ui/missing'
@@ -27,6 +21,7 @@ import './imports.css'
 
 export function ImportPage({ id }: { id: ImportId }) {
   const { t } = useI18n()
+  const words = useImportWords()
   const query = useQuery(importQuery(id))
   return (
     <Page title={query.data?.filename ?? t('nav.imports')} wide>
@@ -37,7 +32,7 @@ export function ImportPage({ id }: { id: ImportId }) {
         {query.data && <h1 className="cut">{query.data.filename}</h1>}
         {query.data && (
           <span className={`tag ${toneOf(query.data.state)}`} aria-live="polite">
-            {t(`import_state.${query.data.state}`)}
+            {words(`import_state.${query.data.state}`)}
           </span>
         )}
       </div>
@@ -80,13 +75,13 @@ function useSteps(id: ImportId): Steps {
 
 /** Every state has its own screen; a new state does not compile until it has one. */
 function Stage({ one }: { one: Import }) {
-  const { t } = useI18n()
+  const words = useImportWords()
   const steps = useSteps(one.id)
   switch (one.state) {
     case 'uploaded':
       return <Mapping one={one} steps={steps} />
     case 'checking':
-      return <Going one={one} steps={steps} title={t('imports.checking')} />
+      return <Going one={one} steps={steps} title={words('imports.checking')} />
     case 'checked':
       return (
         <>
@@ -95,9 +90,9 @@ function Stage({ one }: { one: Import }) {
         </>
       )
     case 'running':
-      return <Going one={one} steps={steps} title={t('imports.running')} />
+      return <Going one={one} steps={steps} title={words('imports.running')} />
     case 'undoing':
-      return <Going one={one} title={t('imports.undoing')} />
+      return <Going one={one} title={words('imports.undoing')} />
     case 'done':
       return <Finished one={one} steps={steps} mayUndo />
     case 'cancelled':
@@ -119,6 +114,7 @@ function Stopped({ one, steps }: { one: Import; steps: Steps }) {
 
 function Going({ one, steps, title }: { one: Import; steps?: Steps; title: string }) {
   const { t, formats } = useI18n()
+  const words = useImportWords()
   const share = one.size_bytes > 0 ? one.done_bytes / one.size_bytes : 0
   return (
     <div className="going">
@@ -128,7 +124,7 @@ function Going({ one, steps, title }: { one: Import; steps?: Steps; title: strin
       </div>
       <Progress share={share} label={title} />
       <Counts one={one} />
-      <p className="soft">{t('imports.may_leave')}</p>
+      <p className="soft">{words('imports.may_leave')}</p>
       {steps && (
         <div>
           <Button icon="close" busy={steps.busy} onClick={() => steps.go('cancel')}>
@@ -141,7 +137,8 @@ function Going({ one, steps, title }: { one: Import; steps?: Steps; title: strin
 }
 
 export function Counts({ one }: { one: Import }) {
-  const { t, formats } = useI18n()
+  const { formats } = useI18n()
+  const words = useImportWords()
   const always = ['rows', 'created', 'updated', 'unchanged', 'failed'] as const
   const sometimes = (['skipped', 'unclear', 'undone', 'kept'] as const).filter(name => one.counts[name] > 0)
   const names = [...always, ...sometimes]
@@ -149,7 +146,7 @@ export function Counts({ one }: { one: Import }) {
     <dl className="figures">
       {names.map(name => (
         <div key={name} className={name === 'failed' && one.counts.failed > 0 ? 'bad' : undefined}>
-          <dt>{t(`import_count.${name}`)}</dt>
+          <dt>{words(`import_count.${name}`)}</dt>
           <dd>{formats.number(one.counts[name])}</dd>
         </div>
       ))}
@@ -158,19 +155,19 @@ export function Counts({ one }: { one: Import }) {
 }
 
 function Checked({ one, steps }: { one: Import; steps: Steps }) {
-  const { t } = useI18n()
+  const words = useImportWords()
   const good = one.counts.rows - one.counts.failed - one.counts.unclear
   return (
     <section className="section">
-      <h2>{t('imports.checked')}</h2>
-      <p>{t('imports.checked_why')}</p>
+      <h2>{words('imports.checked')}</h2>
+      <p>{words('imports.checked_why')}</p>
       <Counts one={one} />
       {one.problem && <Notice tone="danger">{one.problem}</Notice>}
       {one.counts.failed > 0 && <Report one={one} start="failed" short />}
       {one.counts.unclear > 0 && <Report one={one} start="unclear" short />}
       <div>
         <Button look="primary" icon="check" busy={steps.busy} disabled={good === 0} onClick={() => steps.go('run')}>
-          {t('imports.run', { n: good })}
+          {words('imports.run', { n: good })}
         </Button>
       </div>
     </section>
@@ -185,17 +182,17 @@ interface FinishedProps {
   go?: 'run' | 'again' | undefined
 }
 function Finished({ one, steps, mayUndo, go }: FinishedProps) {
-  const { t } = useI18n()
+  const words = useImportWords()
   const actions: ReactNode = (
     <>
       {go && (
         <Button look="primary" icon="refresh" busy={steps.busy} onClick={() => steps.go(go)}>
-          {t(go === 'run' ? 'imports.go_on' : 'imports.again')}
+          {words(go === 'run' ? 'imports.go_on' : 'imports.again')}
         </Button>
       )}
       {mayUndo && (
         <Button icon="undo" busy={steps.busy} onClick={() => steps.go('undo')}>
-          {t('imports.undo')}
+          {words('imports.undo')}
         </Button>
       )}
     </>
@@ -204,7 +201,7 @@ function Finished({ one, steps, mayUndo, go }: FinishedProps) {
     <section className="section">
       {one.problem && (
         <Notice tone={one.state === 'failed' ? 'danger' : 'promise'}>
-          {one.state === 'failed' ? t('imports.failed', { reason: one.problem }) : one.problem}
+          {one.state === 'failed' ? words('imports.failed', { reason: one.problem }) : one.problem}
         </Notice>
       )}
       <Counts one={one} />

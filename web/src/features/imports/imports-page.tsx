@@ -1,9 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
-import { createImport, type Import, type ImportState } from '../../api/client'
+import { createImport } from '../../api/calls/imports'
+import type { Import, ImportState } from '../../api/client'
 import { type Problem, problemOf } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'
+import { useImportWords } from '../../i18n/imports'
 import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { Empty, Failed, Notice, Page, Progress, Skeleton } from '../../ui/pieces'
@@ -15,6 +17,7 @@ import './imports.css'
 
 export function ImportsPage() {
   const { t } = useI18n()
+  const words = useImportWords()
   const imports = useInfiniteQuery(importsQuery)
   const all = imports.data?.pages.flatMap(page => page.items) ?? []
   return (
@@ -26,8 +29,8 @@ export function ImportsPage() {
       {imports.isPending && <Skeleton lines={4} tall />}
       {imports.isError && <Failed error={imports.error} retry={() => void imports.refetch()} />}
       {imports.isSuccess && all.length === 0 && (
-        <Empty icon="imports" title={t('imports.empty')}>
-          {t('imports.empty_why')}
+        <Empty icon="imports" title={words('imports.empty')}>
+          {words('imports.empty_why')}
         </Empty>
       )}
       <ul className="lines">
@@ -64,7 +67,8 @@ export function toneOf(state: ImportState): 'ok' | 'danger' | 'accent' | 'promis
 }
 
 function Line({ one }: { one: Import }) {
-  const { t, formats } = useI18n()
+  const { formats } = useI18n()
+  const words = useImportWords()
   return (
     <li>
       <Icon name={one.record_type === 'purchase' ? 'purchase' : 'users'} />
@@ -76,8 +80,8 @@ function Line({ one }: { one: Import }) {
           {one.created_by_name} · <Time at={one.created_at} /> · {formats.bytes(one.size_bytes)}
         </small>
       </span>
-      <span className="soft number">{one.counts.rows > 0 && t('imports.rows', { n: one.counts.rows })}</span>
-      <span className={`tag ${toneOf(one.state)}`}>{t(`import_state.${one.state}`)}</span>
+      <span className="soft number">{one.counts.rows > 0 && words('imports.rows', { n: one.counts.rows })}</span>
+      <span className={`tag ${toneOf(one.state)}`}>{words(`import_state.${one.state}`)}</span>
     </li>
   )
 }
@@ -88,6 +92,7 @@ type Upload = { is: 'none' } | { is: 'going'; name: string; share: number } | { 
 function Drop() {
   const i18n = useI18n()
   const { t } = i18n
+  const words = useImportWords()
   const navigate = useNavigate()
   const picker = useRef<HTMLInputElement>(null)
   const abort = useRef<AbortController>(undefined)
@@ -131,20 +136,20 @@ function Drop() {
       {upload.is === 'going' ? (
         <div className="drop-going">
           <div className="row">
-            <span className="grow cut">{t('imports.uploading', { name: upload.name })}</span>
+            <span className="grow cut">{words('imports.uploading', { name: upload.name })}</span>
             <span className="number soft">{i18n.formats.percent(upload.share)}</span>
             <Button look="quiet" onClick={() => abort.current?.abort()}>
               {t('ui.cancel')}
             </Button>
           </div>
-          <Progress share={upload.share} label={t('imports.uploading', { name: upload.name })} />
+          <Progress share={upload.share} label={words('imports.uploading', { name: upload.name })} />
         </div>
       ) : (
         <>
           <Icon name="upload" />
-          <p>{t('imports.drop')}</p>
+          <p>{words('imports.drop')}</p>
           <Button look="primary" onClick={() => picker.current?.click()}>
-            {t('imports.choose')}
+            {words('imports.choose')}
           </Button>
           <input
             ref={picker}
@@ -152,7 +157,7 @@ function Drop() {
             accept=".csv,.tsv,.txt,.xlsx,.vcf,.ndjson,.jsonl,.json,.gz,text/csv,text/vcard"
             className="hidden"
             tabIndex={-1}
-            aria-label={t('imports.choose')}
+            aria-label={words('imports.choose')}
             onChange={event => take(event.target.files)}
           />
           <Samples />

@@ -1,5 +1,8 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { listCustomFields } from '../../api/calls/custom-fields'
+import { updateImport } from '../../api/calls/imports'
 import {
+  type ColumnTarget,
   type Import,
   type ImportColumn,
   type ImportDialect,
@@ -7,10 +10,10 @@ import {
   recordTypeValues,
   type Target,
   type UpdateImport,
-  updateImport,
 } from '../../api/client'
 import { problemOf } from '../../api/transport'
 import { localeNames, locales, useI18n } from '../../i18n/i18n'
+import { useImportWords } from '../../i18n/imports'
 import { Button } from '../../ui/button'
 import { useCountries } from '../../ui/choices'
 import { CheckField, type Option, SelectField, TextField } from '../../ui/field'
@@ -26,6 +29,7 @@ import { Known } from './known'
 export function Mapping({ one, steps }: { one: Import; steps: Steps }) {
   const i18n = useI18n()
   const { t } = i18n
+  const words = useImportWords()
   const change = useMutation({
     mutationFn: (body: UpdateImport) => updateImport({ id: one.id, body }),
     onSuccess: putImport,
@@ -36,13 +40,13 @@ export function Mapping({ one, steps }: { one: Import; steps: Steps }) {
   const used = one.columns.filter(column => column.target !== null).length
   return (
     <section className="section">
-      <h2>{t('imports.mapping')}</h2>
-      <p>{t('imports.mapping_why')}</p>
+      <h2>{words('imports.mapping')}</h2>
+      <p>{words('imports.mapping_why')}</p>
       {one.problem && one.state === 'uploaded' && <Notice tone="danger">{one.problem}</Notice>}
       {problem && <Notice tone="danger">{problemText(i18n, problem)}</Notice>}
       <Segments
         framed
-        label={t('imports.record_type')}
+        label={words('imports.record_type')}
         value={one.record_type}
         options={recordTypeValues.map(type => ({ value: type, label: t(`record_type.${type}`) }))}
         onPick={record_type => save({ record_type })}
@@ -58,9 +62,9 @@ export function Mapping({ one, steps }: { one: Import; steps: Steps }) {
           disabled={used === 0 || change.isPending}
           onClick={() => steps.go('check')}
         >
-          {t(one.state === 'checked' ? 'imports.check_again' : 'imports.check')}
+          {words(one.state === 'checked' ? 'imports.check_again' : 'imports.check')}
         </Button>
-        <span className="soft">{t('imports.check_why')}</span>
+        <span className="soft">{words('imports.check_why')}</span>
       </div>
     </section>
   )
@@ -72,19 +76,29 @@ interface PartProps {
 }
 
 function Columns({ one, save }: PartProps) {
-  const { t } = useI18n()
-  const options: readonly Option<Target | ''>[] = [
-    { value: '', label: t('imports.ignore') },
-    ...targetsOf(one.record_type).map(target => ({ value: target, label: t(`target.${target}`) })),
+  const { locale } = useI18n()
+  const words = useImportWords()
+  const own = useQuery({
+    queryKey: ['custom_fields'],
+    queryFn: ({ signal }) => listCustomFields({}, { signal }),
+    meta: { topic: 'custom_fields' },
+  })
+  const options: readonly Option<Meaning>[] = [
+    { value: '', label: words('imports.ignore') },
+    ...targetsOf(one.record_type).map(target => ({ value: target, label: words(`target.${target}`) })),
+    ...(one.record_type === 'customer' ? (own.data?.items ?? []) : []).map(field => ({
+      value: `custom.${field.key}` as const,
+      label: field.labels[locale] ?? field.label,
+    })),
   ]
   return (
-    <Scrolling label={t('imports.mapping')} className="table-box">
+    <Scrolling label={words('imports.mapping')} className="table-box">
       <table className="mapping">
         <thead>
           <tr>
-            <th scope="col">{t('imports.column')}</th>
-            <th scope="col">{t('imports.samples')}</th>
-            <th scope="col">{t('imports.target')}</th>
+            <th scope="col">{words('imports.column')}</th>
+            <th scope="col">{words('imports.samples')}</th>
+            <th scope="col">{words('imports.target')}</th>
           </tr>
         </thead>
         <tbody>
@@ -97,13 +111,26 @@ function Columns({ one, save }: PartProps) {
   )
 }
 
+/** What a column can mean: nothing, a field of every customer, or one of the company's own. */
+type Meaning = '' | Exclude<Target, 'custom'> | `custom.${string}`
+
+const meaningOf = ({ target, field }: ImportColumn): Meaning =>
+  target === 'custom' ? `custom.${field ?? ''}` : (target ?? '')
+
+const isOwn = (meaning: Meaning): meaning is `custom.${string}` => meaning.startsWith('custom.')
+
+const targetOf = (index: number, meaning: Meaning): ColumnTarget =>
+  isOwn(meaning)
+    ? { index, target: 'custom', field: meaning.slice('custom.'.length) }
+    : { index, target: meaning === '' ? null : meaning }
+
 interface ColumnProps {
   column: ImportColumn
-  options: readonly Option<Target | ''>[]
+  options: readonly Option<Meaning>[]
   save: (body: UpdateImport) => void
 }
 function Column({ column, options, save }: ColumnProps) {
-  const { t } = useI18n()
+  const words = useImportWords()
   const samples = column.samples
     .filter(sample => sample !== '')
     .slice(0, 3)
@@ -117,11 +144,11 @@ function Column({ column, options, save }: ColumnProps) {
       <td className="samples">{samples}</td>
       <td>
         <SelectField
-          label={t('imports.target_of', { name: column.name })}
+          label={words('imports.target_of', { name: column.name })}
           bare
-          value={column.target ?? ''}
+          value={meaningOf(column)}
           options={options}
-          onPick={target => save({ columns: [{ index: column.index, target: target === '' ? null : target }] })}
+          onPick={meaning => save({ columns: [targetOf(column.index, meaning)] })}
         />
       </td>
     </tr>
@@ -139,24 +166,25 @@ interface ReadingProps extends PartProps {
 /** How the file is written. Folded: the guesses are nearly always right. */
 function Reading({ one, save, set }: ReadingProps) {
   const { t } = useI18n()
+  const words = useImportWords()
   const countries = useCountries(one.options.country ?? '', true)
   const nothing = { value: '', label: '—' }
   return (
     <details className="reading">
-      <summary>{t('imports.reading')}</summary>
+      <summary>{words('imports.reading')}</summary>
       <div className="reading-in">
         <DialectFields dialect={one.dialect} save={save} />
         <TextField
           key={one.options.source}
-          label={t('imports.source')}
-          hint={t('imports.source_hint')}
+          label={words('imports.source')}
+          hint={words('imports.source_hint')}
           defaultValue={one.options.source}
           onText={() => undefined}
           onBlur={event => event.target.value !== one.options.source && set({ source: event.target.value })}
         />
         <SelectField
-          label={t('imports.country')}
-          hint={t('imports.country_hint')}
+          label={words('imports.country')}
+          hint={words('imports.country_hint')}
           value={one.options.country ?? ''}
           options={countries}
           onPick={country => set({ country: country === '' ? null : country })}
@@ -168,17 +196,17 @@ function Reading({ one, save, set }: ReadingProps) {
           onPick={currency => set({ currency: currency === '' ? null : currency })}
         />
         <SelectField
-          label={t('imports.date_format')}
+          label={words('imports.date_format')}
           value={one.options.date_format ?? ''}
           options={[
-            { value: '', label: t('imports.automatic') },
+            { value: '', label: words('imports.automatic') },
             ...withCurrent(dateFormats, one.options.date_format ?? ''),
           ]}
           onPick={format => set({ date_format: format === '' ? null : format })}
         />
         <SelectField
-          label={t('imports.language')}
-          hint={t('imports.language_hint')}
+          label={words('imports.language')}
+          hint={words('imports.language_hint')}
           value={one.options.language ?? ''}
           options={[nothing, ...locales.map(value => ({ value, label: localeNames[value] }))]}
           onPick={language => set({ language: language === '' ? null : language })}
@@ -190,6 +218,7 @@ function Reading({ one, save, set }: ReadingProps) {
 
 function DialectFields({ dialect, save }: { dialect: ImportDialect; save: (body: UpdateImport) => void }) {
   const { t } = useI18n()
+  const words = useImportWords()
   const set = (change: Partial<ImportDialect>) => save({ dialect: { ...dialect, ...change } })
   const delimiters: readonly Option<string>[] = [
     { value: ',', label: t('delimiter.comma') },
@@ -202,7 +231,7 @@ function DialectFields({ dialect, save }: { dialect: ImportDialect; save: (body:
     <>
       {format === 'xlsx' && dialect.sheets.length > 1 && (
         <SelectField
-          label={t('imports.sheet')}
+          label={words('imports.sheet')}
           value={dialect.sheet}
           options={dialect.sheets.map(value => ({ value, label: value }))}
           onPick={sheet => set({ sheet })}
@@ -210,7 +239,7 @@ function DialectFields({ dialect, save }: { dialect: ImportDialect; save: (body:
       )}
       {format === 'csv' && (
         <SelectField
-          label={t('imports.delimiter')}
+          label={words('imports.delimiter')}
           value={dialect.delimiter}
           options={delimiters}
           onPick={delimiter => set({ delimiter })}
@@ -218,7 +247,7 @@ function DialectFields({ dialect, save }: { dialect: ImportDialect; save: (body:
       )}
       {format !== 'xlsx' && (
         <SelectField
-          label={t('imports.encoding')}
+          label={words('imports.encoding')}
           value={dialect.encoding}
           options={withCurrent(encodings, dialect.encoding)}
           onPick={encoding => set({ encoding })}
@@ -226,7 +255,7 @@ function DialectFields({ dialect, save }: { dialect: ImportDialect; save: (body:
       )}
       {(format === 'csv' || format === 'xlsx') && (
         <CheckField
-          label={t('imports.has_header')}
+          label={words('imports.has_header')}
           checked={dialect.has_header}
           onCheck={has_header => set({ has_header })}
         />

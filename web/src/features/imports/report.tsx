@@ -1,8 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
-import { downloadImportReportAddress, type Fate, fateValues, type Import, type ImportRow } from '../../api/client'
+import { downloadImportReportAddress } from '../../api/calls/imports'
+import { type Fate, fateValues, type Import, type ImportRow } from '../../api/client'
 import { useI18n } from '../../i18n/i18n'
+import { useImportWords } from '../../i18n/imports'
 import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { Failed, Scrolling, Skeleton } from '../../ui/pieces'
@@ -23,6 +25,7 @@ interface ReportProps {
 /** What became of every row. */
 export function Report({ one, start, short, actions }: ReportProps) {
   const { t, formats } = useI18n()
+  const words = useImportWords()
   const [fate, setFate] = useState<Fate | undefined>(start)
   const rows = useInfiniteQuery(importRowsQuery(one.id, fate, one.version))
   const all = rows.data?.pages.flatMap(page => page.items) ?? []
@@ -38,7 +41,7 @@ export function Report({ one, start, short, actions }: ReportProps) {
       {!short && (
         <div className="row wrap report-head">
           <Segments
-            label={t('imports.report')}
+            label={words('imports.report')}
             value={fate ?? 'all'}
             options={fates}
             onPick={next => setFate(next === 'all' ? undefined : next)}
@@ -47,13 +50,13 @@ export function Report({ one, start, short, actions }: ReportProps) {
           {actions}
           <a className="button" href={downloadImportReportAddress({ id: one.id })} download>
             <Icon name="download" />
-            {t('imports.download')}
+            {words('imports.download')}
           </a>
         </div>
       )}
       {rows.isPending && <Skeleton lines={5} />}
       {rows.isError && <Failed error={rows.error} retry={() => void rows.refetch()} />}
-      {rows.isSuccess && all.length === 0 && <p className="soft">{t('imports.no_rows')}</p>}
+      {rows.isSuccess && all.length === 0 && <p className="soft">{words('imports.no_rows')}</p>}
       {shown.length > 0 && <Table rows={shown} />}
       {!short && rows.hasNextPage && (
         <Button busy={rows.isFetchingNextPage} onClick={() => void rows.fetchNextPage()}>
@@ -75,14 +78,15 @@ const fateTones = {
 
 function Table({ rows }: { rows: readonly ImportRow[] }) {
   const { t } = useI18n()
+  const words = useImportWords()
   return (
-    <Scrolling label={t('imports.report')} className="table-box">
+    <Scrolling label={words('imports.report')} className="table-box">
       <table className="report">
         <thead>
           <tr>
-            <th scope="col">{t('imports.line')}</th>
-            <th scope="col">{t('imports.fate')}</th>
-            <th scope="col">{t('imports.content')}</th>
+            <th scope="col">{words('imports.line')}</th>
+            <th scope="col">{words('imports.fate')}</th>
+            <th scope="col">{words('imports.content')}</th>
           </tr>
         </thead>
         <tbody>

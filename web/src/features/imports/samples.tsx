@@ -1,5 +1,6 @@
 import type { RecordType, Target } from '../../api/client'
 import { useI18n } from '../../i18n/i18n'
+import { useImportWords } from '../../i18n/imports'
 import { Button } from '../../ui/button'
 import { download } from '../../ui/download'
 
@@ -41,13 +42,14 @@ function save(name: string, lines: readonly (readonly string[])[]): void {
 
 export function Samples() {
   const { t } = useI18n()
+  const words = useImportWords()
   const give = (type: RecordType) => () => {
     const { columns, rows } = samples[type]
     save(`${t(`record_type.${type}`)}.csv`, [columns, ...rows])
   }
   return (
     <p className="row wrap soft samples-offer">
-      {t('imports.samples_offer')}
+      {words('imports.samples_offer')}
       <Button look="link" onClick={give('customer')}>
         {t('record_type.customer')}
       </Button>

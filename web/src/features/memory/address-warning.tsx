@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { type CustomerCard, checkAddress, type PostcodePlace, updateCustomer } from '../../api/client'
+import { checkAddress } from '../../api/calls/addresses'
+import { updateCustomer } from '../../api/calls/customers'
+import type { CustomerCard, PostcodePlace } from '../../api/client'
 import { useI18n } from '../../i18n/i18n'
 import { useMemoryWords } from '../../i18n/memory'
 import { Button } from '../../ui/button'

@@ -1,5 +1,6 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { listConsents, recordConsent } from '../../api/calls/consents'
 import {
   type ConsentChannel,
   type ConsentMethod,
@@ -9,23 +10,19 @@ import {
   consentChannelValues,
   consentMethodValues,
   consentPurposeValues,
-  listConsents,
-  recordConsent,
 } from '../../api/client'
-import { invalidate } from '../../api/query'
 import { useRight } from '../../api/session'
-import { problemOf } from '../../api/transport'
-import { useI18n } from '../../i18n/i18n'
 import { useMemoryWords } from '../../i18n/memory'
-import { Button, IconButton } from '../../ui/button'
+import { IconButton } from '../../ui/button'
 import { DateField } from '../../ui/date-field'
 import { SelectField, TextField } from '../../ui/field'
-import { Form } from '../../ui/form'
+import { EditorEnd, Form } from '../../ui/form'
 import { Icon } from '../../ui/icon'
 import { Failed, Skeleton } from '../../ui/pieces'
 import { faultAt } from '../../ui/problem'
 import { Segments } from '../../ui/segments'
 import { Time } from '../../ui/time'
+import { useSaving } from './doing'
 
 /** What the customer has agreed to, and how one knows. */
 export function Consents({ card }: { card: CustomerCard }) {
@@ -109,7 +106,6 @@ function History({ card }: { card: CustomerCard }) {
 }
 
 function RecordForm({ card, done }: { card: CustomerCard; done: () => void }) {
-  const { t } = useI18n()
   const words = useMemoryWords()
   const { id } = card.customer
   const [purpose, setPurpose] = useState<ConsentPurpose>('marketing')
@@ -118,8 +114,9 @@ function RecordForm({ card, done }: { card: CustomerCard; done: () => void }) {
   const [method, setMethod] = useState<ConsentMethod>('call')
   const [evidence, setEvidence] = useState('')
   const [expires, setExpires] = useState('')
-  const record = useMutation({
-    mutationFn: () =>
+  const { save, busy, problem } = useSaving(
+    id,
+    () =>
       recordConsent({
         id,
         body: {
@@ -131,14 +128,10 @@ function RecordForm({ card, done }: { card: CustomerCard; done: () => void }) {
           expires_on: expires === '' ? null : expires,
         },
       }),
-    onSuccess: async () => {
-      await invalidate(['card', id])
-      done()
-    },
-  })
-  const problem = record.error ? problemOf(record.error) : undefined
+    done,
+  )
   return (
-    <Form className="editor" problem={problem} pointers={['/evidence', '/expires_on']} onSubmit={() => record.mutate()}>
+    <Form className="editor" problem={problem} pointers={['/evidence', '/expires_on']} onSubmit={save}>
       <Segments
         framed
         label={words('consents.title')}
@@ -184,14 +177,7 @@ function RecordForm({ card, done }: { card: CustomerCard; done: () => void }) {
           onDate={setExpires}
         />
       )}
-      <span className="editor-end">
-        <Button type="submit" look="primary" busy={record.isPending}>
-          {t('ui.save')}
-        </Button>
-        <Button look="quiet" onClick={done}>
-          {t('ui.cancel')}
-        </Button>
-      </span>
+      <EditorEnd busy={busy} cancel={done} />
     </Form>
   )
 }

@@ -1,6 +1,7 @@
+import { useMutation } from '@tanstack/react-query'
 import type { CustomerId } from '../../api/client'
 import { invalidate } from '../../api/query'
-import { problemOf } from '../../api/transport'
+import { type Problem, problemOf } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'
 import { problemText } from '../../ui/problem'
 import { toast } from '../../ui/toasts'
@@ -17,5 +18,26 @@ export function useDoing(id: CustomerId): (work: () => Promise<unknown>) => Prom
     }
     await invalidate(['card', id])
     return true
+  }
+}
+
+interface Saving {
+  save: () => void
+  busy: boolean
+  problem: Problem | undefined
+}
+/** The same for a form, which says itself what was refused. */
+export function useSaving(id: CustomerId, work: () => Promise<unknown>, done: () => void): Saving {
+  const saving = useMutation({
+    mutationFn: work,
+    onSuccess: async () => {
+      await invalidate(['card', id])
+      done()
+    },
+  })
+  return {
+    save: () => saving.mutate(),
+    busy: saving.isPending,
+    problem: saving.error ? problemOf(saving.error) : undefined,
   }
 }

@@ -1,31 +1,27 @@
-import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import { eraseFact, noteFact } from '../../api/calls/facts'
 import {
   type CustomerCard,
-  eraseFact,
   type Fact,
   type FactKind,
   factKindValues,
   type LegalBasis,
   legalBasisValues,
   type NoteFact,
-  noteFact,
 } from '../../api/client'
-import { invalidate } from '../../api/query'
 import { useRight } from '../../api/session'
-import { problemOf } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'
 import { useMemoryWords } from '../../i18n/memory'
 import { useActions } from '../../ui/actions'
-import { Button, IconButton } from '../../ui/button'
+import { IconButton } from '../../ui/button'
 import { DateField } from '../../ui/date-field'
 import { SelectField, TextField } from '../../ui/field'
-import { Form } from '../../ui/form'
+import { EditorEnd, Form } from '../../ui/form'
 import { Icon } from '../../ui/icon'
 import { faultAt } from '../../ui/problem'
 import { Time } from '../../ui/time'
 import { toast } from '../../ui/toasts'
-import { useDoing } from './doing'
+import { useDoing, useSaving } from './doing'
 
 const fact_length_max = 300
 
@@ -97,7 +93,6 @@ function Line({ card, fact }: { card: CustomerCard; fact: Fact }) {
 }
 
 function NoteForm({ card, done }: { card: CustomerCard; done: () => void }) {
-  const { t } = useI18n()
   const words = useMemoryWords()
   const { id } = card.customer
   const [kind, setKind] = useState<FactKind>('trait')
@@ -105,8 +100,9 @@ function NoteForm({ card, done }: { card: CustomerCard; done: () => void }) {
   const [source, setSource] = useState('')
   const [basis, setBasis] = useState<LegalBasis | ''>('')
   const [expires, setExpires] = useState('')
-  const note = useMutation({
-    mutationFn: () =>
+  const { save, busy, problem } = useSaving(
+    id,
+    () =>
       noteFact({
         id,
         body: {
@@ -117,18 +113,14 @@ function NoteForm({ card, done }: { card: CustomerCard; done: () => void }) {
           expires_on: expires === '' ? null : expires,
         },
       }),
-    onSuccess: async () => {
-      await invalidate(['card', id])
-      done()
-    },
-  })
-  const problem = note.error ? problemOf(note.error) : undefined
+    done,
+  )
   return (
     <Form
       className="editor"
       problem={problem}
       pointers={['/text', '/source', '/expires_on']}
-      onSubmit={() => text.trim() !== '' && note.mutate()}
+      onSubmit={() => text.trim() !== '' && save()}
     >
       <TextField
         label={words('facts.add')}
@@ -176,14 +168,7 @@ function NoteForm({ card, done }: { card: CustomerCard; done: () => void }) {
           />
         </div>
       )}
-      <span className="editor-end">
-        <Button type="submit" look="primary" busy={note.isPending}>
-          {words('facts.save')}
-        </Button>
-        <Button look="quiet" onClick={done}>
-          {t('ui.cancel')}
-        </Button>
-      </span>
+      <EditorEnd save={words('facts.save')} busy={busy} cancel={done} />
     </Form>
   )
 }

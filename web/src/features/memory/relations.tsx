@@ -1,21 +1,21 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { listCustomers } from '../../api/calls/customers'
+import { addRelation, removeRelation } from '../../api/calls/relations'
 import {
-  addRelation,
   type CustomerCard,
   type CustomerId,
-  listCustomers,
   type Relation,
   type RelationKind,
   relationKindValues,
-  removeRelation,
 } from '../../api/client'
 import { useI18n } from '../../i18n/i18n'
 import { useMemoryWords } from '../../i18n/memory'
 import { Button, IconButton } from '../../ui/button'
 import { SelectField, TextField } from '../../ui/field'
 import { Icon } from '../../ui/icon'
+import { listed } from '../../ui/isolate'
 import { Avatar } from '../../ui/pieces'
 import { toast } from '../../ui/toasts'
 import { useDoing } from './doing'
@@ -63,14 +63,12 @@ function Line({ card, relation, mayWrite }: { card: CustomerCard; relation: Rela
           {name}
         </Link>
         <small>
-          {[
+          {listed([
             words(`relation.${kind}`),
             note,
             since_on && words('points.since', { day: formats.day(since_on) }),
             until_on && words('facts.until', { day: formats.day(until_on) }),
-          ]
-            .filter(part => part)
-            .join(', ')}
+          ])}
         </small>
       </span>
       {mayWrite && (
@@ -136,7 +134,7 @@ function AddForm({ card, done }: { card: CustomerCard; done: () => void }) {
             <li key={row.id}>
               <button type="button" className="menu-item" onClick={() => void pick(row.id)}>
                 <Icon name={row.kind === 'organisation' ? 'building' : 'user'} />
-                <span className="cut">{[row.name, row.city].filter(part => part).join(', ')}</span>
+                <span className="cut">{listed([row.name, row.city])}</span>
               </button>
             </li>
           ))}

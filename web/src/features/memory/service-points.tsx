@@ -1,27 +1,18 @@
-import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import {
-  type AddServicePoint,
-  addServicePoint,
-  type CustomerCard,
-  removeServicePoint,
-  type ServicePoint,
-  type ServicePointId,
-  updateServicePoint,
-} from '../../api/client'
+import { addServicePoint, removeServicePoint, updateServicePoint } from '../../api/calls/service-points'
+import type { AddServicePoint, CustomerCard, ServicePoint, ServicePointId } from '../../api/client'
 import { serverNow } from '../../api/clock'
-import { invalidate } from '../../api/query'
-import { problemOf } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'
 import { useMemoryWords } from '../../i18n/memory'
-import { Button, IconButton } from '../../ui/button'
+import { IconButton } from '../../ui/button'
 import { DateField } from '../../ui/date-field'
 import { TextField } from '../../ui/field'
-import { Form } from '../../ui/form'
+import { EditorEnd, Form } from '../../ui/form'
 import { Icon } from '../../ui/icon'
+import { listed } from '../../ui/isolate'
 import { Menu } from '../../ui/menu'
 import { faultAt } from '../../ui/problem'
-import { useDoing } from './doing'
+import { useDoing, useSaving } from './doing'
 
 interface Props {
   card: CustomerCard
@@ -76,7 +67,7 @@ function Line({ card, point, mayWrite, chosen, choose }: Props & { point: Servic
           {name}
         </button>
         <small>
-          {[point.product, point.contract_number, ...place].filter(part => part).join(', ')}
+          {listed([point.product, point.contract_number, ...place])}
           {since_on && ` · ${words('points.since', { day: formats.day(since_on) })}`}
           {until_on && ` · ${words('points.ended', { day: formats.day(until_on) })}`}
         </small>
@@ -127,24 +118,16 @@ function bodyOf({ name, ...rest }: Values): AddServicePoint {
 }
 
 function AddForm({ card, done }: { card: CustomerCard; done: () => void }) {
-  const { t } = useI18n()
   const words = useMemoryWords()
   const { id } = card.customer
   const [values, setValues] = useState(nothing)
-  const add = useMutation({
-    mutationFn: () => addServicePoint({ id, body: bodyOf(values) }),
-    onSuccess: async () => {
-      await invalidate(['card', id])
-      done()
-    },
-  })
-  const problem = add.error ? problemOf(add.error) : undefined
+  const { save, busy, problem } = useSaving(id, () => addServicePoint({ id, body: bodyOf(values) }), done)
   return (
     <Form
       className="editor"
       problem={problem}
       pointers={[...names, 'since_on'].map(name => `/${name}`)}
-      onSubmit={() => values.name.trim() !== '' && add.mutate()}
+      onSubmit={() => values.name.trim() !== '' && save()}
     >
       {names.map(name => (
         <TextField
@@ -165,14 +148,7 @@ function AddForm({ card, done }: { card: CustomerCard; done: () => void }) {
         error={faultAt(problem, '/since_on')}
         onDate={since_on => setValues({ ...values, since_on })}
       />
-      <span className="editor-end">
-        <Button type="submit" look="primary" busy={add.isPending}>
-          {t('ui.save')}
-        </Button>
-        <Button look="quiet" onClick={done}>
-          {t('ui.cancel')}
-        </Button>
-      </span>
+      <EditorEnd busy={busy} cancel={done} />
     </Form>
   )
 }

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
-import { acceptInvitation } from '../../api/client'
+import { acceptInvitation } from '../../api/calls/invitations'
 import { queryClient } from '../../api/query'
 import { sessionQuery, takeSession } from '../../api/session'
 import { problemOf } from '../../api/transport'
@@ -23,7 +23,7 @@ export function InvitationPage() {
     mutationFn: () => acceptInvitation({ body: { token, password } }),
     onSuccess: async session => {
       queryClient.setQueryData(sessionQuery.queryKey, takeSession(session))
-      await router.navigate({ to: '/customers', search: {}, replace: true })
+      await router.navigate({ to: '/', replace: true })
     },
   })
   const problem = accept.error ? problemOf(accept.error) : undefined

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
-import { useState } from 'react'
-import { signIn } from '../../api/client'
+import { lazy, Suspense, useState } from 'react'
+import { signIn } from '../../api/calls/session'
 import { queryClient } from '../../api/query'
 import { sessionQuery, takeSession } from '../../api/session'
 import { type Problem, problemOf } from '../../api/transport'
@@ -12,10 +12,11 @@ import { Form } from '../../ui/form'
 import { faultAt } from '../../ui/problem'
 import { Door } from './door'
 
+const CodeField = lazy(() => import('./code-field').then(({ CodeField: Part }) => ({ default: Part })))
 const route = getRouteApi('/sign-in')
 
 /** Only a place of this page; an address of elsewhere would lead a person away after signing in. */
-const safePlace = (next: string | undefined): string => (next && /^\/(?![/\\])/.test(next) ? next : '/customers')
+const safePlace = (next: string | undefined): string => (next && /^\/(?![/\\])/.test(next) ? next : '/')
 
 export function SignInPage() {
   const { t } = useI18n()
@@ -23,17 +24,24 @@ export function SignInPage() {
   const { next } = route.useSearch()
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
+  const [codeWanted, setCodeWanted] = useState(false)
   const enter = useMutation({
-    mutationFn: () => signIn({ body: { email: email.trim(), password } }),
+    mutationFn: () =>
+      signIn({ body: { email: email.trim(), password, ...(code.trim() === '' ? {} : { code: code.trim() }) } }),
+    onError: error => {
+      if (faultAt(problemOf(error), '/code') !== undefined) setCodeWanted(true)
+    },
     onSuccess: async session => {
       queryClient.setQueryData(sessionQuery.queryKey, takeSession(session))
       await router.navigate({ href: safePlace(next) })
     },
   })
   const problem = enter.error ? signInProblem(problemOf(enter.error), t('session.wrong')) : undefined
+  const codeFault = faultAt(problem, '/code')
   return (
     <Door title={t('session.sign_in_title')}>
-      <Form problem={problem} pointers={['/email', '/password']} onSubmit={() => enter.mutate()}>
+      <Form problem={problem} pointers={['/email', '/password', '/code']} onSubmit={() => enter.mutate()}>
         <TextField
           label={t('session.email')}
           type="email"
@@ -50,6 +58,11 @@ export function SignInPage() {
           error={faultAt(problem, '/password')}
           onText={setPassword}
         />
+        {codeWanted && (
+          <Suspense>
+            <CodeField code={code} error={codeFault} onCode={setCode} />
+          </Suspense>
+        )}
         <Button type="submit" look="primary" busy={enter.isPending}>
           {t('session.sign_in')}
         </Button>

@@ -1,6 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { changePassword, endSession, listSessions, type SessionRow, type UpdateMe, updateMe } from '../../api/client'
+import { lazy, Suspense, useState } from 'react'
+import { changePassword, updateMe } from '../../api/calls/me'
+import { endSession, listSessions } from '../../api/calls/sessions'
+import type { SessionRow, UpdateMe } from '../../api/client'
 import { invalidate, queryClient } from '../../api/query'
 import { sessionQuery, useSession } from '../../api/session'
 import { problemOf } from '../../api/transport'
@@ -17,12 +19,17 @@ import { setTheme, themes, useTheme } from '../../ui/theme'
 import { Time } from '../../ui/time'
 import { toast } from '../../ui/toasts'
 
+const SecondFactorPart = lazy(() => import('./second-factor').then(({ SecondFactorPart: Part }) => ({ default: Part })))
+
 export function AccountSection() {
   return (
     <>
       <Person />
       <Look />
       <Password />
+      <Suspense fallback={<Skeleton lines={3} />}>
+        <SecondFactorPart />
+      </Suspense>
       <Sessions />
     </>
   )

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { advanceClock, getClock } from '../../api/client'
+import { advanceClock, getClock } from '../../api/calls/clock'
 import { setServerNow } from '../../api/clock'
 import { queryClient } from '../../api/query'
 import { problemOf } from '../../api/transport'

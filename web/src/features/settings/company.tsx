@@ -2,16 +2,14 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import {
   addCompanyDay,
-  type Company,
-  type CompanyDay,
   getCompany,
   listCompanyDays,
   listHolidayRegions,
   listHolidays,
   removeCompanyDay,
-  type UpdateCompany,
   updateCompany,
-} from '../../api/client'
+} from '../../api/calls/company'
+import type { Company, CompanyDay, UpdateCompany } from '../../api/client'
 import { serverNow } from '../../api/clock'
 import { invalidate, queryClient } from '../../api/query'
 import { problemOf } from '../../api/transport'
@@ -23,6 +21,7 @@ import { type Option, SelectField, TextField } from '../../ui/field'
 import { Form } from '../../ui/form'
 import { readTime } from '../../ui/format'
 import { HoursField } from '../../ui/hours'
+import { listed } from '../../ui/isolate'
 import { Failed, Notice, Skeleton } from '../../ui/pieces'
 import { currencyCodes } from '../../ui/places'
 import { faultAt, problemText } from '../../ui/problem'
@@ -215,7 +214,7 @@ function DayChip({ day, onRemove }: { day: CompanyDay; onRemove: () => void }) {
   const hours = day.hours.map(span => `${span.opens}–${span.closes}`).join(', ')
   return (
     <li className="day">
-      {[date, day.name, hours].filter(part => part !== '').join(' · ')}
+      {listed([date, day.name, hours], ' · ')}
       <IconButton icon="close" label={t('company.open_again', { date })} onClick={onRemove} />
     </li>
   )

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { loadDemo, removeDemo } from '../../api/client'
+import { loadDemo, removeDemo } from '../../api/calls/demo'
 import { queryClient } from '../../api/query'
 import { useSession } from '../../api/session'
 import { problemOf } from '../../api/transport'

@@ -1,7 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { type ListedJob, listJobs, retryJob } from '../../api/client'
+import { listJobs, retryJob } from '../../api/calls/jobs'
+import type { ListedJob } from '../../api/client'
 import { invalidate } from '../../api/query'
 import { problemOf } from '../../api/transport'
+import { useAccessWords } from '../../i18n/access'
 import { useI18n } from '../../i18n/i18n'
 import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
@@ -12,7 +14,7 @@ import { toast } from '../../ui/toasts'
 
 /** Work that kept failing. It stops nothing else, and it is never lost. */
 export function JobsSection() {
-  const { t } = useI18n()
+  const words = useAccessWords()
   const jobs = useQuery({
     queryKey: ['jobs', 'parked'],
     queryFn: ({ signal }) => listJobs({ state: 'parked', limit: 200 }, { signal }),
@@ -20,12 +22,12 @@ export function JobsSection() {
   })
   return (
     <section className="section">
-      <p>{t('jobs.why')}</p>
+      <p>{words('jobs.why')}</p>
       {jobs.isPending && <Skeleton lines={4} />}
       {jobs.isError && <Failed error={jobs.error} retry={() => void jobs.refetch()} />}
       {jobs.data?.items.length === 0 && (
-        <Empty icon="check" title={t('jobs.none')}>
-          {t('jobs.none_why')}
+        <Empty icon="check" title={words('jobs.none')}>
+          {words('jobs.none_why')}
         </Empty>
       )}
       <ul className="lines">
@@ -39,11 +41,11 @@ export function JobsSection() {
 
 function Line({ job }: { job: ListedJob }) {
   const i18n = useI18n()
-  const { t } = i18n
+  const words = useAccessWords()
   const retry = useMutation({
     mutationFn: () => retryJob({ id: job.id }),
     onSuccess: () => {
-      toast(t('jobs.retried'))
+      toast(words('jobs.retried'))
       void invalidate(['jobs'])
     },
     onError: error => toast(problemText(i18n, problemOf(error)), { bad: true }),
@@ -54,12 +56,12 @@ function Line({ job }: { job: ListedJob }) {
       <span className="grow">
         {job.kind}
         <small>
-          {t('jobs.attempts', { n: job.attempts })} · <Time at={job.run_at} />
+          {words('jobs.attempts', { n: job.attempts })} · <Time at={job.run_at} />
         </small>
         {job.last_error && <small className="error-text">{job.last_error}</small>}
       </span>
       <Button icon="refresh" busy={retry.isPending} onClick={() => retry.mutate()}>
-        {t('ui.retry')}
+        {i18n.t('ui.retry')}
       </Button>
     </li>
   )

@@ -1,13 +1,16 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { createUser, listUsers, type Role, type RoleId, type UpdateUser, type User, updateUser } from '../../api/client'
+import { lazy, Suspense, useState } from 'react'
+import { createUser, listUsers, resetSecondFactor, updateUser } from '../../api/calls/users'
+import type { Role, RoleId, UpdateUser, User } from '../../api/client'
 import { invalidate } from '../../api/query'
 import { useSession } from '../../api/session'
 import { problemOf } from '../../api/transport'
+import { useAccessWords } from '../../i18n/access'
 import { localeNames, locales, useI18n } from '../../i18n/i18n'
 import { Button, IconButton } from '../../ui/button'
 import { SelectField, TextField } from '../../ui/field'
 import { Form } from '../../ui/form'
+import { inSentence } from '../../ui/format'
 import { Menu } from '../../ui/menu'
 import { Avatar, Failed, Skeleton } from '../../ui/pieces'
 import { faultAt, problemText } from '../../ui/problem'
@@ -15,6 +18,10 @@ import { Secret } from '../../ui/secret'
 import { toast } from '../../ui/toasts'
 import { rolesQuery } from './roles'
 import { Teams } from './teams'
+
+const SecondFactorRulePart = lazy(() =>
+  import('./second-factor-rule').then(({ SecondFactorRulePart: Part }) => ({ default: Part })),
+)
 
 export function PeopleSection() {
   const { t } = useI18n()
@@ -40,6 +47,9 @@ export function PeopleSection() {
         {roles.length > 0 && <Invite roles={roles} />}
       </section>
       {people.data && <Teams people={people.data.items} />}
+      <Suspense fallback={<Skeleton lines={4} />}>
+        <SecondFactorRulePart roles={roles} />
+      </Suspense>
     </>
   )
 }
@@ -51,6 +61,15 @@ function Person({ user, roles }: { user: User; roles: readonly Role[] }) {
   const save = useMutation({
     mutationFn: (body: UpdateUser) => updateUser({ id: user.id, body }),
     onSuccess: () => invalidate(['users']),
+    onError: error => toast(problemText(i18n, problemOf(error)), { bad: true }),
+  })
+  const words = useAccessWords()
+  const reset = useMutation({
+    mutationFn: () => resetSecondFactor({ id: user.id }),
+    onSuccess: () => {
+      toast(words('factor.reset_done', { name: user.name }))
+      void invalidate(['users'])
+    },
     onError: error => toast(problemText(i18n, problemOf(error)), { bad: true }),
   })
   const disable = () =>
@@ -69,6 +88,7 @@ function Person({ user, roles }: { user: User; roles: readonly Role[] }) {
         <small>{user.email}</small>
       </span>
       {user.disabled && <span className="tag">{t('people.disabled')}</span>}
+      {user.second_factor_at && <span className="tag ok">{words('factor.on_tag')}</span>}
       <span className="tag accent">{user.role_name}</span>
       {!me && (
         <Menu
@@ -79,6 +99,9 @@ function Person({ user, roles }: { user: User; roles: readonly Role[] }) {
               checked: role.id === user.role_id,
               run: () => save.mutate({ role_id: role.id }),
             })),
+            user.second_factor_at
+              ? [{ label: words('factor.reset'), icon: 'undo' as const, danger: true, run: () => reset.mutate() }]
+              : [],
             [
               user.disabled
                 ? { label: t('people.enable'), icon: 'check', run: () => save.mutate({ disabled: false }) }
@@ -95,7 +118,8 @@ function Person({ user, roles }: { user: User; roles: readonly Role[] }) {
 const agentId = '0000000000003' as RoleId
 
 function Invite({ roles }: { roles: readonly Role[] }) {
-  const { t } = useI18n()
+  const { t, locale } = useI18n()
+  const words = useAccessWords()
   const { company } = useSession()
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
@@ -111,7 +135,7 @@ function Invite({ roles }: { roles: readonly Role[] }) {
   })
   const rightsOf = (one: Role | undefined): string =>
     one
-      ? [`${t('roles.sees')}: ${t(`sees.${one.sees}`)}`, ...one.rights.map(right => t(`right.${right}`))].join(' · ')
+      ? `${t('roles.sees')}: ${t(`sees.${one.sees}`)} · ${one.rights.map(right => inSentence(words(`right.${right}`), locale)).join(', ')}`
       : ''
   const problem = invite.error ? problemOf(invite.error) : undefined
   return (

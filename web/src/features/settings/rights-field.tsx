@@ -1,6 +1,6 @@
 import type { Right } from '../../api/client'
 import { useSession } from '../../api/session'
-import { useI18n } from '../../i18n/i18n'
+import { useAccessWords } from '../../i18n/access'
 import { CheckField } from '../../ui/field'
 
 interface RightsFieldProps {
@@ -12,7 +12,7 @@ interface RightsFieldProps {
 
 /** Some of my own rights: nobody gives others. */
 export function RightsField({ label, chosen, error, onChoose }: RightsFieldProps) {
-  const { t } = useI18n()
+  const words = useAccessWords()
   const { rights } = useSession()
   return (
     <fieldset className="fieldset">
@@ -21,7 +21,7 @@ export function RightsField({ label, chosen, error, onChoose }: RightsFieldProps
         {rights.map(right => (
           <CheckField
             key={right}
-            label={t(`right.${right}`)}
+            label={words(`right.${right}`)}
             checked={chosen.includes(right)}
             onCheck={on => onChoose(on ? [...chosen, right] : chosen.filter(one => one !== right))}
           />

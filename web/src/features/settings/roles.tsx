@@ -1,21 +1,15 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import {
-  createRole,
-  listRoles,
-  type Right,
-  type Role,
-  removeRole,
-  type Sees,
-  seesValues,
-  updateRole,
-} from '../../api/client'
+import { createRole, listRoles, removeRole, updateRole } from '../../api/calls/roles'
+import { type Right, type Role, type Sees, seesValues } from '../../api/client'
 import { invalidate } from '../../api/query'
 import { problemOf } from '../../api/transport'
+import { useAccessWords } from '../../i18n/access'
 import { useI18n } from '../../i18n/i18n'
 import { Button, IconButton } from '../../ui/button'
 import { SelectField, TextField } from '../../ui/field'
 import { Form } from '../../ui/form'
+import { inSentence } from '../../ui/format'
 import { Icon } from '../../ui/icon'
 import { Menu } from '../../ui/menu'
 import { Failed, Skeleton } from '../../ui/pieces'
@@ -56,7 +50,8 @@ export function RolesSection() {
 
 function Line({ role, edit }: { role: Role; edit: () => void }) {
   const i18n = useI18n()
-  const { t } = i18n
+  const words = useAccessWords()
+  const { t, locale } = i18n
   const remove = useMutation({
     mutationFn: () => removeRole({ id: role.id }),
     onSuccess: () => invalidate(['roles']),
@@ -68,7 +63,8 @@ function Line({ role, edit }: { role: Role; edit: () => void }) {
       <span className="grow">
         {role.name}
         <small>
-          {t('roles.sees')}: {t(`sees.${role.sees}`)} · {role.rights.map(right => t(`right.${right}`)).join(', ')}
+          {t('roles.sees')}: {t(`sees.${role.sees}`)} ·{' '}
+          {role.rights.map(right => inSentence(words(`right.${right}`), locale)).join(', ')}
         </small>
       </span>
       <span className="tag">{t('roles.people', { n: role.user_count })}</span>

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { createTeam, listTeams, removeTeam, type Team, type User, type UserId, updateTeam } from '../../api/client'
+import { createTeam, listTeams, removeTeam, updateTeam } from '../../api/calls/teams'
+import type { Team, User, UserId } from '../../api/client'
 import { invalidate } from '../../api/query'
 import { problemOf } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'

@@ -1,9 +1,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { createToken, listTokens, type Right, revokeToken, type Token } from '../../api/client'
+import { createToken, listTokens, revokeToken } from '../../api/calls/tokens'
+import type { Right, Token } from '../../api/client'
 import { serverNow } from '../../api/clock'
 import { invalidate } from '../../api/query'
 import { problemOf } from '../../api/transport'
+import { useAccessWords } from '../../i18n/access'
 import { useI18n } from '../../i18n/i18n'
 import { Button } from '../../ui/button'
 import { SelectField, TextField } from '../../ui/field'
@@ -17,15 +19,15 @@ import { toast } from '../../ui/toasts'
 import { RightsField } from './rights-field'
 
 export function TokensSection() {
-  const { t } = useI18n()
+  const words = useAccessWords()
   const tokens = useQuery({ queryKey: ['tokens'], queryFn: ({ signal }) => listTokens({ limit: 200 }, { signal }) })
   return (
     <>
       <section className="section">
-        <p>{t('tokens.why')}</p>
+        <p>{words('tokens.why')}</p>
         {tokens.isPending && <Skeleton lines={3} />}
         {tokens.isError && <Failed error={tokens.error} retry={() => void tokens.refetch()} />}
-        {tokens.data?.items.length === 0 && <p className="soft">{t('tokens.none')}</p>}
+        {tokens.data?.items.length === 0 && <p className="soft">{words('tokens.none')}</p>}
         <ul className="lines">
           {tokens.data?.items.map(token => (
             <Line key={token.id} token={token} />
@@ -33,7 +35,7 @@ export function TokensSection() {
         </ul>
       </section>
       <section className="section">
-        <h2>{t('tokens.new')}</h2>
+        <h2>{words('tokens.new')}</h2>
         <Create />
       </section>
     </>
@@ -42,7 +44,7 @@ export function TokensSection() {
 
 function Line({ token }: { token: Token }) {
   const i18n = useI18n()
-  const { t } = i18n
+  const words = useAccessWords()
   const revoke = useMutation({
     mutationFn: () => revokeToken({ id: token.id }),
     onSuccess: () => invalidate(['tokens']),
@@ -54,24 +56,24 @@ function Line({ token }: { token: Token }) {
       <span className="grow">
         {token.name}
         <small>
-          {token.scopes.map(scope => t(`right.${scope}`)).join(', ')} ·{' '}
+          {token.scopes.map(scope => words(`right.${scope}`)).join(', ')} ·{' '}
           {token.last_used_at ? (
             <>
-              {t('tokens.used')} <Time at={token.last_used_at} />
+              {words('tokens.used')} <Time at={token.last_used_at} />
             </>
           ) : (
-            t('tokens.unused')
+            words('tokens.unused')
           )}
           {token.expires_at && (
             <>
               {' · '}
-              {t('tokens.expires')} {i18n.formats.dateTime(token.expires_at)}
+              {words('tokens.expires')} {i18n.formats.dateTime(token.expires_at)}
             </>
           )}
         </small>
       </span>
       <Button look="danger" busy={revoke.isPending} onClick={() => revoke.mutate()}>
-        {t('tokens.revoke')}
+        {words('tokens.revoke')}
       </Button>
     </li>
   )
@@ -84,7 +86,7 @@ const expiryOf = (lifetime: Lifetime): string | undefined =>
   lifetime === 'never' ? undefined : new Date(serverNow() + Number(lifetime) * day_ms).toISOString()
 
 function Create() {
-  const { t } = useI18n()
+  const words = useAccessWords()
   const [name, setName] = useState('')
   const [scopes, setScopes] = useState<readonly Right[]>([])
   const [lifetime, setLifetime] = useState<Lifetime>('90')
@@ -99,35 +101,35 @@ function Create() {
   const problem = create.error ? problemOf(create.error) : undefined
   return (
     <Form problem={problem} pointers={['/name', '/scopes', '/expires_at']} onSubmit={() => create.mutate()}>
-      {create.data && <Secret text={create.data.token} why={t('tokens.once')} />}
+      {create.data && <Secret text={create.data.token} why={words('tokens.once')} />}
       <div className="form-pair">
         <TextField
-          label={t('tokens.name')}
+          label={words('tokens.name')}
           value={name}
           error={faultAt(problem, '/name')}
           autoComplete="off"
           onText={setName}
         />
         <SelectField
-          label={t('tokens.lifetime')}
+          label={words('tokens.lifetime')}
           value={lifetime}
           options={lifetimes.map(one => ({
             value: one,
-            label: one === 'never' ? t('tokens.never') : t('tokens.days', { n: Number(one) }),
+            label: one === 'never' ? words('tokens.never') : words('tokens.days', { n: Number(one) }),
           }))}
           error={faultAt(problem, '/expires_at')}
           onPick={setLifetime}
         />
       </div>
       <RightsField
-        label={t('tokens.scopes')}
+        label={words('tokens.scopes')}
         chosen={scopes}
         error={faultAt(problem, '/scopes')}
         onChoose={setScopes}
       />
       <div>
         <Button type="submit" busy={create.isPending} disabled={name.trim() === '' || scopes.length === 0}>
-          {t('tokens.create')}
+          {words('tokens.create')}
         </Button>
       </div>
     </Form>

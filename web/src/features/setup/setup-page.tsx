@@ -1,7 +1,10 @@
 import { useMutation } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
-import { type CompleteSetup, completeSetup, loadDemo, type OpeningHours, updateCompany } from '../../api/client'
+import { updateCompany } from '../../api/calls/company'
+import { loadDemo } from '../../api/calls/demo'
+import { completeSetup } from '../../api/calls/setup'
+import type { CompleteSetup, OpeningHours } from '../../api/client'
 import { queryClient } from '../../api/query'
 import { sessionQuery, takeSession } from '../../api/session'
 import { type Problem, problemOf } from '../../api/transport'
@@ -171,12 +174,13 @@ function DataStep() {
   const i18n = useI18n()
   const { t } = i18n
   const router = useRouter()
-  const customers = () => router.navigate({ to: '/customers', search: {}, replace: true })
+  // The day's first page leads on.
+  const home = () => router.navigate({ to: '/home', replace: true })
   const demo = useMutation({
     mutationFn: () => loadDemo(),
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: ['session'] })
-      await customers()
+      await home()
     },
   })
   return (
@@ -198,7 +202,7 @@ function DataStep() {
           <b>{t(demo.isPending ? 'setup.demo_loading' : 'setup.demo')}</b>
           <span>{t('setup.demo_why')}</span>
         </button>
-        <button type="button" className="setup-choice" onClick={() => void customers()}>
+        <button type="button" className="setup-choice" onClick={() => void home()}>
           <Icon name="plus" />
           <b>{t('setup.empty')}</b>
           <span>{t('setup.empty_why')}</span>

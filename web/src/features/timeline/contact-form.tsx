@@ -1,12 +1,12 @@
 import { useMutation } from '@tanstack/react-query'
 import { type RefObject, useId, useState } from 'react'
+import { recordContact } from '../../api/calls/contacts'
 import {
   type Channel,
   type CustomerId,
   channelValues,
   type Direction,
   directionValues,
-  recordContact,
   type ServicePoint,
   type ServicePointId,
 } from '../../api/client'

@@ -1,11 +1,6 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
-import {
-  type CustomerId,
-  type EntryKind,
-  listTimeline,
-  type ServicePointId,
-  type TimelineEntryPage,
-} from '../../api/client'
+import { listTimeline } from '../../api/calls/timeline'
+import type { CustomerId, EntryKind, ServicePointId, TimelineEntryPage } from '../../api/client'
 
 const page_entries = 50
 /** 10,000 entries in one go; a filter narrows further. */

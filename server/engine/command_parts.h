@@ -1,6 +1,6 @@
 #pragma once
 
-// Small things that the commands of this room share.
+// Small things that commands share.
 
 #include "store/tx.h"
 
@@ -14,6 +14,10 @@ inline std::optional<AnyId> author(const Tx& tx) {
   return id.value == 0 ? std::nullopt : std::optional<AnyId>(id);
 }
 
+template <class T>
+std::optional<AnyId> any_of(const std::optional<T>& id) {
+  return id ? std::optional<AnyId>(*id) : std::nullopt;
+}
 template <class T>
 std::optional<std::string_view> view(const std::optional<T>& text) {
   if (!text) return std::nullopt;
@@ -40,6 +44,13 @@ void take(const Patch<Text<Min, Max>>& patch, std::optional<std::string>& target
   if (patch.value) value = patch.value->value;
   if (value == target) return;
   target = std::move(value);
+  fields.emplace_back(name);
+}
+// The same for what is said without a patch.
+template <class T, class V>
+void put(T& target, V&& value, std::string_view name, std::vector<std::string>& fields) {
+  if (target == value) return;
+  target = std::forward<V>(value);
   fields.emplace_back(name);
 }
 
