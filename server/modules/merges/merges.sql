@@ -41,8 +41,9 @@ UPDATE customers SET merged_into_id = NULL, archived_at = :archived_at, updated_
 -- name: InsertMerge
 -- param: author_id id?
 -- param: archived_at time?
-INSERT INTO merges (id, customer_id, from_id, at, author_id, entry_id, archived_at, fields, carried)
-VALUES (:id, :customer_id, :from_id, :now, :author_id, :entry_id, :archived_at, :fields, :carried);
+INSERT INTO merges (id, customer_id, number, from_id, at, author_id, entry_id, archived_at, fields, carried)
+VALUES (:id, :customer_id, (SELECT COALESCE(max(m.number), 0) + 1 FROM merges m WHERE m.customer_id = :customer_id), :from_id, :now,
+  :author_id, :entry_id, :archived_at, :fields, :carried);
 
 -- name: MergeById
 -- hot
@@ -64,7 +65,7 @@ WHERE m.from_id = :from_id AND m.split_at IS NULL;
 SELECT m.id, m.customer_id, m.from_id, f.name AS from_name, m.at, a.name AS author_name, m.entry_id, m.carried, m.split_at,
   s.name AS split_by_name, m.archived_at, m.fields
 FROM merges m LEFT JOIN customers f ON f.id = m.from_id LEFT JOIN users a ON a.id = m.author_id LEFT JOIN users s ON s.id = m.split_by_id
-WHERE m.customer_id = :customer_id AND m.split_at IS NULL ORDER BY m.id LIMIT :count_max;
+WHERE m.customer_id = :customer_id AND m.split_at IS NULL ORDER BY m.number LIMIT :count_max;
 
 -- All that a customer had a part in, also those that were undone.
 -- name: MergesAbout
@@ -72,7 +73,7 @@ WHERE m.customer_id = :customer_id AND m.split_at IS NULL ORDER BY m.id LIMIT :c
 SELECT m.id, m.customer_id, m.from_id, f.name AS from_name, m.at, a.name AS author_name, m.entry_id, m.carried, m.split_at,
   s.name AS split_by_name, m.archived_at, m.fields
 FROM merges m LEFT JOIN customers f ON f.id = m.from_id LEFT JOIN users a ON a.id = m.author_id LEFT JOIN users s ON s.id = m.split_by_id
-WHERE m.customer_id = :customer_id ORDER BY m.id DESC LIMIT :count_max;
+WHERE m.customer_id = :customer_id ORDER BY m.number DESC LIMIT :count_max;
 
 -- name: SetMergeFields
 UPDATE merges SET fields = :fields WHERE id = :id;

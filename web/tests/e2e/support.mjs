@@ -23,7 +23,9 @@ const catalogues = Object.fromEntries(
     Object.assign(
       ...[
         `${locale}.json`,
-        ...['memory', 'desk', 'access', 'imports', 'tasks'].map(part => path.join(part, `${locale}.json`)),
+        ...['memory', 'desk', 'settings', 'imports', 'tasks', 'duplicates'].map(part =>
+          path.join(part, `${locale}.json`),
+        ),
       ].map(read),
     ),
   ]),

@@ -1,13 +1,13 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { describe, expect, it } from 'vitest'
-import accessEn from '../../src/i18n/access/en.json'
-import accessHu from '../../src/i18n/access/hu.json'
-import accessRu from '../../src/i18n/access/ru.json'
-import accessSl from '../../src/i18n/access/sl.json'
 import deskEn from '../../src/i18n/desk/en.json'
 import deskHu from '../../src/i18n/desk/hu.json'
 import deskRu from '../../src/i18n/desk/ru.json'
 import deskSl from '../../src/i18n/desk/sl.json'
+import duplicatesEn from '../../src/i18n/duplicates/en.json'
+import duplicatesHu from '../../src/i18n/duplicates/hu.json'
+import duplicatesRu from '../../src/i18n/duplicates/ru.json'
+import duplicatesSl from '../../src/i18n/duplicates/sl.json'
 import en from '../../src/i18n/en.json'
 import hu from '../../src/i18n/hu.json'
 import importsEn from '../../src/i18n/imports/en.json'
@@ -19,13 +19,18 @@ import memoryHu from '../../src/i18n/memory/hu.json'
 import memoryRu from '../../src/i18n/memory/ru.json'
 import memorySl from '../../src/i18n/memory/sl.json'
 import ru from '../../src/i18n/ru.json'
+import settingsEn from '../../src/i18n/settings/en.json'
+import settingsHu from '../../src/i18n/settings/hu.json'
+import settingsRu from '../../src/i18n/settings/ru.json'
+import settingsSl from '../../src/i18n/settings/sl.json'
 import sl from '../../src/i18n/sl.json'
 
 type Catalogues = Record<string, Record<string, string>>
 const pageParts: Record<string, Catalogues> = {
   page: { sl, hu, ru, en },
   desk: { sl: deskSl, hu: deskHu, ru: deskRu, en: deskEn },
-  access: { sl: accessSl, hu: accessHu, ru: accessRu, en: accessEn },
+  duplicates: { sl: duplicatesSl, hu: duplicatesHu, ru: duplicatesRu, en: duplicatesEn },
+  settings: { sl: settingsSl, hu: settingsHu, ru: settingsRu, en: settingsEn },
   imports: { sl: importsSl, hu: importsHu, ru: importsRu, en: importsEn },
   memory: { sl: memorySl, hu: memoryHu, ru: memoryRu, en: memoryEn },
 }

@@ -4,8 +4,8 @@ import { queryClient } from '../../api/query'
 import { sessionQuery } from '../../api/session'
 import { Door } from '../../features/session/door'
 import { TurnOn } from '../../features/settings/second-factor'
-import { useAccessWords } from '../../i18n/access'
 import { useI18n } from '../../i18n/i18n'
+import { useSettingsWords } from '../../i18n/settings'
 import { Button } from '../../ui/button'
 import { Notice, Skeleton } from '../../ui/pieces'
 import { useSignOut } from '../shell'
@@ -21,7 +21,7 @@ export function SecondFactorDue() {
 }
 
 function Due() {
-  const words = useAccessWords()
+  const words = useSettingsWords()
   const { t } = useI18n()
   const router = useRouter()
   const leave = useSignOut()

@@ -9,6 +9,7 @@ import {
   pairStateValues,
   pairVerdictValues,
 } from '../../api/client'
+import { useDuplicateWords } from '../../i18n/duplicates'
 import { useI18n } from '../../i18n/i18n'
 import { useActions } from '../../ui/actions'
 import { Button } from '../../ui/button'
@@ -26,6 +27,7 @@ const RuleLine = lazy(() => import('./rule-line').then(({ RuleLine: Part }) => (
 const reasons_count_max = 3
 
 export function DuplicatesPage() {
+  const words = useDuplicateWords()
   const { t } = useI18n()
   const navigate = useNavigate()
   const [state, setState] = useState<PairState>('open')
@@ -41,18 +43,18 @@ export function DuplicatesPage() {
       </div>
       <div className="row wrap duplicates-bar">
         <Segments
-          label={t('duplicates.state')}
+          label={words('duplicates.state')}
           value={state}
-          options={pairStateValues.map(one => ({ value: one, label: t(`pair_state.${one}`) }))}
+          options={pairStateValues.map(one => ({ value: one, label: words(`pair_state.${one}`) }))}
           onPick={setState}
         />
         <span className="grow" />
         <SelectField
-          label={t('duplicates.verdict')}
+          label={words('duplicates.verdict')}
           bare
           value={verdict}
           options={[
-            { value: 'all', label: t('duplicates.all_verdicts') },
+            { value: 'all', label: words('duplicates.all_verdicts') },
             ...pairVerdictValues.map(one => ({ value: one, label: t(`verdict.${one}`) })),
           ]}
           onPick={setVerdict}
@@ -66,10 +68,10 @@ export function DuplicatesPage() {
       {pairs.isSuccess && all.length === 0 && (
         <Empty
           icon="copy"
-          title={t(state === 'open' ? 'duplicates.empty' : 'duplicates.none_decided')}
+          title={words(state === 'open' ? 'duplicates.empty' : 'duplicates.none_decided')}
           action={<Button onClick={() => void navigate({ to: '/customers', search: {} })}>{t('nav.customers')}</Button>}
         >
-          {state === 'open' && t('duplicates.empty_why')}
+          {state === 'open' && words('duplicates.empty_why')}
         </Empty>
       )}
       <ul className="pair-list" ref={list}>
@@ -100,7 +102,8 @@ function useSteps(list: { current: HTMLUListElement | null }): void {
 }
 
 function Pair({ pair }: { pair: DuplicateRow }) {
-  const { t, formats } = useI18n()
+  const words = useDuplicateWords()
+  const { formats } = useI18n()
   return (
     <li>
       <Link to="/duplicates/$first/$second" params={{ first: pair.first.id, second: pair.second.id }} className="pair">
@@ -113,7 +116,7 @@ function Pair({ pair }: { pair: DuplicateRow }) {
           <Reasons likeness={pair.likeness} count_max={reasons_count_max} />
           {pair.decided_at && (
             <small className="soft">
-              {t('duplicates.decided', {
+              {words('duplicates.decided', {
                 name: pair.decided_by_name ?? 'Vez',
                 day: formats.day(pair.decided_at.slice(0, 10)),
               })}

@@ -7,6 +7,7 @@ import type { CustomerCard, CustomerId, DuplicatePairView, WouldCarry } from '..
 import { invalidate } from '../../api/query'
 import { useRight } from '../../api/session'
 import { problemOf } from '../../api/transport'
+import { useDuplicateWords } from '../../i18n/duplicates'
 import { type I18n, useI18n } from '../../i18n/i18n'
 import { useActions } from '../../ui/actions'
 import { Button } from '../../ui/button'
@@ -39,6 +40,7 @@ interface PairProps {
 }
 
 export function PairPage({ first, second }: PairProps) {
+  const words = useDuplicateWords()
   const { t } = useI18n()
   const navigate = useNavigate()
   const pair = useQuery(pairQuery(first, second))
@@ -52,13 +54,13 @@ export function PairPage({ first, second }: PairProps) {
     },
   ])
   return (
-    <Scrolling label={t('duplicates.compare')} className="page">
+    <Scrolling label={words('duplicates.compare')} className="page">
       <div className="page-in wide">
         <div className="bar">
           <Link to="/duplicates" className="button quiet square" aria-label={t('nav.duplicates')}>
             <Icon name="back" />
           </Link>
-          <h1>{t('duplicates.compare')}</h1>
+          <h1>{words('duplicates.compare')}</h1>
           {pair.data && <Chance likeness={pair.data.likeness} />}
         </div>
         {pair.isPending && <Skeleton lines={10} tall />}
@@ -78,6 +80,7 @@ export function PairPage({ first, second }: PairProps) {
 const sides = ['first', 'second'] as const
 
 function Both({ pair }: { pair: DuplicatePairView }) {
+  const words = useDuplicateWords()
   const i18n = useI18n()
   const { t } = i18n
   const mayMerge = useRight('customers_merge')
@@ -99,26 +102,26 @@ function Both({ pair }: { pair: DuplicatePairView }) {
   const brings = survivor === 'first' ? pair.second_brings : pair.first_brings
   return (
     <>
-      {away && <Notice tone="promise">{t('duplicates.is_merged')}</Notice>}
+      {away && <Notice tone="promise">{words('duplicates.is_merged')}</Notice>}
       {pair.state === 'dismissed' && (
         <Notice
           tone="plain"
           action={
             mayMerge && (
               <Button busy={decide.busy} onClick={decide.reopen}>
-                {t('duplicates.reopen')}
+                {words('duplicates.reopen')}
               </Button>
             )
           }
         >
-          {t('duplicates.is_dismissed')}
+          {words('duplicates.is_dismissed')}
         </Notice>
       )}
       {pair.likeness.held_back && <Notice tone="promise">{pair.likeness.held_back}</Notice>}
       <Reasons likeness={pair.likeness} />
       <div className="table-box">
         <table className="beside">
-          <caption className="hidden">{t('duplicates.beside')}</caption>
+          <caption className="hidden">{words('duplicates.beside')}</caption>
           <thead>
             <tr>
               <td />
@@ -167,11 +170,11 @@ function Both({ pair }: { pair: DuplicatePairView }) {
       {mayDecide && (
         <div className="decide">
           <p className="grow">
-            {t('duplicates.carries', {
+            {words('duplicates.carries', {
               name: cards[other(survivor)].customer.name,
               into: cards[survivor].customer.name,
             })}{' '}
-            {carried(brings, i18n)} <span className="soft">{t('duplicates.can_be_undone')}</span>
+            <Carried brings={brings} /> <span className="soft">{words('duplicates.can_be_undone')}</span>
           </p>
           <Button busy={decide.busy} onClick={decide.dismiss}>
             {t('duplicates.dismiss')}
@@ -187,17 +190,18 @@ function Both({ pair }: { pair: DuplicatePairView }) {
 
 /** What comes along, counted. */
 const known = ['identities', 'timeline', 'members', 'restrictions'] as const
-function carried(brings: readonly WouldCarry[], { t }: I18n): string {
+function Carried({ brings }: { brings: readonly WouldCarry[] }) {
+  const words = useDuplicateWords()
   const parts = brings.flatMap(one => {
     const what = known.find(name => name === one.what)
-    return what ? [t(`carried.${what}`, { n: one.count })] : []
+    return what ? [words(`carried.${what}`, { n: one.count })] : []
   })
-  return parts.length === 0 ? '' : `${t('duplicates.along')} ${parts.join(', ')}.`
+  return parts.length === 0 ? '' : `${words('duplicates.along')} ${parts.join(', ')}.`
 }
 
 function useDecision(pair: DuplicatePairView) {
+  const words = useDuplicateWords()
   const i18n = useI18n()
-  const { t } = i18n
   const navigate = useNavigate()
   const ids = { first_id: pair.first.customer.id, second_id: pair.second.customer.id }
   const complain = (error: unknown) => toast(problemText(i18n, problemOf(error)), { bad: true })
@@ -215,7 +219,7 @@ function useDecision(pair: DuplicatePairView) {
     },
     onSuccess: async done => {
       const name = done.from_name ?? ''
-      toast(t('duplicates.merged', { name }), { undo: () => void undoMerge(done).catch(complain) })
+      toast(words('duplicates.merged', { name }), { undo: () => void undoMerge(done).catch(complain) })
       await navigate({ to: '/duplicates' })
       await afterMerge([done.customer_id, done.from_id])
     },
@@ -232,7 +236,7 @@ function useDecision(pair: DuplicatePairView) {
   const dismiss = useMutation({
     mutationFn: () => dismissDuplicate(ids),
     onSuccess: async () => {
-      toast(t('duplicates.dismissed'), { undo: () => reopen.mutate() })
+      toast(words('duplicates.dismissed'), { undo: () => reopen.mutate() })
       await navigate({ to: '/duplicates' })
       await settle()
     },
@@ -247,7 +251,7 @@ function useDecision(pair: DuplicatePairView) {
 }
 
 function Head({ card, stays, onStay }: { card: CustomerCard; stays: boolean; onStay: (() => void) | undefined }) {
-  const { t } = useI18n()
+  const words = useDuplicateWords()
   return (
     <th scope="col">
       <Link to="/customers/$id" params={{ id: card.customer.id }} search={{}} className="text-link">
@@ -256,7 +260,7 @@ function Head({ card, stays, onStay }: { card: CustomerCard; stays: boolean; onS
       {onStay && (
         <label className="stays">
           <input type="radio" name="survivor" checked={stays} onChange={onStay} />
-          {t('duplicates.stays')}
+          {words('duplicates.stays')}
         </label>
       )}
     </th>
@@ -309,6 +313,7 @@ interface FieldRowProps {
   onPick: ((pick: Pick) => void) | undefined
 }
 function FieldRow({ field, cards, pick, onPick }: FieldRowProps) {
+  const words = useDuplicateWords()
   const i18n = useI18n()
   const name = useId()
   const texts = { first: valueText(cards.first, field, i18n), second: valueText(cards.second, field, i18n) }
@@ -329,12 +334,12 @@ function FieldRow({ field, cards, pick, onPick }: FieldRowProps) {
       <span>{text}</span>
     </label>
   )
-  const nothing = i18n.t('duplicates.nothing')
+  const nothing = words('duplicates.nothing')
   return (
     <tr>
       <th scope="row">
         {label}
-        {field === 'note' && texts.first !== '' && texts.second !== '' && choose('both', i18n.t('duplicates.both'))}
+        {field === 'note' && texts.first !== '' && texts.second !== '' && choose('both', words('duplicates.both'))}
       </th>
       <td>{choose('first', texts.first === '' ? nothing : texts.first)}</td>
       <td>{choose('second', texts.second === '' ? nothing : texts.second)}</td>

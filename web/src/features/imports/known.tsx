@@ -1,5 +1,4 @@
 import { existingValues, type Import, type ImportOptions, onConflictValues } from '../../api/client'
-import { useI18n } from '../../i18n/i18n'
 import { useImportWords } from '../../i18n/imports'
 import { CheckField, SelectField } from '../../ui/field'
 
@@ -9,7 +8,6 @@ interface KnownProps {
 }
 /** How the rows meet the customers who are here already. Only what makes a difference to these rows is asked. */
 export function Known({ one: { record_type, options }, set }: KnownProps) {
-  const { t } = useI18n()
   const words = useImportWords()
   return (
     <fieldset className="known">
@@ -32,7 +30,7 @@ export function Known({ one: { record_type, options }, set }: KnownProps) {
         <SelectField
           label={words('imports.existing')}
           value={options.existing}
-          options={existingValues.map(value => ({ value, label: t(`existing.${value}`) }))}
+          options={existingValues.map(value => ({ value, label: words(`existing.${value}`) }))}
           onPick={existing => set({ existing })}
         />
       )}
@@ -41,7 +39,7 @@ export function Known({ one: { record_type, options }, set }: KnownProps) {
           label={words('imports.on_conflict')}
           hint={words('imports.on_conflict_hint')}
           value={options.on_conflict}
-          options={onConflictValues.map(value => ({ value, label: t(`on_conflict.${value}`) }))}
+          options={onConflictValues.map(value => ({ value, label: words(`on_conflict.${value}`) }))}
           onPick={on_conflict => set({ on_conflict })}
         />
       )}

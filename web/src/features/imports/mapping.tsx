@@ -28,7 +28,6 @@ import { Known } from './known'
 /** What each column means. Every choice is saved at once; the server guesses first and reads samples anew. */
 export function Mapping({ one, steps }: { one: Import; steps: Steps }) {
   const i18n = useI18n()
-  const { t } = i18n
   const words = useImportWords()
   const change = useMutation({
     mutationFn: (body: UpdateImport) => updateImport({ id: one.id, body }),
@@ -48,7 +47,7 @@ export function Mapping({ one, steps }: { one: Import; steps: Steps }) {
         framed
         label={words('imports.record_type')}
         value={one.record_type}
-        options={recordTypeValues.map(type => ({ value: type, label: t(`record_type.${type}`) }))}
+        options={recordTypeValues.map(type => ({ value: type, label: words(`record_type.${type}`) }))}
         onPick={record_type => save({ record_type })}
       />
       <Columns one={one} save={save} />
@@ -217,13 +216,12 @@ function Reading({ one, save, set }: ReadingProps) {
 }
 
 function DialectFields({ dialect, save }: { dialect: ImportDialect; save: (body: UpdateImport) => void }) {
-  const { t } = useI18n()
   const words = useImportWords()
   const set = (change: Partial<ImportDialect>) => save({ dialect: { ...dialect, ...change } })
   const delimiters: readonly Option<string>[] = [
-    { value: ',', label: t('delimiter.comma') },
-    { value: ';', label: t('delimiter.semicolon') },
-    { value: '\t', label: t('delimiter.tab') },
+    { value: ',', label: words('delimiter.comma') },
+    { value: ';', label: words('delimiter.semicolon') },
+    { value: '\t', label: words('delimiter.tab') },
     { value: '|', label: '|' },
   ]
   const { format } = dialect

@@ -31,10 +31,10 @@ export function Report({ one, start, short, actions }: ReportProps) {
   const all = rows.data?.pages.flatMap(page => page.items) ?? []
   const shown = short ? all.slice(0, short_rows_count) : all
   const fates: readonly { value: Fate | 'all'; label: string }[] = [
-    { value: 'all', label: t('fate.all') },
+    { value: 'all', label: words('fate.all') },
     ...fateValues
       .filter(value => one.counts[value] > 0 || value === fate)
-      .map(value => ({ value, label: `${t(`fate.${value}`)} ${formats.number(one.counts[value])}` })),
+      .map(value => ({ value, label: `${words(`fate.${value}`)} ${formats.number(one.counts[value])}` })),
   ]
   return (
     <>
@@ -77,7 +77,6 @@ const fateTones = {
 } as const
 
 function Table({ rows }: { rows: readonly ImportRow[] }) {
-  const { t } = useI18n()
   const words = useImportWords()
   return (
     <Scrolling label={words('imports.report')} className="table-box">
@@ -94,7 +93,7 @@ function Table({ rows }: { rows: readonly ImportRow[] }) {
             <tr key={row.line}>
               <td className="number soft">{row.line}</td>
               <td>
-                <span className={`tag ${fateTones[row.fate]}`}>{t(`row.${row.fate}`)}</span>
+                <span className={`tag ${fateTones[row.fate]}`}>{words(`row.${row.fate}`)}</span>
               </td>
               <td>
                 {row.customer_id ? (
@@ -104,7 +103,7 @@ function Table({ rows }: { rows: readonly ImportRow[] }) {
                 ) : (
                   row.sample
                 )}
-                {row.undo !== 'none' && <span className="tag undo">{t(`row.${row.undo}`)}</span>}
+                {row.undo !== 'none' && <span className="tag undo">{words(`row.${row.undo}`)}</span>}
                 {row.messages.map(message => (
                   <small
                     key={message.column + message.reason}

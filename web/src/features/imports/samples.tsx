@@ -1,5 +1,4 @@
 import type { RecordType, Target } from '../../api/client'
-import { useI18n } from '../../i18n/i18n'
 import { useImportWords } from '../../i18n/imports'
 import { Button } from '../../ui/button'
 import { download } from '../../ui/download'
@@ -41,20 +40,19 @@ function save(name: string, lines: readonly (readonly string[])[]): void {
 }
 
 export function Samples() {
-  const { t } = useI18n()
   const words = useImportWords()
   const give = (type: RecordType) => () => {
     const { columns, rows } = samples[type]
-    save(`${t(`record_type.${type}`)}.csv`, [columns, ...rows])
+    save(`${words(`record_type.${type}`)}.csv`, [columns, ...rows])
   }
   return (
     <p className="row wrap soft samples-offer">
       {words('imports.samples_offer')}
       <Button look="link" onClick={give('customer')}>
-        {t('record_type.customer')}
+        {words('record_type.customer')}
       </Button>
       <Button look="link" onClick={give('purchase')}>
-        {t('record_type.purchase')}
+        {words('record_type.purchase')}
       </Button>
     </p>
   )

@@ -1,4 +1,4 @@
-import { useAccessWords } from '../../i18n/access'
+import { useSettingsWords } from '../../i18n/settings'
 import { TextField } from '../../ui/field'
 
 interface CodeFieldProps {
@@ -8,7 +8,7 @@ interface CodeFieldProps {
 }
 /** The code of the second factor; it comes when the server asks for it. */
 export function CodeField({ code, error, onCode }: CodeFieldProps) {
-  const words = useAccessWords()
+  const words = useSettingsWords()
   return (
     <TextField
       label={words('factor.code')}

@@ -5,6 +5,7 @@ import { setServerNow } from '../../api/clock'
 import { queryClient } from '../../api/query'
 import { problemOf } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'
+import { useSettingsWords } from '../../i18n/settings'
 import { Button } from '../../ui/button'
 import { SelectField, TextField } from '../../ui/field'
 import { Form } from '../../ui/form'
@@ -27,7 +28,8 @@ const duration = (count: number, unit: Unit): string => {
 }
 
 export function ClockSection() {
-  const { t, formats } = useI18n()
+  const words = useSettingsWords()
+  const { formats } = useI18n()
   const [count, setCount] = useState('1')
   const [unit, setUnit] = useState<Unit>('days')
   const clock = useQuery({ queryKey: ['clock'], queryFn: ({ signal }) => getClock({ signal }), staleTime: 0 })
@@ -35,7 +37,7 @@ export function ClockSection() {
     mutationFn: () => advanceClock({ body: { advance: duration(Number(count), unit) } }),
     onSuccess: async ({ now, jobs_run }) => {
       setServerNow(now)
-      toast(t('clock.advanced', { n: jobs_run }))
+      toast(words('clock.advanced', { n: jobs_run }))
       await queryClient.invalidateQueries()
     },
   })
@@ -43,33 +45,33 @@ export function ClockSection() {
   const good = /^[1-9]\d{0,4}$/.test(count)
   return (
     <section className="section">
-      <p>{t('clock.why')}</p>
+      <p>{words('clock.why')}</p>
       {clock.isPending && <Skeleton lines={1} tall />}
       {clock.isError && <Failed error={clock.error} retry={() => void clock.refetch()} />}
       {clock.data && (
         <dl className="figures">
           <div>
-            <dt>{t('clock.now')}</dt>
+            <dt>{words('clock.now')}</dt>
             <dd>{formats.dateTime(clock.data.now)}</dd>
           </div>
         </dl>
       )}
       <Form className="inline-form" problem={problem} pointers={['/advance']} onSubmit={() => good && advance.mutate()}>
         <TextField
-          label={t('clock.by')}
+          label={words('clock.by')}
           inputMode="numeric"
           value={count}
           error={faultAt(problem, '/advance')}
           onText={setCount}
         />
         <SelectField
-          label={t('clock.unit')}
+          label={words('clock.unit')}
           value={unit}
-          options={units.map(one => ({ value: one, label: t(`clock.${one}`) }))}
+          options={units.map(one => ({ value: one, label: words(`clock.${one}`) }))}
           onPick={setUnit}
         />
         <Button type="submit" look="primary" busy={advance.isPending} disabled={!good}>
-          {t('clock.advance')}
+          {words('clock.advance')}
         </Button>
       </Form>
     </section>

@@ -14,6 +14,7 @@ import { serverNow } from '../../api/clock'
 import { invalidate, queryClient } from '../../api/query'
 import { problemOf } from '../../api/transport'
 import { localeNames, locales, useI18n } from '../../i18n/i18n'
+import { useSettingsWords } from '../../i18n/settings'
 import { Button, IconButton } from '../../ui/button'
 import { useCountries } from '../../ui/choices'
 import { DateField } from '../../ui/date-field'
@@ -149,6 +150,7 @@ function useRegions(country: string): readonly Option<string>[] {
 }
 
 function Hours({ company }: { company: Company }) {
+  const words = useSettingsWords()
   const i18n = useI18n()
   const { t } = i18n
   const [hours, setHours] = useState(company.opening_hours)
@@ -156,7 +158,7 @@ function Hours({ company }: { company: Company }) {
   return (
     <section className="section">
       <h2>{t('company.hours')}</h2>
-      <p>{t('setup.hours_why')}</p>
+      <p>{words('setup.hours_why')}</p>
       {save.error && <Notice tone="danger">{problemText(i18n, problemOf(save.error))}</Notice>}
       <HoursField value={hours} onChange={setHours} />
       <div>

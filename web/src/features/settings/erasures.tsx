@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { listErasures } from '../../api/calls/erasures'
 import type { Erasure } from '../../api/client'
 import { useI18n } from '../../i18n/i18n'
+import { useSettingsWords } from '../../i18n/settings'
 import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { Empty, Failed, Skeleton } from '../../ui/pieces'
@@ -9,6 +10,7 @@ import { Time } from '../../ui/time'
 
 /** Who was erased is nobody any more: what is left is the number, by whom, when and why. */
 export function ErasuresSection() {
+  const words = useSettingsWords()
   const { t } = useI18n()
   const erasures = useInfiniteQuery({
     queryKey: ['erasures'],
@@ -21,12 +23,12 @@ export function ErasuresSection() {
   const all = erasures.data?.pages.flatMap(page => page.items) ?? []
   return (
     <section className="section">
-      <p>{t('erasures.why')}</p>
+      <p>{words('erasures.why')}</p>
       {erasures.isPending && <Skeleton lines={4} />}
       {erasures.isError && <Failed error={erasures.error} retry={() => void erasures.refetch()} />}
       {erasures.isSuccess && all.length === 0 && (
-        <Empty icon="trash" title={t('erasures.none')}>
-          {t('erasures.none_why')}
+        <Empty icon="trash" title={words('erasures.none')}>
+          {words('erasures.none_why')}
         </Empty>
       )}
       <ul className="lines">
@@ -44,7 +46,7 @@ export function ErasuresSection() {
 }
 
 function Line({ erasure }: { erasure: Erasure }) {
-  const { t } = useI18n()
+  const words = useSettingsWords()
   return (
     <li>
       <Icon name="trash" />
@@ -55,7 +57,7 @@ function Line({ erasure }: { erasure: Erasure }) {
         </small>
       </span>
       <span className={erasure.wiped_at ? 'tag ok' : 'tag promise'}>
-        {erasure.wiped_at ? t('erasures.wiped') : t('erasures.waiting')}
+        {erasure.wiped_at ? words('erasures.wiped') : words('erasures.waiting')}
       </span>
     </li>
   )

@@ -3,8 +3,8 @@ import { listJobs, retryJob } from '../../api/calls/jobs'
 import type { ListedJob } from '../../api/client'
 import { invalidate } from '../../api/query'
 import { problemOf } from '../../api/transport'
-import { useAccessWords } from '../../i18n/access'
 import { useI18n } from '../../i18n/i18n'
+import { useSettingsWords } from '../../i18n/settings'
 import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { Empty, Failed, Skeleton } from '../../ui/pieces'
@@ -14,7 +14,7 @@ import { toast } from '../../ui/toasts'
 
 /** Work that kept failing. It stops nothing else, and it is never lost. */
 export function JobsSection() {
-  const words = useAccessWords()
+  const words = useSettingsWords()
   const jobs = useQuery({
     queryKey: ['jobs', 'parked'],
     queryFn: ({ signal }) => listJobs({ state: 'parked', limit: 200 }, { signal }),
@@ -41,7 +41,7 @@ export function JobsSection() {
 
 function Line({ job }: { job: ListedJob }) {
   const i18n = useI18n()
-  const words = useAccessWords()
+  const words = useSettingsWords()
   const retry = useMutation({
     mutationFn: () => retryJob({ id: job.id }),
     onSuccess: () => {

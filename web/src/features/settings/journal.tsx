@@ -12,8 +12,8 @@ import {
   journalKindValues,
   type UserId,
 } from '../../api/client'
-import { useAccessWords } from '../../i18n/access'
 import { useI18n } from '../../i18n/i18n'
+import { useSettingsWords } from '../../i18n/settings'
 import { Button, IconButton } from '../../ui/button'
 import { DateField, isDate } from '../../ui/date-field'
 import { download } from '../../ui/download'
@@ -31,7 +31,7 @@ interface Chosen {
 
 /** Who did what and when, the newest first. */
 export function JournalSection({ of }: { of: CustomerId | undefined }) {
-  const words = useAccessWords()
+  const words = useSettingsWords()
   const [chosen, setChosen] = useState<Chosen>({ customer: of, from: '', until: '' })
   const set = (change: Partial<Chosen>) => setChosen(before => ({ ...before, ...change }))
   return (
@@ -45,7 +45,7 @@ export function JournalSection({ of }: { of: CustomerId | undefined }) {
 }
 
 function Filters({ chosen, set }: { chosen: Chosen; set: (change: Partial<Chosen>) => void }) {
-  const words = useAccessWords()
+  const words = useSettingsWords()
   const people = useQuery({
     queryKey: ['colleagues'],
     queryFn: ({ signal }) => listColleagues({ signal }),
@@ -84,7 +84,7 @@ function Filters({ chosen, set }: { chosen: Chosen; set: (change: Partial<Chosen
 }
 
 function OnlyCustomer({ id, all }: { id: CustomerId; all: () => void }) {
-  const words = useAccessWords()
+  const words = useSettingsWords()
   // Somebody who was erased has no name any more.
   const named = useQuery({
     queryKey: ['customer-name', id],
@@ -109,7 +109,7 @@ const asked = (chosen: Chosen) => ({
 
 /** All that the filter shows, not only what was fetched. */
 function Files({ chosen }: { chosen: Chosen }) {
-  const words = useAccessWords()
+  const words = useSettingsWords()
   const save = (format: JournalFormat) => download(exportJournalAddress({ ...asked(chosen), format }))
   return (
     <div className="row wrap">
@@ -126,7 +126,7 @@ function Files({ chosen }: { chosen: Chosen }) {
 const page_count = 50
 
 function Entries({ chosen, only }: { chosen: Chosen; only: (customer: Chosen['customer']) => void }) {
-  const words = useAccessWords()
+  const words = useSettingsWords()
   const shown = asked(chosen)
   const pages = useInfiniteQuery({
     queryKey: ['journal', shown],
@@ -158,7 +158,7 @@ function Entries({ chosen, only }: { chosen: Chosen; only: (customer: Chosen['cu
 }
 
 function Line({ entry, only }: { entry: JournalEntry; only: (customer: Chosen['customer']) => void }) {
-  const words = useAccessWords()
+  const words = useSettingsWords()
   const { formats } = useI18n()
   const { customer_id, customer_name } = entry
   const who = entry.user_name ?? (entry.user_id ? words('journal.gone') : words('journal.system'))
@@ -188,7 +188,7 @@ function Line({ entry, only }: { entry: JournalEntry; only: (customer: Chosen['c
 }
 
 /** A person at the page needs no word for it. */
-function throughWhat(via: string, words: ReturnType<typeof useAccessWords>): string {
+function throughWhat(via: string, words: ReturnType<typeof useSettingsWords>): string {
   const [kind, name = ''] = via.split(':', 2)
   if (kind === 'token') return words('journal.by_token', { name })
   if (kind === 'import') return words('journal.by_import')

@@ -4,8 +4,8 @@ import { type RuledKind, ruledKindValues } from '../../api/client'
 import { mergeRuleQuery } from '../../api/merge-rule'
 import { queryClient } from '../../api/query'
 import { problemOf } from '../../api/transport'
-import { useAccessWords } from '../../i18n/access'
 import { useI18n } from '../../i18n/i18n'
+import { useSettingsWords } from '../../i18n/settings'
 import { CheckField } from '../../ui/field'
 import { Failed, Skeleton } from '../../ui/pieces'
 import { problemText } from '../../ui/problem'
@@ -13,7 +13,7 @@ import { toast } from '../../ui/toasts'
 
 /** Of which verified identities two customers are made one by themselves. */
 export function MergeRulePart() {
-  const words = useAccessWords()
+  const words = useSettingsWords()
   const i18n = useI18n()
   const rule = useQuery(mergeRuleQuery)
   const save = useMutation({

@@ -5,8 +5,8 @@ import type { Role, RoleId, UpdateUser, User } from '../../api/client'
 import { invalidate } from '../../api/query'
 import { useSession } from '../../api/session'
 import { problemOf } from '../../api/transport'
-import { useAccessWords } from '../../i18n/access'
 import { localeNames, locales, useI18n } from '../../i18n/i18n'
+import { useSettingsWords } from '../../i18n/settings'
 import { Button, IconButton } from '../../ui/button'
 import { SelectField, TextField } from '../../ui/field'
 import { Form } from '../../ui/form'
@@ -24,7 +24,7 @@ const SecondFactorRulePart = lazy(() =>
 )
 
 export function PeopleSection() {
-  const { t } = useI18n()
+  const words = useSettingsWords()
   const people = useQuery({
     queryKey: ['users'],
     queryFn: ({ signal }) => listUsers({ limit: 200 }, { signal }),
@@ -43,7 +43,7 @@ export function PeopleSection() {
         </ul>
       </section>
       <section className="section">
-        <h2>{t('people.invite')}</h2>
+        <h2>{words('people.invite')}</h2>
         {roles.length > 0 && <Invite roles={roles} />}
       </section>
       {people.data && <Teams people={people.data.items} />}
@@ -56,14 +56,13 @@ export function PeopleSection() {
 
 function Person({ user, roles }: { user: User; roles: readonly Role[] }) {
   const i18n = useI18n()
-  const { t } = i18n
   const me = useSession().user.id === user.id
   const save = useMutation({
     mutationFn: (body: UpdateUser) => updateUser({ id: user.id, body }),
     onSuccess: () => invalidate(['users']),
     onError: error => toast(problemText(i18n, problemOf(error)), { bad: true }),
   })
-  const words = useAccessWords()
+  const words = useSettingsWords()
   const reset = useMutation({
     mutationFn: () => resetSecondFactor({ id: user.id }),
     onSuccess: () => {
@@ -77,7 +76,7 @@ function Person({ user, roles }: { user: User; roles: readonly Role[] }) {
       { disabled: true },
       {
         onSuccess: () =>
-          toast(t('people.disabled_done', { name: user.name }), { undo: () => save.mutate({ disabled: false }) }),
+          toast(words('people.disabled_done', { name: user.name }), { undo: () => save.mutate({ disabled: false }) }),
       },
     )
   return (
@@ -87,12 +86,12 @@ function Person({ user, roles }: { user: User; roles: readonly Role[] }) {
         <span className={user.disabled ? 'disabled-person' : undefined}>{user.name}</span>
         <small>{user.email}</small>
       </span>
-      {user.disabled && <span className="tag">{t('people.disabled')}</span>}
+      {user.disabled && <span className="tag">{words('people.disabled')}</span>}
       {user.second_factor_at && <span className="tag ok">{words('factor.on_tag')}</span>}
       <span className="tag accent">{user.role_name}</span>
       {!me && (
         <Menu
-          trigger={<IconButton icon="more" label={t('people.more', { name: user.name })} />}
+          trigger={<IconButton icon="more" label={words('people.more', { name: user.name })} />}
           groups={[
             roles.map(role => ({
               label: role.name,
@@ -104,8 +103,8 @@ function Person({ user, roles }: { user: User; roles: readonly Role[] }) {
               : [],
             [
               user.disabled
-                ? { label: t('people.enable'), icon: 'check', run: () => save.mutate({ disabled: false }) }
-                : { label: t('people.disable'), icon: 'ban', danger: true, run: disable },
+                ? { label: words('people.enable'), icon: 'check', run: () => save.mutate({ disabled: false }) }
+                : { label: words('people.disable'), icon: 'ban', danger: true, run: disable },
             ],
           ]}
         />
@@ -119,7 +118,7 @@ const agentId = '0000000000003' as RoleId
 
 function Invite({ roles }: { roles: readonly Role[] }) {
   const { t, locale } = useI18n()
-  const words = useAccessWords()
+  const words = useSettingsWords()
   const { company } = useSession()
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
@@ -135,7 +134,7 @@ function Invite({ roles }: { roles: readonly Role[] }) {
   })
   const rightsOf = (one: Role | undefined): string =>
     one
-      ? `${t('roles.sees')}: ${t(`sees.${one.sees}`)} · ${one.rights.map(right => inSentence(words(`right.${right}`), locale)).join(', ')}`
+      ? `${words('roles.sees')}: ${words(`sees.${one.sees}`)} · ${one.rights.map(right => inSentence(words(`right.${right}`), locale)).join(', ')}`
       : ''
   const problem = invite.error ? problemOf(invite.error) : undefined
   return (
@@ -143,7 +142,7 @@ function Invite({ roles }: { roles: readonly Role[] }) {
       {invite.data && (
         <Secret
           text={`${location.origin}/invitation#${invite.data.invitation_token}`}
-          why={t('people.invited', { name: invite.data.user.name })}
+          why={words('people.invited', { name: invite.data.user.name })}
         />
       )}
       <div className="form-pair">
@@ -165,7 +164,7 @@ function Invite({ roles }: { roles: readonly Role[] }) {
       </div>
       <div className="form-pair">
         <SelectField
-          label={t('people.role')}
+          label={words('people.role')}
           hint={rightsOf(roles.find(one => one.id === role))}
           value={role}
           options={roles.map(one => ({ value: one.id, label: one.name }))}
@@ -180,7 +179,7 @@ function Invite({ roles }: { roles: readonly Role[] }) {
       </div>
       <div>
         <Button type="submit" busy={invite.isPending} disabled={name.trim() === '' || email.trim() === ''}>
-          {t('people.invite_action')}
+          {words('people.invite_action')}
         </Button>
       </div>
     </Form>

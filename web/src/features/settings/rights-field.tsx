@@ -1,6 +1,6 @@
 import type { Right } from '../../api/client'
 import { useSession } from '../../api/session'
-import { useAccessWords } from '../../i18n/access'
+import { useSettingsWords } from '../../i18n/settings'
 import { CheckField } from '../../ui/field'
 
 interface RightsFieldProps {
@@ -12,7 +12,7 @@ interface RightsFieldProps {
 
 /** Some of my own rights: nobody gives others. */
 export function RightsField({ label, chosen, error, onChoose }: RightsFieldProps) {
-  const words = useAccessWords()
+  const words = useSettingsWords()
   const { rights } = useSession()
   return (
     <fieldset className="fieldset">

@@ -4,8 +4,8 @@ import { createRole, listRoles, removeRole, updateRole } from '../../api/calls/r
 import { type Right, type Role, type Sees, seesValues } from '../../api/client'
 import { invalidate } from '../../api/query'
 import { problemOf } from '../../api/transport'
-import { useAccessWords } from '../../i18n/access'
 import { useI18n } from '../../i18n/i18n'
+import { useSettingsWords } from '../../i18n/settings'
 import { Button, IconButton } from '../../ui/button'
 import { SelectField, TextField } from '../../ui/field'
 import { Form } from '../../ui/form'
@@ -25,13 +25,13 @@ export const rolesQuery = {
 
 /** Sets of rights: those that come with Vez, and the company's own. */
 export function RolesSection() {
-  const { t } = useI18n()
+  const words = useSettingsWords()
   const roles = useQuery(rolesQuery)
   const [edited, setEdited] = useState<Role>()
   return (
     <>
       <section className="section">
-        <p>{t('roles.why')}</p>
+        <p>{words('roles.why')}</p>
         {roles.isPending && <Skeleton lines={6} />}
         {roles.isError && <Failed error={roles.error} retry={() => void roles.refetch()} />}
         <ul className="lines">
@@ -41,7 +41,7 @@ export function RolesSection() {
         </ul>
       </section>
       <section className="section">
-        <h2>{edited ? t('roles.change', { name: edited.name }) : t('roles.new')}</h2>
+        <h2>{edited ? words('roles.change', { name: edited.name }) : words('roles.new')}</h2>
         <RoleForm key={edited?.id ?? ''} role={edited} done={() => setEdited(undefined)} />
       </section>
     </>
@@ -50,7 +50,7 @@ export function RolesSection() {
 
 function Line({ role, edit }: { role: Role; edit: () => void }) {
   const i18n = useI18n()
-  const words = useAccessWords()
+  const words = useSettingsWords()
   const { t, locale } = i18n
   const remove = useMutation({
     mutationFn: () => removeRole({ id: role.id }),
@@ -63,14 +63,14 @@ function Line({ role, edit }: { role: Role; edit: () => void }) {
       <span className="grow">
         {role.name}
         <small>
-          {t('roles.sees')}: {t(`sees.${role.sees}`)} ·{' '}
+          {words('roles.sees')}: {words(`sees.${role.sees}`)} ·{' '}
           {role.rights.map(right => inSentence(words(`right.${right}`), locale)).join(', ')}
         </small>
       </span>
-      <span className="tag">{t('roles.people', { n: role.user_count })}</span>
+      <span className="tag">{words('roles.people', { n: role.user_count })}</span>
       {!role.built_in && (
         <Menu
-          trigger={<IconButton icon="more" label={t('people.more', { name: role.name })} />}
+          trigger={<IconButton icon="more" label={words('people.more', { name: role.name })} />}
           groups={[
             [{ label: t('ui.edit'), icon: 'edit', run: edit }],
             [{ label: t('ui.remove'), icon: 'trash', danger: true, run: () => remove.mutate() }],
@@ -82,6 +82,7 @@ function Line({ role, edit }: { role: Role; edit: () => void }) {
 }
 
 function RoleForm({ role, done }: { role: Role | undefined; done: () => void }) {
+  const words = useSettingsWords()
   const { t } = useI18n()
   const [name, setName] = useState(role?.name ?? '')
   const [sees, setSees] = useState<Sees>(role?.sees ?? 'all')
@@ -104,25 +105,30 @@ function RoleForm({ role, done }: { role: Role | undefined; done: () => void }) 
     <Form problem={problem} pointers={['/name', '/sees', '/rights']} onSubmit={() => save.mutate()}>
       <div className="form-pair">
         <TextField
-          label={t('roles.name')}
+          label={words('roles.name')}
           value={name}
           error={faultAt(problem, '/name')}
           autoComplete="off"
           onText={setName}
         />
         <SelectField
-          label={t('roles.sees')}
-          hint={t(`sees.${sees}_why`)}
+          label={words('roles.sees')}
+          hint={words(`sees.${sees}_why`)}
           value={sees}
-          options={seesValues.map(one => ({ value: one, label: t(`sees.${one}`) }))}
+          options={seesValues.map(one => ({ value: one, label: words(`sees.${one}`) }))}
           error={faultAt(problem, '/sees')}
           onPick={setSees}
         />
       </div>
-      <RightsField label={t('roles.rights')} chosen={rights} error={faultAt(problem, '/rights')} onChoose={setRights} />
+      <RightsField
+        label={words('roles.rights')}
+        chosen={rights}
+        error={faultAt(problem, '/rights')}
+        onChoose={setRights}
+      />
       <div className="inline-form">
         <Button type="submit" busy={save.isPending} disabled={name.trim() === ''}>
-          {role ? t('ui.save') : t('roles.create')}
+          {role ? t('ui.save') : words('roles.create')}
         </Button>
         {role && (
           <Button look="quiet" onClick={done}>

@@ -4,8 +4,8 @@ import { getSecondFactorRule, setSecondFactorRule } from '../../api/calls/compan
 import type { Role, SecondFactorRule } from '../../api/client'
 import { invalidate } from '../../api/query'
 import { problemOf } from '../../api/transport'
-import { useAccessWords } from '../../i18n/access'
 import { useI18n } from '../../i18n/i18n'
+import { useSettingsWords } from '../../i18n/settings'
 import { Button } from '../../ui/button'
 import { CheckField } from '../../ui/field'
 import { Form } from '../../ui/form'
@@ -20,7 +20,7 @@ const ruleQuery = {
 
 /** Of whom a second factor is demanded. */
 export function SecondFactorRulePart({ roles }: { roles: readonly Role[] }) {
-  const words = useAccessWords()
+  const words = useSettingsWords()
   const rule = useQuery(ruleQuery)
   return (
     <section className="section">
@@ -34,7 +34,7 @@ export function SecondFactorRulePart({ roles }: { roles: readonly Role[] }) {
 }
 
 function RuleForm({ rule, roles }: { rule: SecondFactorRule; roles: readonly Role[] }) {
-  const words = useAccessWords()
+  const words = useSettingsWords()
   const { t } = useI18n()
   const [everybody, setEverybody] = useState(rule.everybody)
   const [chosen, setChosen] = useState(rule.role_ids)

@@ -11,8 +11,8 @@ import {
 import type { SecondFactor, SecondFactorSecret } from '../../api/client'
 import { invalidate } from '../../api/query'
 import { problemOf } from '../../api/transport'
-import { useAccessWords } from '../../i18n/access'
 import { useI18n } from '../../i18n/i18n'
+import { useSettingsWords } from '../../i18n/settings'
 import { Button } from '../../ui/button'
 import { TextField } from '../../ui/field'
 import { Form } from '../../ui/form'
@@ -25,7 +25,7 @@ const factorKey = ['second-factor']
 
 /** The code of a phone beside the password: on, off, and what helps without the phone. */
 export function SecondFactorPart() {
-  const words = useAccessWords()
+  const words = useSettingsWords()
   const factor = useQuery({ queryKey: factorKey, queryFn: ({ signal }) => getSecondFactor({ signal }) })
   // The codes are shown for as long as the person wants, also when it is on by then.
   const [turning, setTurning] = useState(false)
@@ -51,7 +51,7 @@ export function SecondFactorPart() {
 
 /** Makes the secret, takes its first code, shows the codes for recovery. */
 export function TurnOn({ begun, done }: { begun: () => void; done: () => void }) {
-  const words = useAccessWords()
+  const words = useSettingsWords()
   const start = useMutation({ mutationFn: () => startSecondFactor(), onSuccess: begun })
   const [codes, setCodes] = useState<readonly string[]>()
   const failure = useProblemText(problemOf(start.error))
@@ -83,7 +83,7 @@ interface ConfirmProps {
   confirmed: (codes: readonly string[]) => void
 }
 function Confirm({ secret, confirmed }: ConfirmProps) {
-  const words = useAccessWords()
+  const words = useSettingsWords()
   const [code, setCode] = useState('')
   const confirm = useMutation({
     mutationFn: () => confirmSecondFactor({ body: { code } }),
@@ -133,7 +133,7 @@ function QrCode({ text, label }: { text: string; label: string }) {
 }
 
 function Manage({ factor }: { factor: SecondFactor }) {
-  const words = useAccessWords()
+  const words = useSettingsWords()
   const { formats } = useI18n()
   const [open, setOpen] = useState(false)
   const since = factor.since_at ? formats.dateTime(factor.since_at) : ''
@@ -156,7 +156,7 @@ function Manage({ factor }: { factor: SecondFactor }) {
 
 /** Password and code once more, for what makes the account less safe. */
 function Prove({ close }: { close: () => void }) {
-  const words = useAccessWords()
+  const words = useSettingsWords()
   const { t } = useI18n()
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')

@@ -5,6 +5,7 @@ import type { Team, User, UserId } from '../../api/client'
 import { invalidate } from '../../api/query'
 import { problemOf } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'
+import { useSettingsWords } from '../../i18n/settings'
 import { Button, IconButton } from '../../ui/button'
 import { CheckField, TextField } from '../../ui/field'
 import { Form } from '../../ui/form'
@@ -16,7 +17,7 @@ import { toast } from '../../ui/toasts'
 
 /** Who works together: whoever sees the customers of their team sees those of its members. */
 export function Teams({ people }: { people: readonly User[] }) {
-  const { t } = useI18n()
+  const words = useSettingsWords()
   const teams = useQuery({
     queryKey: ['teams'],
     queryFn: ({ signal }) => listTeams({ signal }),
@@ -25,8 +26,8 @@ export function Teams({ people }: { people: readonly User[] }) {
   const [edited, setEdited] = useState<Team>()
   return (
     <section className="section">
-      <h2>{t('teams.title')}</h2>
-      <p>{t('teams.why')}</p>
+      <h2>{words('teams.title')}</h2>
+      <p>{words('teams.why')}</p>
       {teams.isError && <Failed error={teams.error} retry={() => void teams.refetch()} />}
       <ul className="lines">
         {teams.data?.items.map(team => (
@@ -39,6 +40,7 @@ export function Teams({ people }: { people: readonly User[] }) {
 }
 
 function Line({ team, people, edit }: { team: Team; people: readonly User[]; edit: () => void }) {
+  const words = useSettingsWords()
   const i18n = useI18n()
   const { t } = i18n
   const remove = useMutation({
@@ -52,10 +54,10 @@ function Line({ team, people, edit }: { team: Team; people: readonly User[]; edi
       <Icon name="users" />
       <span className="grow">
         {team.name}
-        <small>{names.length > 0 ? names.join(', ') : t('teams.empty')}</small>
+        <small>{names.length > 0 ? names.join(', ') : words('teams.empty')}</small>
       </span>
       <Menu
-        trigger={<IconButton icon="more" label={t('people.more', { name: team.name })} />}
+        trigger={<IconButton icon="more" label={words('people.more', { name: team.name })} />}
         groups={[
           [{ label: t('ui.edit'), icon: 'edit', run: edit }],
           [{ label: t('ui.remove'), icon: 'trash', danger: true, run: () => remove.mutate() }],
@@ -66,6 +68,7 @@ function Line({ team, people, edit }: { team: Team; people: readonly User[]; edi
 }
 
 function TeamForm({ team, people, done }: { team: Team | undefined; people: readonly User[]; done: () => void }) {
+  const words = useSettingsWords()
   const { t } = useI18n()
   const [name, setName] = useState(team?.name ?? '')
   const [members, setMembers] = useState<readonly UserId[]>(team?.member_ids ?? [])
@@ -85,14 +88,14 @@ function TeamForm({ team, people, done }: { team: Team | undefined; people: read
   return (
     <Form problem={problem} pointers={['/name', '/member_ids']} onSubmit={() => save.mutate()}>
       <TextField
-        label={team ? t('teams.name') : t('teams.new')}
+        label={team ? words('teams.name') : words('teams.new')}
         value={name}
         error={faultAt(problem, '/name')}
         autoComplete="off"
         onText={setName}
       />
       <fieldset className="fieldset">
-        <legend>{t('teams.members')}</legend>
+        <legend>{words('teams.members')}</legend>
         <div className="scopes">
           {people.map(user => (
             <CheckField
@@ -106,7 +109,7 @@ function TeamForm({ team, people, done }: { team: Team | undefined; people: read
       </fieldset>
       <div className="inline-form">
         <Button type="submit" busy={save.isPending} disabled={name.trim() === ''}>
-          {team ? t('ui.save') : t('teams.create')}
+          {team ? t('ui.save') : words('teams.create')}
         </Button>
         {team && (
           <Button look="quiet" onClick={done}>

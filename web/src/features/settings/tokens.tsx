@@ -5,8 +5,8 @@ import type { Right, Token } from '../../api/client'
 import { serverNow } from '../../api/clock'
 import { invalidate } from '../../api/query'
 import { problemOf } from '../../api/transport'
-import { useAccessWords } from '../../i18n/access'
 import { useI18n } from '../../i18n/i18n'
+import { useSettingsWords } from '../../i18n/settings'
 import { Button } from '../../ui/button'
 import { SelectField, TextField } from '../../ui/field'
 import { Form } from '../../ui/form'
@@ -19,7 +19,7 @@ import { toast } from '../../ui/toasts'
 import { RightsField } from './rights-field'
 
 export function TokensSection() {
-  const words = useAccessWords()
+  const words = useSettingsWords()
   const tokens = useQuery({ queryKey: ['tokens'], queryFn: ({ signal }) => listTokens({ limit: 200 }, { signal }) })
   return (
     <>
@@ -44,7 +44,7 @@ export function TokensSection() {
 
 function Line({ token }: { token: Token }) {
   const i18n = useI18n()
-  const words = useAccessWords()
+  const words = useSettingsWords()
   const revoke = useMutation({
     mutationFn: () => revokeToken({ id: token.id }),
     onSuccess: () => invalidate(['tokens']),
@@ -86,7 +86,7 @@ const expiryOf = (lifetime: Lifetime): string | undefined =>
   lifetime === 'never' ? undefined : new Date(serverNow() + Number(lifetime) * day_ms).toISOString()
 
 function Create() {
-  const words = useAccessWords()
+  const words = useSettingsWords()
   const [name, setName] = useState('')
   const [scopes, setScopes] = useState<readonly Right[]>([])
   const [lifetime, setLifetime] = useState<Lifetime>('90')

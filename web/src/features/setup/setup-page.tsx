@@ -9,6 +9,7 @@ import { queryClient } from '../../api/query'
 import { sessionQuery, takeSession } from '../../api/session'
 import { type Problem, problemOf } from '../../api/transport'
 import { localeNames, locales, setLocale, useI18n } from '../../i18n/i18n'
+import { useSettingsWords } from '../../i18n/settings'
 import { Button } from '../../ui/button'
 import { HoursField } from '../../ui/hours'
 import { Icon } from '../../ui/icon'
@@ -21,7 +22,8 @@ import './setup.css'
 
 /** A checklist: what is done stays in sight and can be opened again until the company exists. */
 export function SetupPage() {
-  const { t, locale } = useI18n()
+  const words = useSettingsWords()
+  const { locale } = useI18n()
   const [token] = useState(() => location.hash.slice(1))
   const [step, setStep] = useState<StepName>('language')
   const [company, setCompany] = useState(() => companyIn(countryOfLanguage[locale], ''))
@@ -71,9 +73,9 @@ export function SetupPage() {
   return (
     <main className="setup" ref={mainLandmark}>
       <div className="setup-in">
-        <h1>{t('setup.title')}</h1>
-        <p className="soft">{t('setup.why')}</p>
-        {token === '' && step !== 'data' && <Notice tone="danger">{t('setup.no_token')}</Notice>}
+        <h1>{words('setup.title')}</h1>
+        <p className="soft">{words('setup.why')}</p>
+        {token === '' && step !== 'data' && <Notice tone="danger">{words('setup.no_token')}</Notice>}
         {problem && faultsOf(problem).length === 0 && <ProblemNotice problem={problem} />}
         <ol className="setup-steps">
           {stepNames.map((name, index) => (
@@ -106,17 +108,17 @@ interface StepProps {
   children: React.ReactNode
 }
 function Step({ name, number, state, onOpen, children }: StepProps) {
-  const { t } = useI18n()
+  const words = useSettingsWords()
   return (
     <li className={`setup-step ${state}`} aria-current={state === 'open' ? 'step' : undefined}>
       <div className="setup-step-head">
         <span className="setup-mark" aria-hidden="true">
           {state === 'done' ? <Icon name="check" /> : number}
         </span>
-        <h2 className="grow">{t(`setup.${name}`)}</h2>
+        <h2 className="grow">{words(`setup.${name}`)}</h2>
         {state === 'done' && onOpen && (
           <Button look="link" onClick={onOpen}>
-            {t('setup.change')}
+            {words('setup.change')}
           </Button>
         )}
       </div>
@@ -126,10 +128,11 @@ function Step({ name, number, state, onOpen, children }: StepProps) {
 }
 
 function LanguageStep({ onNext, onCountry }: { onNext: () => void; onCountry: (country: string) => void }) {
-  const { t, locale } = useI18n()
+  const words = useSettingsWords()
+  const { locale } = useI18n()
   return (
     <div className="form">
-      <fieldset className="setup-languages" aria-label={t('setup.language')}>
+      <fieldset className="setup-languages" aria-label={words('setup.language')}>
         {locales.map(one => (
           <Button
             key={one}
@@ -143,7 +146,7 @@ function LanguageStep({ onNext, onCountry }: { onNext: () => void; onCountry: (c
       </fieldset>
       <div className="form-end">
         <Button look="primary" onClick={onNext}>
-          {t('setup.next')}
+          {words('setup.next')}
         </Button>
       </div>
     </div>
@@ -156,14 +159,14 @@ interface HoursStepProps {
   onNext: () => void
 }
 function HoursStep({ value, onChange, onNext }: HoursStepProps) {
-  const { t } = useI18n()
+  const words = useSettingsWords()
   return (
     <div className="form">
-      <p className="soft">{t('setup.hours_why')}</p>
+      <p className="soft">{words('setup.hours_why')}</p>
       <HoursField value={value} onChange={onChange} />
       <div className="form-end">
         <Button look="primary" onClick={onNext}>
-          {t('setup.next')}
+          {words('setup.next')}
         </Button>
       </div>
     </div>
@@ -171,8 +174,7 @@ function HoursStep({ value, onChange, onNext }: HoursStepProps) {
 }
 
 function DataStep() {
-  const i18n = useI18n()
-  const { t } = i18n
+  const words = useSettingsWords()
   const router = useRouter()
   // The day's first page leads on.
   const home = () => router.navigate({ to: '/home', replace: true })
@@ -185,7 +187,7 @@ function DataStep() {
   })
   return (
     <div className="form">
-      <p className="soft">{t('setup.data_why')}</p>
+      <p className="soft">{words('setup.data_why')}</p>
       {demo.error && <ProblemNotice problem={problemOf(demo.error)} />}
       <div className="setup-choices">
         <button
@@ -194,18 +196,18 @@ function DataStep() {
           onClick={() => void router.navigate({ to: '/imports', replace: true })}
         >
           <Icon name="imports" />
-          <b>{t('setup.import')}</b>
-          <span>{t('setup.import_why')}</span>
+          <b>{words('setup.import')}</b>
+          <span>{words('setup.import_why')}</span>
         </button>
         <button type="button" className="setup-choice" disabled={demo.isPending} onClick={() => demo.mutate()}>
           <Icon name="users" />
-          <b>{t(demo.isPending ? 'setup.demo_loading' : 'setup.demo')}</b>
-          <span>{t('setup.demo_why')}</span>
+          <b>{words(demo.isPending ? 'setup.demo_loading' : 'setup.demo')}</b>
+          <span>{words('setup.demo_why')}</span>
         </button>
         <button type="button" className="setup-choice" onClick={() => void home()}>
           <Icon name="plus" />
-          <b>{t('setup.empty')}</b>
-          <span>{t('setup.empty_why')}</span>
+          <b>{words('setup.empty')}</b>
+          <span>{words('setup.empty_why')}</span>
         </button>
       </div>
     </div>

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Problem } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'
+import { useSettingsWords } from '../../i18n/settings'
 import { Button } from '../../ui/button'
 import { useCountries } from '../../ui/choices'
 import { SelectField, TextField } from '../../ui/field'
@@ -21,6 +22,7 @@ const companyPointers = ['/company/name', '/company/country', '/company/time_zon
 const ownerPointers = ['/owner/name', '/owner/email', '/owner/password']
 
 export function CompanyStep({ value, problem, onChange, onNext }: StepProps<CompanyDraft>) {
+  const words = useSettingsWords()
   const { t } = useI18n()
   const [tried, setTried] = useState(false)
   const countries = useCountries(value.country)
@@ -69,7 +71,7 @@ export function CompanyStep({ value, problem, onChange, onNext }: StepProps<Comp
       />
       <div className="form-end">
         <Button type="submit" look="primary">
-          {t('setup.next')}
+          {words('setup.next')}
         </Button>
       </div>
     </form>
@@ -77,6 +79,7 @@ export function CompanyStep({ value, problem, onChange, onNext }: StepProps<Comp
 }
 
 export function OwnerStep({ value, problem, busy, onChange, onNext }: StepProps<OwnerDraft> & { busy: boolean }) {
+  const words = useSettingsWords()
   const { t } = useI18n()
   const [tried, setTried] = useState(false)
   const missing = (text: string) => (tried && text.trim() === '' ? t('form.required') : undefined)
@@ -119,7 +122,7 @@ export function OwnerStep({ value, problem, busy, onChange, onNext }: StepProps<
       />
       <div className="form-end">
         <Button type="submit" look="primary" busy={busy}>
-          {t('setup.create')}
+          {words('setup.create')}
         </Button>
       </div>
     </form>
