@@ -337,7 +337,8 @@ HOUSE_CASE("merges of merges are undone in any order") {
   expect_whole(house);
 }
 
-// A node that took a number over makes ids ahead of its time: what was merged there has the higher id, though it came first.
+// A node that took a number over makes ids ahead of its time: what was merged there has the higher id, though it came
+// first.
 HOUSE_CASE("merges are undone in the order in which they came, whichever node made them") {
   if (house.db().dialect() != Dialect::postgres) return;
   house.second_node().reset();
