@@ -266,5 +266,37 @@ HOUSE_CASE("ingest answers a line per record, and a bad one fails alone") {
   EXPECT(customers(house) == 1);
 }
 
+HOUSE_CASE("ingest takes only a country's code, and says where it was none") {
+  auto taker = ingest(house.db(), importer, {}).value();
+  std::string answers =
+      taker
+          ->take(house.db(),
+                 R"({"type":"customer","source":"shop","external_id":"1","family_name":"Novak","country":"<b"})"
+                 "\n"
+                 R"({"type":"customer","source":"shop","external_id":"2","family_name":"Kos","country":"SI"})"
+                 "\n")
+          .value();
+  answers += taker->finish(house.db()).value();
+  EXPECT(answers.contains(R"({"line":1,"fate":"failed","id":null,"errors":[{"pointer":"/country")"));
+  EXPECT(answers.contains(R"({"line":2,"fate":"created")"));
+  EXPECT(customers(house) == 1);
+}
+
+HOUSE_CASE("a form of dates that is none is refused by its place, and none is guessed for it") {
+  const Import import = upload(house, "people.csv", "name,born\nNovak,3.4.1985\n").value();
+  const auto set = [&](std::string format) {
+    return house.write([&](Tx& tx) {
+      UpdateImport update{};
+      update.id = import.id;
+      update.options.emplace();
+      update.options->date_format = {true, Text<1, 20>{format}};
+      return update_import(tx, update);
+    });
+  };
+  for (const std::string format : {"DD.MM.YYYY", "MM/DD/YYYY", "YYYY-MM-DD", "DD-MM-YYYY"}) EXPECT(set(format));
+  for (const std::string format : {"D.M.Y", "DD.MM/YYYY", "MMDDYYYY", "YYYY-DD-MM", "tomorrow"})
+    EXPECT(set(format).error().faults.at(0).pointer == "/options/date_format");
+}
+
 }  // namespace
 }  // namespace vez

@@ -5,6 +5,7 @@
 #include "customers/customers_search.h"
 #include "house.h"
 #include "imports/imports.h"
+#include "merges/merges.h"
 
 namespace vez {
 namespace {
@@ -154,6 +155,55 @@ HOUSE_CASE("a cursor of another list is refused") {
   const auto refused = house.write([&](Tx& tx) { return list_customers(tx, input); });
   REQUIRE(!refused.has_value());
   EXPECT(refused.error().faults.at(0).pointer == "?cursor");
+}
+
+Customer add_organisation(House& house, std::string name) {
+  CreateCustomer input{};
+  input.kind = CustomerKind::organisation, input.name = Text<1, 200>{std::move(name)};
+  return house.write([&](Tx& tx) { return create_customer(tx, input); }).value();
+}
+
+void add_member(House& house, CustomerId organisation, std::string given) {
+  CreateCustomer input{};
+  input.kind = CustomerKind::person, input.organisation_id = organisation;
+  input.given_name = Text<1, 100>{std::move(given)}, input.family_name = Text<1, 100>{"Kos"};
+  REQUIRE(house.write([&](Tx& tx) { return create_customer(tx, input); }).has_value());
+}
+
+void run_jobs(House& house) {
+  while (house.jobs().run_one()) {
+  }
+}
+
+HOUSE_CASE("members are found by the new name of their organisation, and not by its old one") {
+  const Customer lipa = add_organisation(house, "Lipa");
+  constexpr int members = 201;  // more than are indexed at once
+  for (int i = 0; i < members; ++i) add_member(house, lipa.id, i == members - 1 ? "Zala" : "Ana");
+  UpdateCustomer update{};
+  update.id = lipa.id, update.name = {true, Text<1, 200>{"Javor"}};
+  house.write([&](Tx& tx) { return update_customer(tx, update); }).value();
+  run_jobs(house);
+  EXPECT(house.names_found("zala javor") == Names{"Zala Kos"});
+  EXPECT(house.names_found("zala lipa").empty());
+}
+
+HOUSE_CASE("members of a merged organisation are found by the name it has now, and by the old one after a split") {
+  const Customer lipa = add_organisation(house, "Lipa"), javor = add_organisation(house, "Javor");
+  add_member(house, lipa.id, "Zala");
+  const CustomerMerge merge =
+      house
+          .write([&](Tx& tx) {
+            return merge_customers(tx,
+                                   {.id = javor.id, .from = lipa.id, .from_version = {}, .keep = {}, .if_match = {}});
+          })
+          .value();
+  run_jobs(house);
+  EXPECT(house.names_found("zala javor") == Names{"Zala Kos"});
+  house.write([&](Tx& tx) { return split_customer(tx, {.id = javor.id, .merge_id = merge.id, .if_match = {}}); })
+      .value();
+  run_jobs(house);
+  EXPECT(house.names_found("zala lipa") == Names{"Zala Kos"});
+  EXPECT(house.names_found("zala javor").empty());
 }
 
 }  // namespace

@@ -63,6 +63,11 @@ FROM customers WHERE id = :id;
 SELECT c.name, o.name AS organisation_name, c.street, c.postcode, c.city, c.external_id, c.note
 FROM customers c LEFT JOIN customers o ON o.id = c.organisation_id WHERE c.id = :id;
 
+-- name: MembersAfter
+-- hot
+SELECT id FROM customers WHERE organisation_id = :organisation_id AND id > :after_id AND merged_into_id IS NULL
+ORDER BY id LIMIT :count_max;
+
 -- name: CustomerByExternalId
 -- param: external_id text
 SELECT id FROM customers WHERE source = :source AND external_id = :external_id AND external_id IS NOT NULL;

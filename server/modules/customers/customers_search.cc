@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "customers/customers_bulk.h"
+#include "customers_sql.h"
 #include "people/people.h"
 #include "phone/phone.h"
 #include "text/fold.h"
@@ -33,6 +35,37 @@ void merge_some(Tx& tx, const Job& job) {
   const auto task = from_json<MergeJob>(job.data);
   CHECK(task.has_value());
   if (merge_text_parts(tx, search_index, task->begin)) enqueue(tx, merge_kind, "", tx.now(), MergeJob{false});
+}
+
+constexpr std::string_view members_kind = "search_members";
+// Members of an organisation whose words are made anew in one transaction.
+constexpr std::int64_t members_max = 200;
+
+struct MembersJob {
+  CustomerId organisation_id;
+  std::optional<CustomerId> after_id;
+};
+BOOST_DESCRIBE_STRUCT(MembersJob, (), (organisation_id, after_id))
+
+// Members are found by their organisation's name, which is another one now.
+void index_members_soon(Tx& tx, const RecordedEvent& event) {
+  if (event.name == CustomerUpdated::name) {
+    const auto fields = event.as<CustomerUpdated>().fields;
+    if (std::ranges::find(fields, "name") == fields.end()) return;
+  }
+  if (tx.one<CustomerId>(sql::AnyMember{.organisation_id = event.customer_id}))
+    enqueue(tx, members_kind, "", tx.now(), MembersJob{event.customer_id, {}});
+}
+
+void index_members(Tx& tx, const Job& job) {
+  const auto task = from_json<MembersJob>(job.data);
+  CHECK(task.has_value());
+  const auto members = tx.all<CustomerId>(sql::MembersAfter{.organisation_id = task->organisation_id,
+                                                            .after_id = task->after_id.value_or(CustomerId{}),
+                                                            .count_max = members_max});
+  for (const CustomerId member : members) refresh_customer(tx, member);
+  if (static_cast<std::int64_t>(members.size()) == members_max)
+    enqueue(tx, members_kind, "", tx.now(), MembersJob{task->organisation_id, members.back()});
 }
 
 // How a name sounds, as a word of the index; "" of what is not in Latin letters (Cyrillic is, once folded). No word of
@@ -137,10 +170,15 @@ std::vector<Reaction> search_reactions() {
   std::vector<Reaction> reactions;
   for (const std::string_view event : {"ImportFinished", "ImportUndone"})
     reactions.push_back({.event = event, .name = "merge_search_index", .react = merge_soon});
+  for (const std::string_view event : {"CustomerUpdated", "CustomersMerged", "CustomersSplit"})
+    reactions.push_back({.event = event, .name = "index_members", .react = index_members_soon});
   return reactions;
 }
 
-void add_search_jobs(JobKinds& kinds) { kinds.add({.name = merge_kind, .run = merge_some}); }
+void add_search_jobs(JobKinds& kinds) {
+  kinds.add({.name = merge_kind, .run = merge_some});
+  kinds.add({.name = members_kind, .run = index_members});
+}
 
 Result<TypedSearch> typed_search(Tx& tx, std::string_view q) {
   return TypedSearch(q, TRY(get_company(tx, Nothing{})).country);

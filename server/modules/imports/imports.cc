@@ -118,6 +118,14 @@ void patch(std::optional<std::string>& target, const Patch<Text<Min, Max>>& chan
   target = change.value ? std::optional<std::string>(change.value->value) : std::nullopt;
 }
 
+bool is_date_format(std::string text) {
+  const std::size_t at = text.find_first_of("./-");
+  if (at == std::string::npos || text.contains(' ')) return false;
+  const char separator = text[at];
+  std::ranges::replace(text, separator, ' ');
+  return text == "DD MM YYYY" || text == "MM DD YYYY" || text == "YYYY MM DD";
+}
+
 Result<Done> apply_options(const ChangeOptions& change, ImportOptions& options) {
   if (change.source) options.source = change.source->value;
   if (change.match) options.match = *change.match;
@@ -134,6 +142,9 @@ Result<Done> apply_options(const ChangeOptions& change, ImportOptions& options) 
     return refuse(RefusalCode::invalid, "/options/language", "is not a language's code of two letters");
   if (options.currency && !std::ranges::all_of(*options.currency, upper))
     return refuse(RefusalCode::invalid, "/options/currency", "is not a currency's code of three letters");
+  if (options.date_format && !is_date_format(*options.date_format))
+    return refuse(RefusalCode::invalid, "/options/date_format",
+                  "must be like DD.MM.YYYY, MM/DD/YYYY or YYYY-MM-DD, with dots, slashes or hyphens");
   return Done{};
 }
 
