@@ -25,9 +25,11 @@ UtcTime repair_due_at(Tx& tx) {
 void write_end(Tx& tx, const FoundPromise& found, PromiseState state, std::optional<PromiseBreach> breach,
                const PromiseEnd& end) {
   const bool was_missed = found.promise.breach == PromiseBreach::missed;
+  // Why it could not be kept in time stays said of one that is late by now.
+  const auto& reason = end.reason || state == PromiseState::kept ? end.reason : found.promise.reason;
   tx.run(sql::EndPromise{.state = enum_name(state),
                          .breach = name_of(breach),
-                         .reason = view(end.reason),
+                         .reason = view(reason),
                          .entry_id = any_of(end.entry_id),
                          .after_missed = state == PromiseState::kept && was_missed,
                          .ended_at = end.at,

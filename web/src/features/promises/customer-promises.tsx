@@ -13,6 +13,8 @@ import { PromiseLine } from './promise-line'
 import { customerPromisesQuery } from './promises-data'
 import './promises.css'
 
+const may_call_ms = 60_000
+
 /** What we promised, on the customer's page; what is broken first. */
 export function CustomerPromises({ id }: { id: CustomerId }) {
   const words = usePromiseWords()
@@ -59,6 +61,8 @@ export function DoNotCall({ id }: { id: CustomerId }) {
     queryKey: ['promises', 'may-call', id],
     queryFn: ({ signal }) => mayContact({ id, purpose: 'service', channel: 'call' }, { signal }),
     meta: { topic: 'promises' },
+    // Windows begin and end without anybody changing anything.
+    refetchInterval: may_call_ms,
   }).data
   if (may?.reason !== 'promised' || !may.says) return null
   return <Notice tone="danger">{words('promise.do_not_call', { why: may.says })}</Notice>

@@ -13,7 +13,7 @@ export function PromisesToday() {
   return (
     <section className="section">
       <h2 className="promise-title">
-        <Link to="/promises" search={{}} className="text-link">
+        <Link to="/promises" className="text-link">
           {words('promise.today_title')}
         </Link>
       </h2>
