@@ -113,6 +113,7 @@ std::optional<std::string> body_for(const Route& route, const Records& records) 
       {"updateIdentity", R"({"label":"home"})"},
       {"setRestriction", R"({"reason":"Tako želi"})"},
       {"recordContact", R"({"channel":"call","direction":"in","summary":"Klic"})"},
+      {"makePromise", R"({"text":"Pokličemo jutri po 17."})"},
       {"noteFact", R"({"kind":"trait","text":"Bere vse"})"},
       {"updateFact", R"({"text":"Bere vse dvakrat"})"},
       {"recordConsent", R"({"purpose":"marketing","channel":"any","given":false,"method":"call"})"},

@@ -212,8 +212,10 @@ const std::set<std::string> kept_nowhere = {"signIn",
                                             "countFigures"};
 
 // Likewise, of what is kept otherwise; and the sheet of what has none.
-const std::set<std::string> asked_only = {"createBulkChange/q", "createBulkChange/filter", "eraseCustomer/name",
-                                          "updateImport/dialect/sheet", "updateImport/dialect/sheets/0"};
+const std::set<std::string> asked_only = {
+    "createBulkChange/q",         "createBulkChange/filter",       "eraseCustomer/name",
+    "updateImport/dialect/sheet", "updateImport/dialect/sheets/0", "recordContact/override_reason",
+    "makePromise/countries",      "delayPromiseCause/reason"};
 
 // What has rules of its own, and is refused by its place where a text is against them.
 const std::set<std::string> ruled = {"country",         "region",   "time_zone", "currency",  "language",
@@ -287,6 +289,8 @@ std::multimap<std::string, Plan> TypedHouse::plans() const {
   const std::string dialect =
       R"({"format":"csv","encoding":"UTF-8","delimiter":",","quote":"\"","has_header":true,"sheet":""})";
   const std::string choices = R"("choices":[{"key":"ski","label":"Ski"}])";
+  const std::pair<std::string, std::string> a_promise = {
+      person + "/promises", R"({"text":"A","until_at":"2030-01-02T10:00:00Z","channel":"other"})"};
   return {
       {"createCustomer",
        {.bodies =
@@ -387,6 +391,24 @@ std::multimap<std::string, Plan> TypedHouse::plans() const {
         .path = "/tasks/*/done",
         .read = "/tasks/@",
         .made = {"/tasks", R"({"title":"A","due_at":"2030-01-02T10:00:00Z"})"}}},
+      {"makePromise",
+       {.bodies = {R"({"text":"A","until_at":"2030-01-02T10:00:00Z"})"},
+        .path = person + "/promises",
+        .read = "/promises/@"}},
+      {"keepPromise",
+       {.bodies = {"{}"},
+        .path = "/promises/*/keep",
+        .read = "/promises/@",
+        .read_as = {{"note", "reason"}},
+        .made = a_promise}},
+      {"breakPromise", {.bodies = {"{}"}, .path = "/promises/*/break", .read = "/promises/@", .made = a_promise}},
+      {"movePromise",
+       {.bodies = {R"({"from_at":"2030-01-02T09:00:00Z","until_at":"2030-01-02T11:00:00Z","told_channel":"call"})"},
+        .path = "/promises/*/move",
+        .read = person + "/timeline",
+        .read_as = {{"told", "summary"}},
+        .made = a_promise}},
+      {"createPromiseCause", {.bodies = {"{}"}, .read = "/promise-causes"}},
       {"createTeam", {.bodies = {R"({"name":"T #"})"}, .read = "/teams", .remove = "/teams/@"}},
       {"updateTeam", {.bodies = {"{}"}, .path = "/teams/" + id("team"), .read = "/teams"}},
       {"createToken",

@@ -22,6 +22,7 @@
 #include "operations/operations.h"
 #include "people/people.h"
 #include "privacy/privacy.h"
+#include "promises/promises.h"
 #include "tasks/tasks.h"
 #include "timeline/timeline.h"
 #include "timeline/timeline_holdings.h"
@@ -41,6 +42,7 @@ std::vector<Route> all_routes(ClockControl* control) {
   for (Route& route : imports_routes()) routes.push_back(std::move(route));
   for (Route& route : desk_routes()) routes.push_back(std::move(route));
   for (Route& route : tasks_routes()) routes.push_back(std::move(route));
+  for (Route& route : promises_routes()) routes.push_back(std::move(route));
   for (Route& route : merges_routes()) routes.push_back(std::move(route));
   for (Route& route : privacy_routes(all_holdings())) routes.push_back(std::move(route));
   return routes;
@@ -61,6 +63,7 @@ std::vector<LiveTopic> all_topics() {
       {.name = "imports", .needs = Right::imports_run},
       {.name = "job", .needs = Right::jobs_manage},
       {.name = "jobs", .needs = Right::jobs_manage},
+      {.name = "promises", .needs = Right::customers_read},
       {.name = "roles", .needs = Right::users_manage},
       {.name = "tasks", .needs = Right::customers_read},
       {.name = "teams", .needs = signed_in},
@@ -73,6 +76,7 @@ std::vector<LiveTopic> all_topics() {
 std::vector<Reaction> all_reactions() {
   std::vector<Reaction> reactions = timeline_reactions();
   for (Reaction& reaction : tasks_reactions()) reactions.push_back(std::move(reaction));
+  for (Reaction& reaction : promises_reactions()) reactions.push_back(std::move(reaction));
   for (Reaction& reaction : search_reactions()) reactions.push_back(std::move(reaction));
   for (Reaction& reaction : duplicate_reactions()) reactions.push_back(std::move(reaction));
   for (Reaction& reaction : desk_reactions()) reactions.push_back(std::move(reaction));
@@ -87,13 +91,14 @@ void add_job_kinds(JobKinds& kinds) {
   add_search_jobs(kinds);
   add_duplicate_jobs(kinds);
   add_merge_rule_jobs(kinds);
+  add_promise_jobs(kinds);
   add_privacy_jobs(kinds, all_holdings());
 }
 
 std::vector<Holding> all_holdings() {
   std::vector<Holding> holdings = imports_holdings();
   for (auto list : {journal_holdings(), desk_holdings(), timeline_holdings(), memory_holdings(), tasks_holdings(),
-                    merges_holdings(), customers_holdings()})
+                    promises_holdings(), merges_holdings(), customers_holdings()})
     for (Holding& holding : list) holdings.push_back(std::move(holding));
   return holdings;
 }

@@ -8,8 +8,9 @@ namespace {
 
 constexpr std::string_view never_open = "the company is never open";
 
-// "GB-SCT,HU"
-Result<std::vector<HolidayPlace>> places_of(std::string_view text) {
+}  // namespace
+
+Result<std::vector<HolidayPlace>> holiday_places(std::string_view text, const std::string& field) {
   constexpr std::size_t places_max = 10;
   std::vector<HolidayPlace> places;
   while (!text.empty()) {
@@ -18,16 +19,13 @@ Result<std::vector<HolidayPlace>> places_of(std::string_view text) {
     const std::size_t hyphen = std::min(one.find('-'), one.size());
     HolidayPlace place{.country = std::string(one.substr(0, hyphen)),
                        .region = std::string(hyphen == one.size() ? "" : one.substr(hyphen + 1))};
-    if (!has_holidays(place)) return refuse(RefusalCode::invalid, "?countries", "the holidays there are not known");
+    if (!has_holidays(place)) return refuse(RefusalCode::invalid, field, "the holidays there are not known");
     if (places.size() == places_max)
-      return refuse(RefusalCode::invalid, "?countries",
-                    {"must be at most {max}", {{"max", std::to_string(places_max)}}});
+      return refuse(RefusalCode::invalid, field, {"must be at most {max}", {{"max", std::to_string(places_max)}}});
     places.push_back(std::move(place));
   }
   return places;
 }
-
-}  // namespace
 
 Result<Page<HolidayRow>> list_holidays(Tx& tx, ListHolidays input) {
   if (input.year < holiday_year_min || input.year > holiday_year_max)
@@ -70,7 +68,8 @@ Result<WorkingDay> add_working_days(Tx& tx, AddWorkingDays input) {
                    {{"min", std::to_string(-working_days_max)}, {"max", std::to_string(working_days_max)}}});
   WorkingCalendar calendar = TRY(company_calendar(tx));
   if (input.countries)
-    for (HolidayPlace& place : TRY(places_of(*input.countries))) calendar.places.push_back(std::move(place));
+    for (HolidayPlace& place : TRY(holiday_places(*input.countries, "?countries")))
+      calendar.places.push_back(std::move(place));
   const auto date = calendar.add_working_days(input.from, static_cast<std::int32_t>(input.days));
   if (!date) return refuse(RefusalCode::conflict, "", never_open);
   const auto period = calendar.period_of(*date);

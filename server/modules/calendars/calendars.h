@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "calendar/holidays.h"
 #include "engine/route.h"
 #include "store/tx.h"
 
@@ -62,6 +63,9 @@ BOOST_DESCRIBE_STRUCT(WorkingDay, (), (date, opens_at, closes_at))
 // Longest that can be asked for, a working year and more.
 constexpr std::int64_t working_minutes_max = 200'000;
 constexpr std::int64_t working_days_max = 400;
+
+// "GB-SCT,HU"; refuses at `field` what has no holidays that are known.
+Result<std::vector<HolidayPlace>> holiday_places(std::string_view text, const std::string& field);
 
 Result<Page<HolidayRow>> list_holidays(Tx& tx, ListHolidays input);
 Result<Page<RegionRow>> list_regions(Tx& tx, ListRegions input);

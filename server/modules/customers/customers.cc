@@ -12,6 +12,7 @@
 #include "store/text_index.h"
 #include "text/codes.h"
 #include "text/fold.h"
+#include "timeline/contact_windows.h"
 
 namespace vez {
 namespace {
@@ -467,6 +468,10 @@ Result<TimelineEntry> record_contact(Tx& tx, RecordContact input) {
   TRY(not_merged(TRY(find_record(tx, input.id))));
   if (input.service_point_id && !has_service_point(tx, input.id, *input.service_point_id))
     return refuse(RefusalCode::invalid, "service_point_id", "no such service point of this customer");
+  const UtcTime at = input.occurred_at.value_or(tx.now());
+  if (input.direction == Direction::out && !input.override_reason)
+    if (const auto window = window_against(tx, input.id, input.channel, at))
+      return refuse(RefusalCode::conflict, "override_reason", sentence_of(*window, at));
   return add_contact(tx, input);
 }
 

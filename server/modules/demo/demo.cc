@@ -11,6 +11,7 @@
 #include "merges/merges.h"
 #include "people/people.h"
 #include "people/secrets.h"
+#include "promises/promises.h"
 #include "store/text_index.h"
 #include "text/fold.h"
 
@@ -133,6 +134,7 @@ class Loader {
     people_.emplace(person.given + " " + person.family, id);
     if (person.do_not_sell) TRY(restrict(id, *person.do_not_sell));
     TRY(remember(id, person));
+    for (const DemoPromise& promise : person.promises) TRY(promise_to(id, promise));
     return id;
   }
 
@@ -178,6 +180,31 @@ class Loader {
     tx_.run(sql::BackdateConsents{.customer_id = id});
     for (const std::string_view event : {FactNoted::name, ConsentRecorded::name, ServicePointAdded::name})
       tx_.run(sql::BackdateEvent{.since_at = at, .customer_id = id, .event = event});
+    return Done{};
+  }
+
+  Result<Done> promise_to(CustomerId id, const DemoPromise& promise) {
+    MakePromise input{};
+    input.id = id, input.text = Text<1, 500>{promise.text}, input.channel = promise.channel;
+    if (tx_.who().user_id.value == 0) input.owner_id = tx_.one<DemoUser>(sql::UsersLike{.email_pattern = "%"})->id;
+    if (promise.end == DemoPromiseEnd::open) {
+      TRY(make_promise(tx_, input));
+      return Done{};
+    }
+    // Made and ended now, then dated back.
+    input.from_at = tx_.now(), input.until_at = tx_.now() + std::chrono::hours(1);
+    const PromiseId made = TRY(make_promise(tx_, input)).id;
+    if (promise.end == DemoPromiseEnd::kept)
+      TRY(keep_promise(tx_, {.id = made, .kept_at = {}, .note = {}}));
+    else
+      TRY(break_promise(tx_, {.id = made, .reason = {"demo"}}));
+    const UtcTime until = tx_.now() - std::chrono::days(promise.days_ago.value_or(1));
+    const UtcTime from = until - std::chrono::hours(3), since = until - std::chrono::hours(27);
+    const UtcTime ended = promise.end == DemoPromiseEnd::kept ? until - std::chrono::hours(1) : until;
+    tx_.run(sql::BackdatePromise{.from_at = from, .until_at = until, .ended_at = ended, .since_at = since, .id = made});
+    tx_.run(sql::BackdateEvent{.since_at = since, .customer_id = id, .event = PromiseMade::name});
+    for (const std::string_view event : {PromiseKept::name, PromiseBroken::name})
+      tx_.run(sql::BackdateEvent{.since_at = ended, .customer_id = id, .event = event});
     return Done{};
   }
 
@@ -429,8 +456,15 @@ Result<Done> make_company(Tx& tx, const std::string& password_hash) {
 }
 
 void remove_agents(Tx& tx) {
+  const UserId me = tx.who().user_id;
+  const UserId heir = me.value != 0 ? me : tx.one<DemoUser>(sql::UsersLike{.email_pattern = "%"})->id;
   for (const DemoUser& user : demo_users(tx)) {
     if (user.role_id == RoleIds::owner) continue;
+    // What they had to do for others goes to who takes them away.
+    tx.run(sql::GiveTasksOf{.to_id = heir, .user_id = user.id});
+    tx.run(sql::LeaveTasksOf{.user_id = user.id});
+    tx.run(sql::GivePromisesOf{.to_id = heir, .user_id = user.id});
+    tx.run(sql::LeavePromisesOf{.user_id = user.id});
     tx.run(sql::DeleteSessionsOf{.user_id = user.id});
     tx.run(sql::DeleteTokensOf{.user_id = user.id});
     tx.run(sql::DeleteLinksOf{.user_id = user.id});
@@ -461,8 +495,10 @@ Result<DemoResult> remove_demo(Tx& tx, Nothing) {
   for (const CustomerId id : ids) {
     remove_text(tx, "customers_search", id);
     forget_all(tx, id);
+    forget_promises(tx, id);
     tx.changed("customer", id);
   }
+  tx.run(sql::DeleteTasksFrom{.source = demo_source});
   tx.run(sql::DeleteEntriesFrom{.source = demo_source});
   tx.run(sql::DeleteFiguresFrom{.source = demo_source});
   tx.run(sql::DeleteIdentitiesFrom{.source = demo_source});

@@ -55,6 +55,8 @@ struct DemoFootprint {
   std::int64_t consents;
   std::int64_t relations;
   std::int64_t service_points;
+  std::int64_t tasks;
+  std::int64_t promises;
   std::int64_t entries;
   std::int64_t figures;
   std::int64_t searchable;
@@ -64,8 +66,8 @@ struct DemoFootprint {
   friend auto operator<=>(const DemoFootprint&, const DemoFootprint&) = default;
 };
 BOOST_DESCRIBE_STRUCT(DemoFootprint, (),
-                      (users, customers, identities, restrictions, facts, consents, relations, service_points, entries,
-                       figures, searchable, days, hours, jobs))
+                      (users, customers, identities, restrictions, facts, consents, relations, service_points, tasks,
+                       promises, entries, figures, searchable, days, hours, jobs))
 DemoFootprint demo_footprint(Tx& tx);
 
 std::vector<Route> demo_routes();

@@ -73,7 +73,27 @@ SELECT (SELECT count(*) FROM users) AS users, (SELECT count(*) FROM customers) A
   (SELECT count(*) FROM identities) AS identities, (SELECT count(*) FROM restrictions) AS restrictions,
   (SELECT count(*) FROM facts) AS facts, (SELECT count(*) FROM consents) AS consents,
   (SELECT count(*) FROM relations) AS relations, (SELECT count(*) FROM service_points) AS service_points,
+  (SELECT count(*) FROM tasks) AS tasks, (SELECT count(*) FROM promises) AS promises,
   (SELECT count(*) FROM timeline_entries) AS entries,
   (SELECT count(*) FROM timeline_figures) AS figures, (SELECT count(*) FROM customers_search) AS searchable,
   (SELECT count(*) FROM company_days) AS days, (SELECT count(*) FROM company_hours) AS hours,
   (SELECT count(*) FROM jobs) AS jobs;
+
+-- name: BackdatePromise
+UPDATE promises SET from_at = :from_at, until_at = :until_at, day_ends_at = :until_at, ended_at = :ended_at, sort_at = :ended_at,
+  created_at = :since_at, reason = NULL, ended_by_id = NULL WHERE id = :id;
+
+-- name: DeleteTasksFrom
+DELETE FROM tasks WHERE customer_id IN (SELECT id FROM customers WHERE source = :source);
+
+-- name: GiveTasksOf
+UPDATE tasks SET owner_id = :to_id WHERE owner_id = :user_id;
+
+-- name: LeaveTasksOf
+UPDATE tasks SET author_id = NULL WHERE author_id = :user_id;
+
+-- name: GivePromisesOf
+UPDATE promises SET owner_id = :to_id WHERE owner_id = :user_id;
+
+-- name: LeavePromisesOf
+UPDATE promises SET author_id = NULL WHERE author_id = :user_id;

@@ -70,6 +70,17 @@ struct DemoServicePoint {
 };
 BOOST_DESCRIBE_STRUCT(DemoServicePoint, (), (name, product, contract_number, street, postcode, city, since_days))
 
+// What was promised to somebody. An open one says its window itself; of the others the window ended so many days ago.
+enum class DemoPromiseEnd { open, kept, missed };
+BOOST_DESCRIBE_ENUM(DemoPromiseEnd, open, kept, missed)
+struct DemoPromise {
+  std::string text;
+  Channel channel;
+  DemoPromiseEnd end;
+  std::optional<std::int64_t> days_ago;
+};
+BOOST_DESCRIBE_STRUCT(DemoPromise, (), (text, channel, end, days_ago))
+
 // To another one of the firm's people, who stands before or after: "given family".
 struct DemoRelation {
   std::string to;
@@ -102,12 +113,13 @@ struct DemoPerson {
   std::vector<DemoConsent> consents;
   std::vector<DemoServicePoint> service_points;
   std::vector<DemoRelation> relations;
-  std::vector<std::string> lines;  // with days and times
+  std::vector<DemoPromise> promises;  // what is over first
+  std::vector<std::string> lines;     // with days and times
 };
 BOOST_DESCRIBE_STRUCT(DemoPerson, (),
                       (given, family, middle, country, language, street, postcode, city, phones, mails, born,
                        since_days, note, do_not_sell, salutation, preferred_channel, preferred_hours, identities, facts,
-                       consents, service_points, relations, lines))
+                       consents, service_points, relations, promises, lines))
 
 // Invented people of one language, put together from these lists by the generator.
 struct DemoCrowd {

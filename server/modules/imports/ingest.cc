@@ -201,8 +201,11 @@ Result<RowOutcome> put_contact(Tx& tx, CustomerBook& book, const IngestContact& 
   entry.source = std::string_view(in.source), entry.external_id = std::string_view(in.external_id);
   const EntryId id = add_entry(tx, entry);
   touch_last_contact(tx, entry.customer_id, in.occurred_at);
-  tx.record(ContactRecorded{
-      .customer_id = entry.customer_id, .entry_id = id, .channel = in.channel, .direction = in.direction});
+  tx.record(ContactRecorded{.customer_id = entry.customer_id,
+                            .entry_id = id,
+                            .channel = in.channel,
+                            .direction = in.direction,
+                            .occurred_at = in.occurred_at});
   tx.changed("customer", entry.customer_id);
   outcome.fate = Fate::created, outcome.messages.clear();
   return outcome;

@@ -42,6 +42,24 @@ ConsentPurpose consent_for(ContactPurpose purpose) {
   return purpose == ContactPurpose::surveys ? ConsentPurpose::surveys : ConsentPurpose::marketing;
 }
 
+// What was stated and agreed to, whatever was promised.
+MayContact by_consent(Tx& tx, const AskMayContact& input) {
+  const Standing standing = *tx.one<Standing>(sql::ArchivedAndRestricted{.id = input.id});
+  if (standing.archived_at) return MayContact{false, MayContactReason::archived, standing.archived_at};
+  if (input.purpose == ContactPurpose::service) return MayContact{true, MayContactReason::service, std::nullopt};
+  if (input.purpose == ContactPurpose::marketing && standing.do_not_sell_at)
+    return MayContact{false, MayContactReason::do_not_sell, standing.do_not_sell_at};
+  // The last word counts, whether it was about this channel or about all of them.
+  for (const Consent& said : history_of(tx, input.id)) {
+    const bool about = said.channel == input.channel || said.channel == ConsentChannel::any;
+    if (said.purpose != consent_for(input.purpose) || !about) continue;
+    if (!said.given) return MayContact{false, MayContactReason::withdrawn, said.happened_at};
+    if (expired(said, today(tx))) return MayContact{false, MayContactReason::expired, said.happened_at};
+    return MayContact{true, MayContactReason::consent, said.happened_at};
+  }
+  return MayContact{false, MayContactReason::no_consent, std::nullopt};
+}
+
 }  // namespace
 
 std::vector<ConsentState> consent_states(Tx& tx, CustomerId id) { return states_of(history_of(tx, id), today(tx)); }
@@ -86,20 +104,16 @@ Result<Consent> record_consent(Tx& tx, RecordConsent input) {
 
 Result<MayContact> may_contact(Tx& tx, AskMayContact input) {
   TRY(must_see(tx, input.id));
-  const Standing standing = *tx.one<Standing>(sql::ArchivedAndRestricted{.id = input.id});
-  if (standing.archived_at) return MayContact{false, MayContactReason::archived, standing.archived_at};
-  if (input.purpose == ContactPurpose::service) return MayContact{true, MayContactReason::service, std::nullopt};
-  if (input.purpose == ContactPurpose::marketing && standing.do_not_sell_at)
-    return MayContact{false, MayContactReason::do_not_sell, standing.do_not_sell_at};
-  // The last word counts, whether it was about this channel or about all of them.
-  for (const Consent& said : history_of(tx, input.id)) {
-    const bool about = said.channel == input.channel || said.channel == ConsentChannel::any;
-    if (said.purpose != consent_for(input.purpose) || !about) continue;
-    if (!said.given) return MayContact{false, MayContactReason::withdrawn, said.happened_at};
-    if (expired(said, today(tx))) return MayContact{false, MayContactReason::expired, said.happened_at};
-    return MayContact{true, MayContactReason::consent, said.happened_at};
-  }
-  return MayContact{false, MayContactReason::no_consent, std::nullopt};
+  MayContact may = by_consent(tx, input);
+  const auto against = may.allowed && input.channel == ConsentChannel::call
+                           ? window_against(tx, input.id, Channel::call, tx.now())
+                           : std::nullopt;
+  if (!against) return may;
+  return MayContact{.allowed = false,
+                    .reason = MayContactReason::promised,
+                    .since_at = std::nullopt,
+                    .promised = against,
+                    .says = in_language(sentence_of(*against, tx.now()), tx.who().language)};
 }
 
 }  // namespace vez

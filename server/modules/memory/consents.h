@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/route.h"
+#include "timeline/contact_windows.h"
 
 namespace vez {
 
@@ -85,14 +86,16 @@ struct AskMayContact {
 };
 BOOST_DESCRIBE_STRUCT(AskMayContact, (), (id, purpose, channel))
 
-enum class MayContactReason { service, consent, archived, do_not_sell, withdrawn, expired, no_consent };
-BOOST_DESCRIBE_ENUM(MayContactReason, service, consent, archived, do_not_sell, withdrawn, expired, no_consent)
+enum class MayContactReason { service, consent, archived, do_not_sell, withdrawn, expired, no_consent, promised };
+BOOST_DESCRIBE_ENUM(MayContactReason, service, consent, archived, do_not_sell, withdrawn, expired, no_consent, promised)
 struct MayContact {
   bool allowed;
   MayContactReason reason;
   std::optional<UtcTime> since_at;
+  std::optional<ContactWindow> promised = {};  // the window outside of which it would be now
+  std::optional<std::string> says = {};        // "promised only after 17:00", in the language of who asks
 };
-BOOST_DESCRIBE_STRUCT(MayContact, (), (allowed, reason, since_at))
+BOOST_DESCRIBE_STRUCT(MayContact, (), (allowed, reason, since_at, promised, says))
 
 struct ConsentRecorded {
   static constexpr std::string_view name = "ConsentRecorded";

@@ -203,8 +203,13 @@ Result<TimelineEntry> add_contact(Tx& tx, const RecordContact& input) {
   entry.service_point_id = input.service_point_id;
   const EntryId id = add_entry(tx, entry);
   tx.run(sql::TouchLastContact{.occurred_at = at, .id = input.id});
-  tx.record(
-      ContactRecorded{.customer_id = input.id, .entry_id = id, .channel = input.channel, .direction = input.direction});
+  ContactRecorded recorded{.customer_id = input.id,
+                           .entry_id = id,
+                           .channel = input.channel,
+                           .direction = input.direction,
+                           .occurred_at = at};
+  if (input.override_reason) recorded.override_reason = input.override_reason->value;
+  tx.record(recorded);
   tx.changed("customer", input.id);
   const auto found = entries(
       tx,

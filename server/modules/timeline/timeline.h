@@ -59,8 +59,10 @@ struct RecordContact {
   Text<1, 300> summary;  // one or two lines
   std::optional<UtcTime> occurred_at;
   std::optional<ServicePointId> service_point_id = {};
+  std::optional<Text<1, 300>> override_reason = {};  // why it was outside of the window that was promised
 };
-BOOST_DESCRIBE_STRUCT(RecordContact, (), (id, channel, direction, summary, occurred_at, service_point_id))
+BOOST_DESCRIBE_STRUCT(RecordContact, (),
+                      (id, channel, direction, summary, occurred_at, service_point_id, override_reason))
 
 struct ContactRecorded {
   static constexpr std::string_view name = "ContactRecorded";
@@ -68,8 +70,10 @@ struct ContactRecorded {
   EntryId entry_id;
   Channel channel;
   Direction direction;
+  std::optional<UtcTime> occurred_at = {};  // of older versions: when it was recorded
+  std::optional<std::string> override_reason = {};
 };
-BOOST_DESCRIBE_STRUCT(ContactRecorded, (), (customer_id, entry_id, channel, direction))
+BOOST_DESCRIBE_STRUCT(ContactRecorded, (), (customer_id, entry_id, channel, direction, occurred_at, override_reason))
 
 struct PurchaseRecorded {
   static constexpr std::string_view name = "PurchaseRecorded";

@@ -89,3 +89,12 @@ FROM timeline_entries t LEFT JOIN users u ON u.id = t.author_id WHERE t.customer
 -- name: EntriesCounted
 SELECT occurred_at, kind, channel, amount, currency FROM timeline_entries
 WHERE customer_id = :customer_id AND kind IN ('contact', 'purchase') ORDER BY occurred_at, id;
+
+-- Promises to a customer that a contact might come too early or too late for: open ones, and those missed today.
+-- name: PromisedWindows
+-- hot
+-- param: at time
+SELECT p.id, p.from_at, p.until_at, p.time_zone, p.created_at, p.day_ends_at FROM promises p
+WHERE p.customer_id = :customer_id AND p.state IN ('open', 'broken') AND p.channel = :channel AND p.day_ends_at > :at
+  AND (p.state = 'open' OR p.breach = 'missed' AND p.until_at < :at)
+ORDER BY p.until_at, p.id LIMIT :count_max;

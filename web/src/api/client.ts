@@ -66,6 +66,10 @@ export interface AskedIdentity {
   valid: boolean
 }
 
+export interface BreakPromise {
+  reason: string
+}
+
 export const bulkActionValues = ['set_owner', 'set_restriction', 'lift_restriction', 'archive', 'restore', 'set_field'] as const
 export type BulkAction = (typeof bulkActionValues)[number]
 
@@ -271,6 +275,13 @@ export interface ContactFigures {
 export const contactPurposeValues = ['service', 'marketing', 'surveys'] as const
 export type ContactPurpose = (typeof contactPurposeValues)[number]
 
+export interface ContactWindow {
+  promise_id: PromiseId
+  from_at: string
+  until_at: string
+  time_zone: string
+}
+
 export interface CountFigures {
   q?: string | null
   filter?: string | null
@@ -325,6 +336,10 @@ export interface CreateCustomer {
   owner_id?: UserId | null
   identities?: readonly NewIdentity[]
   custom?: Record<string, unknown>
+}
+
+export interface CreatePromiseCause {
+  name: string
 }
 
 export interface CreateRole {
@@ -514,6 +529,51 @@ export interface CustomerPage {
   similar: boolean
 }
 
+export interface CustomerPromise {
+  id: PromiseId
+  customer_id: CustomerId | null
+  customer_name: string | null
+  text: string
+  from_at: string
+  until_at: string
+  time_zone: string
+  channel: Channel
+  owner_id: UserId | null
+  owner_name: string | null
+  team_id: TeamId | null
+  team_name: string | null
+  author_name: string | null
+  cause_id: PromiseCauseId | null
+  cause_name: string | null
+  state: PromiseState
+  breach: PromiseBreach | null
+  reason: string | null
+  entry_id: EntryId | null
+  after_missed: boolean
+  ended_at: string | null
+  ended_by_name: string | null
+  moved_count: number
+  override_count: number
+  to_tell: boolean
+  repair_task_id: TaskId | null
+  repair_channel: Channel | null
+  settled_at: string | null
+  created_at: string
+  version: number
+}
+
+export interface CustomerPromisePage {
+  items: readonly CustomerPromise[]
+  next: string | null
+}
+
+export interface CustomerPromises {
+  open: readonly CustomerPromise[]
+  broken: readonly CustomerPromise[]
+  ended: readonly CustomerPromise[]
+  broken_count: number
+}
+
 export interface CustomerRow {
   id: CustomerId
   kind: CustomerKind
@@ -538,6 +598,11 @@ export type DataLanguage = (typeof dataLanguageValues)[number]
 export interface DayOpening {
   opens: string
   closes: string
+}
+
+export interface DelayPromiseCause {
+  days: number
+  reason: string
 }
 
 export interface DemoResult {
@@ -900,6 +965,11 @@ export type JournalFormat = (typeof journalFormatValues)[number]
 export const journalKindValues = ['sign_in', 'access', 'customers', 'contacts', 'merges', 'exports', 'imports', 'settings'] as const
 export type JournalKind = (typeof journalKindValues)[number]
 
+export interface KeepPromise {
+  kept_at?: string | null
+  note?: string | null
+}
+
 export interface KeptFields {
   name?: KeptSide | null
   given_name?: KeptSide | null
@@ -986,6 +1056,18 @@ export interface LookupAnswer {
   hidden: readonly HiddenMatch[]
 }
 
+export interface MakePromise {
+  text: string
+  from_at?: string | null
+  until_at?: string | null
+  working_days?: number | null
+  countries?: string | null
+  channel?: Channel | null
+  owner_id?: UserId | null
+  team_id?: TeamId | null
+  cause_id?: PromiseCauseId | null
+}
+
 export const matchReasonValues = ['same_phone', 'same_mail', 'same_handle', 'same_card', 'same_tax_number', 'same_customer_number', 'same_visitor', 'same_number_elsewhere', 'same_number_other_line'] as const
 export type MatchReason = (typeof matchReasonValues)[number]
 
@@ -993,9 +1075,11 @@ export interface MayContact {
   allowed: boolean
   reason: MayContactReason
   since_at: string | null
+  promised: ContactWindow | null
+  says: string | null
 }
 
-export const mayContactReasonValues = ['service', 'consent', 'archived', 'do_not_sell', 'withdrawn', 'expired', 'no_consent'] as const
+export const mayContactReasonValues = ['service', 'consent', 'archived', 'do_not_sell', 'withdrawn', 'expired', 'no_consent', 'promised'] as const
 export type MayContactReason = (typeof mayContactReasonValues)[number]
 
 export interface MergeCustomers {
@@ -1015,6 +1099,13 @@ export interface MergeRule {
 export interface Money {
   amount: number
   currency: string
+}
+
+export interface MovePromise {
+  from_at: string
+  until_at: string
+  told: string
+  told_channel: Channel
 }
 
 export interface NewFieldChoice {
@@ -1098,6 +1189,76 @@ export interface Problem {
   errors: readonly Fault[]
 }
 
+export interface PromiseBoard {
+  late: readonly CustomerPromise[]
+  today: readonly CustomerPromise[]
+  week: readonly CustomerPromise[]
+  later: readonly CustomerPromise[]
+  more: boolean
+  figures: PromiseFigures
+  figures_since_at: string
+}
+
+export const promiseBreachValues = ['early', 'late', 'missed'] as const
+export type PromiseBreach = (typeof promiseBreachValues)[number]
+
+export interface PromiseCause {
+  id: PromiseCauseId
+  name: string
+  open_count: number
+  created_at: string
+}
+
+export type PromiseCauseId = string & { readonly brand: 'PromiseCauseId' }
+export const isPromiseCauseId = (text: string): text is PromiseCauseId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
+
+export interface PromiseCausePage {
+  items: readonly PromiseCause[]
+  next: string | null
+}
+
+export interface PromiseDelay {
+  id: PromiseDelayId
+  open_count: number
+}
+
+export type PromiseDelayId = string & { readonly brand: 'PromiseDelayId' }
+export const isPromiseDelayId = (text: string): text is PromiseDelayId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
+
+export interface PromiseFigures {
+  kept: number
+  early: number
+  late: number
+  missed: number
+  overrides: number
+  kept_percent: number | null
+}
+
+export const promiseFiguresByValues = ['person', 'team', 'customer'] as const
+export type PromiseFiguresBy = (typeof promiseFiguresByValues)[number]
+
+export interface PromiseFiguresRow {
+  owner_id: UserId | null
+  team_id: TeamId | null
+  customer_id: CustomerId | null
+  name: string
+  figures: PromiseFigures
+}
+
+export interface PromiseFiguresTable {
+  since_at: string
+  items: readonly PromiseFiguresRow[]
+}
+
+export type PromiseId = string & { readonly brand: 'PromiseId' }
+export const isPromiseId = (text: string): text is PromiseId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
+
+export const promiseScopeValues = ['mine', 'team', 'all'] as const
+export type PromiseScope = (typeof promiseScopeValues)[number]
+
+export const promiseStateValues = ['open', 'kept', 'broken'] as const
+export type PromiseState = (typeof promiseStateValues)[number]
+
 export interface ProveMyself {
   password: string
   code: string
@@ -1130,6 +1291,7 @@ export interface RecordContact {
   summary: string
   occurred_at?: string | null
   service_point_id?: ServicePointId | null
+  override_reason?: string | null
 }
 
 export const recordTypeValues = ['customer', 'purchase'] as const
@@ -1557,6 +1719,12 @@ export interface UpdateMe {
   language?: Language | null
 }
 
+export interface UpdatePromise {
+  owner_id?: UserId | null
+  team_id?: TeamId | null
+  cause_id?: PromiseCauseId | null
+}
+
 export interface UpdateRelation {
   note?: string | null
   since_on?: string | null
@@ -1664,6 +1832,23 @@ export const isViewId = (text: string): text is ViewId => /^[0-9a-hjkmnp-tv-z]{1
 
 export interface ViewList {
   items: readonly View[]
+}
+
+export interface WindowReading {
+  from_at: string
+  until_at: string
+  said: string
+  rest: string
+  language: Language | null
+  assumed: readonly string[]
+  past: boolean
+}
+
+export interface WindowReadings {
+  time_zone: string
+  of_company: boolean
+  channel: Channel
+  items: readonly WindowReading[]
 }
 
 export interface WorkingDay {

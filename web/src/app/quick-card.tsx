@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Fragment } from 'react'
+import { Fragment, lazy, Suspense } from 'react'
 import { getCustomerCard } from '../api/calls/card'
 import type { CustomerRow } from '../api/client'
 import { RestrictionList } from '../features/customers/restriction-list'
@@ -9,6 +9,10 @@ import { listed } from '../ui/isolate'
 import { labelIn, ownText } from '../ui/own-value'
 import { Avatar } from '../ui/pieces'
 import { Time } from '../ui/time'
+
+const PromiseStrip = lazy(() =>
+  import('../features/promises/promise-strip').then(({ PromiseStrip: Part }) => ({ default: Part })),
+)
 
 /** Who is calling, readable before "hello": the row at once, the last contact a moment later. */
 export function QuickCard({ customer }: { customer: CustomerRow }) {
@@ -34,6 +38,9 @@ export function QuickCard({ customer }: { customer: CustomerRow }) {
       {card.isPending && <p className="soft">{t('ui.loading')}</p>}
       {card.isError && <p className="danger-text">{t('restriction.unknown')}</p>}
       {card.data && <RestrictionList restrictions={card.data.restrictions} />}
+      <Suspense>
+        <PromiseStrip id={customer.id} />
+      </Suspense>
       <dl className="pairs">
         {customer.phone && (
           <>

@@ -129,6 +129,11 @@ const tasks = createRoute({
   path: '/tasks',
   component: lazyRouteComponent(() => import('../features/tasks/tasks-page'), 'TasksPage'),
 })
+const promises = createRoute({
+  getParentRoute: () => inside,
+  path: '/promises',
+  component: lazyRouteComponent(() => import('../features/promises/promises-page'), 'PromisesPage'),
+})
 const duplicates = createRoute({
   getParentRoute: () => inside,
   path: '/duplicates',
@@ -185,6 +190,7 @@ const routeTree = root.addChildren([
     customers,
     customer,
     tasks,
+    promises,
     duplicates,
     onePair,
     imports,

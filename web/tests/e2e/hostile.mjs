@@ -34,6 +34,8 @@ const asked = new Set([
   'acceptInvitation',
   'createBulkChange /q',
   'eraseCustomer /name',
+  'recordContact /override_reason',
+  'makePromise /countries',
 ])
 
 /** What a change writes stands there instead of what was written last by these. */
@@ -252,8 +254,10 @@ export class Hostile {
       await this.write('addIdentity', names, { kind })
     const point = await this.write('addServicePoint', names, { country: 'SI' })
     await this.write('updateServicePoint', { ...names, service_point_id: point.id }, {})
-    await this.write('recordContact', names, { channel: 'call', direction: 'in', service_point_id: point.id })
-    await this.write('recordContact', names, { channel: 'letter', direction: 'out' })
+    await this.write('recordContact', names, { channel: 'call', direction: 'in', service_point_id: point.id }, [
+      '/override_reason',
+    ])
+    await this.write('recordContact', names, { channel: 'letter', direction: 'out' }, ['/override_reason'])
     for (const kind of ['trait', 'advice', 'preference', 'life_event']) await this.write('noteFact', names, { kind })
     const fact = await this.write('noteFact', names, { kind: 'trait' })
     await this.write('updateFact', { ...names, fact_id: fact.id }, {})
@@ -261,6 +265,7 @@ export class Hostile {
     const relation = await this.write('addRelation', names, { kind: 'contact_for', other_id })
     await this.write('updateRelation', { ...names, relation_id: relation.id }, {})
     await this.tasks(names.id)
+    await this.promises(names)
     await this.write('setRestriction', { ...names, kind: 'do_not_sell' }, {})
     // By the selection, too.
     await this.write('createBulkChange', {}, { action: 'set_restriction', ids: [other_id] }, ['/q'])
@@ -272,6 +277,23 @@ export class Hostile {
     await this.write('updateTask', { id: task.id }, { checklist: [{ done: false }] })
     const done = await this.write('createTask', {}, body)
     await this.write('finishTask', { id: done.id }, {})
+  }
+
+  /** Open and moved by a delay, kept, broken, moved by hand. */
+  async promises(names) {
+    const year = new Date().getFullYear() + 1
+    const window = { from_at: `${year}-01-02T09:00:00Z`, until_at: `${year}-01-02T10:00:00Z` }
+    const cause = await this.write('createPromiseCause', {}, {})
+    const make = more => this.write('makePromise', names, { ...window, channel: 'mail', ...more }, ['/countries'])
+    await make({ cause_id: cause.id })
+    await this.write('delayPromiseCause', { id: cause.id }, { days: 2 })
+    await this.colleague.call('POST', '/clock', { advance: 'PT1S' })
+    const moved = await make({})
+    await this.write('movePromise', { id: moved.id }, { ...window, told_channel: 'mail' })
+    const kept = await make({})
+    await this.write('keepPromise', { id: kept.id }, {})
+    const broken = await make({})
+    await this.write('breakPromise', { id: broken.id }, {})
   }
 
   /** Two that are like each other, and two that were merged. */

@@ -1,5 +1,5 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { lazy, useRef, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { useRight } from '../../api/session'
 import { CustomerPage } from '../../features/customers/customer-page'
 import { MaybeSame, UndoMerge } from '../../features/duplicates/like'
@@ -11,6 +11,12 @@ const memory = () => import('../../features/memory/memory')
 const Facts = lazy(() => import('../../features/memory/facts').then(({ Facts: Part }) => ({ default: Part })))
 const CustomerTasks = lazy(() =>
   import('../../features/tasks/customer-tasks').then(({ CustomerTasks: Part }) => ({ default: Part })),
+)
+const CustomerPromises = lazy(() =>
+  import('../../features/promises/customer-promises').then(({ CustomerPromises: Part }) => ({ default: Part })),
+)
+const PromiseTag = lazy(() =>
+  import('../../features/promises/promise-tag').then(({ PromiseTag: Part }) => ({ default: Part })),
 )
 const More = lazy(() => memory().then(({ More: Part }) => ({ default: Part })))
 const Beside = lazy(() => memory().then(({ Beside: Part }) => ({ default: Part })))
@@ -35,6 +41,7 @@ export function Customer() {
       like={<MaybeSame id={id} />}
       know={card => (
         <>
+          <CustomerPromises id={id} />
           <CustomerTasks id={id} />
           <Facts card={card} />
         </>
@@ -59,7 +66,15 @@ export function Customer() {
             void navigate({ to: '/customers/$id', params: { id }, search: { kind: next }, replace: true })
           }
           scroller={scroller}
-          extra={entry => (entry.event === 'CustomersMerged' ? <UndoMerge customerId={id} entry={entry} /> : undefined)}
+          extra={entry =>
+            entry.event === 'CustomersMerged' ? (
+              <UndoMerge customerId={id} entry={entry} />
+            ) : entry.event?.startsWith('Promise') ? (
+              <Suspense>
+                <PromiseTag entry={entry} />
+              </Suspense>
+            ) : undefined
+          }
         >
           {mayRecord && <ContactForm customerId={id} box={box} points={card.service_points} point={point} />}
         </Timeline>

@@ -7,8 +7,17 @@ const Analysis = lazy(() =>
   import('../../features/customers/analysis').then(({ Analysis: Part }) => ({ default: Part })),
 )
 
+const PromisesToday = lazy(() =>
+  import('../../features/promises/promises-today').then(({ PromisesToday: Part }) => ({ default: Part })),
+)
+
 export const Home = () => (
   <HomePage
+    promises={
+      <Suspense>
+        <PromisesToday />
+      </Suspense>
+    }
     analysis={
       <Suspense fallback={<Skeleton lines={8} tall />}>
         <Analysis />

@@ -27,7 +27,7 @@ import { listed } from '../../ui/isolate'
 const dayBegan = (): string => new Date(new Date().setHours(0, 0, 0, 0)).toISOString()
 
 /** What the day begins with, by the kind of work; which that is, each chooses. */
-export function HomePage({ analysis }: { analysis: ReactNode }) {
+export function HomePage({ analysis, promises }: { analysis: ReactNode; promises: ReactNode }) {
   const words = useDeskWords()
   const [kind, setKind] = useState<HomeKind>()
   const home = useQuery({
@@ -58,6 +58,7 @@ export function HomePage({ analysis }: { analysis: ReactNode }) {
         />
       </header>
       <FirstSteps />
+      {promises}
       {home.isPending && <Skeleton lines={8} tall />}
       {home.isError && <Failed error={home.error} retry={() => void home.refetch()} />}
       {shown === 'service' && home.data?.service && <Service home={home.data.service} />}

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { type RefObject, useId, useState } from 'react'
+import { lazy, type RefObject, Suspense, useId, useState } from 'react'
 import { recordContact } from '../../api/calls/contacts'
 import {
   type Channel,
@@ -16,8 +16,12 @@ import { useI18n } from '../../i18n/i18n'
 import { Button } from '../../ui/button'
 import { SelectField } from '../../ui/field'
 import { Form } from '../../ui/form'
+import { faultAt } from '../../ui/problem'
 import { Segments } from '../../ui/segments'
 import { toast } from '../../ui/toasts'
+
+// Needed only where something was promised.
+const OverrideReason = lazy(() => import('./override-reason').then(({ OverrideReason: Part }) => ({ default: Part })))
 
 /** One or two lines: what the next colleague has to know. */
 const letters_max = 300
@@ -46,19 +50,32 @@ export function ContactForm({ customerId, box, points, point }: ContactFormProps
   const [about, setAbout] = useState<ServicePointId | ''>()
   const service_point_id = (about ?? point) || null
   const record = useMutation({
-    mutationFn: () =>
-      recordContact({ id: customerId, body: { channel, direction, summary: summary.trim(), service_point_id } }),
+    mutationFn: (override_reason: string | null) =>
+      recordContact({
+        id: customerId,
+        body: { channel, direction, summary: summary.trim(), service_point_id, override_reason },
+      }),
     onSuccess: async () => {
       localStorage.setItem(lastChannelKey, channel)
       setSummary('')
       toast(t('contact.recorded'))
-      await Promise.all([invalidate(['card', customerId]), invalidate(['timeline', customerId])])
+      await Promise.all([
+        invalidate(['card', customerId]),
+        invalidate(['timeline', customerId]),
+        invalidate(['promises']),
+      ])
     },
   })
   const problem = record.error ? problemOf(record.error) : undefined
+  const stopped = faultAt(problem, '/override_reason')
   const left = letters_max - summary.length
   return (
-    <Form className="compose" problem={problem} pointers={[]} onSubmit={() => summary.trim() !== '' && record.mutate()}>
+    <Form
+      className="compose"
+      problem={stopped === undefined ? problem : undefined}
+      pointers={[]}
+      onSubmit={() => summary.trim() !== '' && record.mutate(null)}
+    >
       <label htmlFor={id} className="hidden">
         {t('contact.summary')}
       </label>
@@ -73,6 +90,11 @@ export function ContactForm({ customerId, box, points, point }: ContactFormProps
         onChange={event => setSummary(event.target.value)}
         onKeyDown={event => event.code === 'Escape' && event.currentTarget.blur()}
       />
+      {stopped !== undefined && (
+        <Suspense>
+          <OverrideReason why={stopped} busy={record.isPending} onReason={reason => record.mutate(reason)} />
+        </Suspense>
+      )}
       <div className="compose-end">
         <SelectField
           label={t('contact.channel')}
