@@ -12,6 +12,7 @@
 #include "merges/merges_holdings.h"
 #include "merges_sql.h"
 #include "store/text_index.h"
+#include "processes/processes.h"
 #include "tasks/tasks.h"
 
 namespace vez {
@@ -471,6 +472,7 @@ const std::vector<CustomerRows>& customer_rows() {
     for (CustomerRows& more : memory_rows()) rows.push_back(std::move(more));
     for (CustomerRows& more : import_rows_of_customers()) rows.push_back(std::move(more));
     for (CustomerRows& more : tasks_rows()) rows.push_back(std::move(more));
+    for (CustomerRows& more : processes_rows()) rows.push_back(std::move(more));
     for (CustomerRows& more : desk_rows()) rows.push_back(std::move(more));
     for (CustomerRows& more : duplicate_rows()) rows.push_back(std::move(more));
     rows.push_back({.name = "journal", .table = "events", .on_merge = OnMerge::stay});

@@ -11,8 +11,10 @@ import {
   type CustomerId,
   type EntryKind,
   entryKindValues,
+  isCaseId,
   isCustomerId,
   isImportId,
+  isProcessId,
   isServicePointId,
   type ServicePointId,
 } from '../api/client'
@@ -129,6 +131,38 @@ const tasks = createRoute({
   path: '/tasks',
   component: lazyRouteComponent(() => import('../features/tasks/tasks-page'), 'TasksPage'),
 })
+const processes = createRoute({
+  getParentRoute: () => inside,
+  path: '/processes',
+  component: lazyRouteComponent(() => import('../features/processes/processes-page'), 'ProcessesPage'),
+})
+const oneProcess = createRoute({
+  getParentRoute: () => inside,
+  path: '/processes/$id',
+  params: {
+    parse: ({ id }) => {
+      if (!isProcessId(id)) throw notFound()
+      return { id }
+    },
+    stringify: ({ id }) => ({ id }),
+  },
+  validateSearch: (search): { look?: 'board' | 'definition' | 'versions' | undefined } => ({
+    look: (['board', 'definition', 'versions'] as const).find(look => look === search.look),
+  }),
+  component: lazyRouteComponent(() => import('../features/processes/process-page'), 'ProcessPage'),
+})
+const oneCase = createRoute({
+  getParentRoute: () => inside,
+  path: '/cases/$id',
+  params: {
+    parse: ({ id }) => {
+      if (!isCaseId(id)) throw notFound()
+      return { id }
+    },
+    stringify: ({ id }) => ({ id }),
+  },
+  component: lazyRouteComponent(() => import('./pages/one-case'), 'OneCase'),
+})
 const duplicates = createRoute({
   getParentRoute: () => inside,
   path: '/duplicates',
@@ -185,6 +219,9 @@ const routeTree = root.addChildren([
     customers,
     customer,
     tasks,
+    processes,
+    oneProcess,
+    oneCase,
     duplicates,
     onePair,
     imports,

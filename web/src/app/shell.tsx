@@ -16,8 +16,8 @@ import { useKeyboard } from './keyboard'
 import { stopLive, useConnected } from './live'
 
 interface Place {
-  to: '/home' | '/tasks' | '/customers' | '/duplicates' | '/imports' | '/settings'
-  label: 'nav.home' | 'nav.tasks' | 'nav.customers' | 'nav.duplicates' | 'nav.imports' | 'nav.settings'
+  to: '/home' | '/tasks' | '/processes' | '/customers' | '/duplicates' | '/imports' | '/settings'
+  label: 'nav.home' | 'nav.tasks' | 'nav.processes' | 'nav.customers' | 'nav.duplicates' | 'nav.imports' | 'nav.settings'
   icon: IconName
 }
 
@@ -28,6 +28,7 @@ export function usePlaces(): readonly Place[] {
   const places: readonly (Place | false)[] = [
     { to: '/home', label: 'nav.home', icon: 'home' },
     { to: '/tasks', label: 'nav.tasks', icon: 'check' },
+    { to: '/processes', label: 'nav.processes', icon: 'columns' },
     { to: '/customers', label: 'nav.customers', icon: 'users' },
     mayMerge && { to: '/duplicates', label: 'nav.duplicates', icon: 'copy' },
     mayImport && { to: '/imports', label: 'nav.imports', icon: 'imports' },

@@ -12,6 +12,9 @@ const Facts = lazy(() => import('../../features/memory/facts').then(({ Facts: Pa
 const CustomerTasks = lazy(() =>
   import('../../features/tasks/customer-tasks').then(({ CustomerTasks: Part }) => ({ default: Part })),
 )
+const CustomerCases = lazy(() =>
+  import('../../features/processes/customer-cases').then(({ CustomerCases: Part }) => ({ default: Part })),
+)
 const More = lazy(() => memory().then(({ More: Part }) => ({ default: Part })))
 const Beside = lazy(() => memory().then(({ Beside: Part }) => ({ default: Part })))
 
@@ -35,6 +38,7 @@ export function Customer() {
       like={<MaybeSame id={id} />}
       know={card => (
         <>
+          <CustomerCases id={id} />
           <CustomerTasks id={id} />
           <Facts card={card} />
         </>
