@@ -12,20 +12,20 @@ std::string_view next_word(std::string_view& text) {
   return word;
 }
 
-std::int64_t minutes_of(SpanUnit unit) {
+std::int64_t minutes_of(LastingUnit unit) {
   switch (unit) {
-    case SpanUnit::minute: return 1;
-    case SpanUnit::hour: return 60;
-    case SpanUnit::day: return minutes_per_day;
-    case SpanUnit::week: return 7 * minutes_per_day;
+    case LastingUnit::minute: return 1;
+    case LastingUnit::hour: return 60;
+    case LastingUnit::day: return minutes_per_day;
+    case LastingUnit::week: return 7 * minutes_per_day;
   }
   return 1;
 }
 
 }  // namespace
 
-std::optional<Span> parse_span(std::string_view text) {
-  Span span;
+std::optional<Lasting> read_lasting(std::string_view text) {
+  Lasting span;
   const std::string_view number = next_word(text);
   const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), span.count);
   if (error != std::errc() || end != number.data() + number.size() || span.count < 1 || number[0] == '-')
@@ -35,24 +35,24 @@ std::optional<Span> parse_span(std::string_view text) {
   if (!text.empty()) return std::nullopt;
   if (unit.ends_with('s')) unit.remove_suffix(1);
   if (unit == "minute")
-    span.unit = SpanUnit::minute;
+    span.unit = LastingUnit::minute;
   else if (unit == "hour")
-    span.unit = SpanUnit::hour;
+    span.unit = LastingUnit::hour;
   else if (unit == "day")
-    span.unit = SpanUnit::day;
+    span.unit = LastingUnit::day;
   else if (unit == "week" && !span.working)
-    span.unit = SpanUnit::week;
+    span.unit = LastingUnit::week;
   else
     return std::nullopt;
-  const bool working_days = span.working && span.unit == SpanUnit::day;
+  const bool working_days = span.working && span.unit == LastingUnit::day;
   if (working_days ? span.count > span_working_days_max : span.count > span_minutes_max / minutes_of(span.unit))
     return std::nullopt;
   return span;
 }
 
-std::optional<UtcTime> end_of(const Span& span, UtcTime from, const WorkingCalendar& calendar) {
+std::optional<UtcTime> end_of(const Lasting& span, UtcTime from, const WorkingCalendar& calendar) {
   const std::chrono::minutes minutes(span.count * minutes_of(span.unit));
-  if (span.unit == SpanUnit::minute || span.unit == SpanUnit::hour)
+  if (span.unit == LastingUnit::minute || span.unit == LastingUnit::hour)
     return span.working ? calendar.add_working_time(from, minutes) : from + minutes;
   const WallTime wall = calendar.zone.wall_time(from);
   Date date{wall.date.days + static_cast<std::int32_t>(minutes.count() / minutes_per_day)};

@@ -9,11 +9,11 @@
 
 namespace vez {
 
-enum class SpanUnit { minute, hour, day, week };
+enum class LastingUnit { minute, hour, day, week };
 
-struct Span {
+struct Lasting {
   std::int64_t count = 0;
-  SpanUnit unit = SpanUnit::minute;
+  LastingUnit unit = LastingUnit::minute;
   bool working = false;
 };
 
@@ -21,11 +21,11 @@ struct Span {
 constexpr std::int64_t span_minutes_max = 5'270'400;
 constexpr std::int64_t span_working_days_max = 2'000;
 
-std::optional<Span> parse_span(std::string_view text);
+std::optional<Lasting> read_lasting(std::string_view text);
 
 // When it is over. Days and weeks are those of the wall clock: 28 days from 10:15 is at 10:15, also over a change of
 // the clocks; a working day likewise. Minutes and hours pass as they do, working ones while the company works. Nothing
 // when the company never works.
-std::optional<UtcTime> end_of(const Span& span, UtcTime from, const WorkingCalendar& calendar);
+std::optional<UtcTime> end_of(const Lasting& span, UtcTime from, const WorkingCalendar& calendar);
 
 }  // namespace vez

@@ -61,6 +61,7 @@ const std::vector<EventWords>& event_words() {
       {"TaskCancelled", customers, Message("Task cancelled")},
       {"TaskReopened", customers, Message("Task opened again")},
       {"CaseStarted", customers, Message("Case started: {customer}")},
+      {"CasePlaced", customers, Message("Case taken over: {customer}")},
       {"CaseMoved", customers, Message("Case moved: {customer}")},
       {"CaseChanged", customers, Message("Case changed: {customer}")},
       {"CaseStillThere", customers, Message("Case still in its status: {customer}")},

@@ -150,6 +150,7 @@ CaseCard card_of(Tx& tx, const CaseRow& row) {
   CHECK(listed.has_value());
   const CaseValues values = values_of(row);
   CaseCard card{};
+  card.id = row.id;
   card.at = shown(tx, versions, *std::move(listed)), card.version = row.version;
   for (const CaseField& field : definition.fields) {
     const auto value = values.find(field.key);
@@ -175,6 +176,24 @@ Result<CaseCard> card_now(Tx& tx, CaseId id) {
   const auto row = case_row(tx, id);
   CHECK(row.has_value());
   return card_of(tx, *row);
+}
+
+Result<StartCase> start_of(Tx& tx, CreateCase input) {
+  const auto process = tx.one<ProcessRecord>(sql::ProcessByKey{.key = input.process});
+  if (!process) return refuse(RefusalCode::invalid, "process", "no such process");
+  if (!process->active_version_id) return refuse(RefusalCode::conflict, "process", "this process is not published yet");
+  TRY(must_take(tx, input.customer_id));
+  StartCase start{.process_id = process->id,
+                  .version_id = *process->active_version_id,
+                  .customer_id = input.customer_id,
+                  .fields = std::move(input.fields),
+                  .holder = std::nullopt,
+                  .place = std::nullopt};
+  if (input.owner_id || input.team_id) {
+    start.holder = Holder{.owner_id = input.owner_id, .team_id = input.team_id};
+    TRY(check_holder(tx, *start.holder));
+  }
+  return start;
 }
 
 }  // namespace
@@ -210,20 +229,13 @@ Result<Page<Case>> list_cases(Tx& tx, ListCases input) {
 Result<CaseCard> get_case(Tx& tx, OneCase input) { return card_of(tx, TRY(find_case(tx, input.id))); }
 
 Result<CaseCard> create_case(Tx& tx, CreateCase input) {
-  const auto process = tx.one<ProcessRecord>(sql::ProcessByKey{.key = input.process});
-  if (!process) return refuse(RefusalCode::invalid, "process", "no such process");
-  if (!process->active_version_id) return refuse(RefusalCode::conflict, "process", "this process is not published yet");
-  TRY(must_take(tx, input.customer_id));
-  StartCase start{.process_id = process->id,
-                  .version_id = *process->active_version_id,
-                  .customer_id = input.customer_id,
-                  .fields = std::move(input.fields),
-                  .holder = std::nullopt};
-  if (input.owner_id || input.team_id) {
-    start.holder = Holder{.owner_id = input.owner_id, .team_id = input.team_id};
-    TRY(check_holder(tx, *start.holder));
-  }
-  return card_now(tx, TRY(start_case(tx, start)));
+  return card_now(tx, TRY(start_case(tx, TRY(start_of(tx, std::move(input))))));
+}
+
+Result<CaseId> place_case(Tx& tx, CreateCase input, std::string_view status, UtcTime since_at) {
+  StartCase start = TRY(start_of(tx, std::move(input)));
+  start.place = CasePlace{std::string(status), since_at};
+  return start_case(tx, start);
 }
 
 Result<CaseCard> update_case(Tx& tx, UpdateCase input) {

@@ -72,6 +72,7 @@ struct CaseTimer {
 BOOST_DESCRIBE_STRUCT(CaseTimer, (), (due_at, after, actions))
 
 struct CaseCard {
+  CaseId id;
   Case at;
   std::vector<CaseFieldView> fields;  // of the definition, null without a value
   std::vector<CaseWay> ways;
@@ -81,7 +82,7 @@ struct CaseCard {
   bool can_undo;                // the last move, by who asks
   std::int64_t version;
 };
-BOOST_DESCRIBE_STRUCT(CaseCard, (), (at, fields, ways, timers, faults, moves, can_undo, version))
+BOOST_DESCRIBE_STRUCT(CaseCard, (), (id, at, fields, ways, timers, faults, moves, can_undo, version))
 
 struct CreateCase {
   static constexpr std::string_view example = R"({"process":"kitchen","customer_id":"01jd2n8k4w001"})";
@@ -164,6 +165,14 @@ struct CaseStarted {
   ProcessId process_id;
 };
 BOOST_DESCRIBE_STRUCT(CaseStarted, (), (case_id, customer_id, process_id))
+// One that comes from elsewhere: no rule of a status has run for it.
+struct CasePlaced {
+  static constexpr std::string_view name = "CasePlaced";
+  CaseId case_id;
+  CustomerId customer_id;
+  ProcessId process_id;
+};
+BOOST_DESCRIBE_STRUCT(CasePlaced, (), (case_id, customer_id, process_id))
 struct CaseMoved {
   static constexpr std::string_view name = "CaseMoved";
   CaseId case_id;
@@ -208,6 +217,9 @@ constexpr int case_depth_max = 10;
 Result<Page<Case>> list_cases(Tx& tx, ListCases input);
 Result<CaseCard> get_case(Tx& tx, OneCase input);
 Result<CaseCard> create_case(Tx& tx, CreateCase input);
+// A case that has run elsewhere until now: in that status since then. What its rules would have done by now is taken as
+// done.
+Result<CaseId> place_case(Tx& tx, CreateCase input, std::string_view status, UtcTime since_at);
 Result<CaseCard> update_case(Tx& tx, UpdateCase input);
 Result<CaseCard> move_case(Tx& tx, MoveCase input);
 // The last move by hand, with the moves that followed from it at once: the case is where it was, since when it was, and

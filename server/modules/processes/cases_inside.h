@@ -111,12 +111,18 @@ Holder holder_for(Tx& tx, ProcessId process_id, CustomerId customer_id, const As
 Result<Done> check_holder(Tx& tx, const Holder& holder);
 void give_case(Tx& tx, CaseRow row, const Holder& holder);
 
+// Where a case is that comes from elsewhere, and since when.
+struct CasePlace {
+  std::string status;
+  UtcTime since_at;
+};
 struct StartCase {
   ProcessId process_id;
   ProcessVersionId version_id;
   CustomerId customer_id;
   CaseValues fields;
   std::optional<Holder> holder;
+  std::optional<CasePlace> place;  // the start, now, where nothing is said
 };
 Result<CaseId> start_case(Tx& tx, const StartCase& input);
 

@@ -70,7 +70,7 @@ std::vector<CaseTimer> timers_of(Tx& tx, const Compiled& process, const CaseRow&
   const auto calendar = company_calendar(tx);
   CHECK(calendar.has_value());
   for (const StillThere& still : status->still) {
-    const auto span = parse_span(still.after);
+    const auto span = read_lasting(still.after);
     CHECK(span.has_value());
     const auto due = end_of(*span, row.status_since_at, *calendar);
     // A company that never works has no working time to wait for.
@@ -143,19 +143,21 @@ Result<CaseId> start_case(Tx& tx, const StartCase& input) {
   TRY(lay_over(definition, values, input.fields, changed));
   const Holder holder =
       input.holder ? *input.holder : holder_for(tx, input.process_id, input.customer_id, definition.owner);
-  const Status* start = definition.status(definition.start);
+  const CasePlace place = input.place.value_or(CasePlace{definition.start, tx.now()});
+  const Status* start = definition.status(place.status);
+  if (start == nullptr) return refuse(RefusalCode::invalid, "status", "no such status");
   CaseRow row{.id = tx.new_id<CaseId>(),
               .process_id = input.process_id,
               .version_id = input.version_id,
               .customer_id = input.customer_id,
-              .status = definition.start,
+              .status = place.status,
               .entry = 1,
-              .status_since_at = tx.now(),
+              .status_since_at = place.since_at,
               .open = !start->final,
               .owner_id = holder.owner_id,
               .team_id = holder.team_id,
               .fields = to_json(values),
-              .created_at = tx.now(),
+              .created_at = place.since_at,
               .version = 1};
   tx.run(sql::InsertCase{.id = row.id,
                          .process_id = row.process_id,
@@ -163,7 +165,7 @@ Result<CaseId> start_case(Tx& tx, const StartCase& input) {
                          .customer_id = row.customer_id,
                          .status = row.status,
                          .entry = row.entry,
-                         .now = tx.now(),
+                         .now = row.created_at,
                          .open = row.open,
                          .owner_id = any_of(row.owner_id),
                          .team_id = any_of(row.team_id),
@@ -174,7 +176,10 @@ Result<CaseId> start_case(Tx& tx, const StartCase& input) {
              std::nullopt);
   set_timers(tx, *process, row, tx.now());
   tell_case(tx, row);
-  tx.record(CaseStarted{.case_id = row.id, .customer_id = row.customer_id, .process_id = row.process_id});
+  if (input.place)
+    tx.record(CasePlaced{.case_id = row.id, .customer_id = row.customer_id, .process_id = row.process_id});
+  else
+    tx.record(CaseStarted{.case_id = row.id, .customer_id = row.customer_id, .process_id = row.process_id});
   return row.id;
 }
 

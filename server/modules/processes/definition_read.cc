@@ -226,7 +226,7 @@ class Reader {
          {{"after",
            [&](const YamlNode& n) {
              made.after = text(n);
-             if (!parse_span(made.after))
+             if (!read_lasting(made.after))
                fault(n.at, Message("must be a time as 28 days, 90 minutes, 3 working days or 4 working hours"));
            }},
           {"do", [&](const YamlNode& n) { made.actions = calls(n); }}},

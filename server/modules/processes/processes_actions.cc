@@ -47,7 +47,8 @@ Result<Done> start_process(Tx& tx, const ActionCase& of, StartAnother input) {
                       .version_id = *process->active_version_id,
                       .customer_id = of.customer_id,
                       .fields = {},
-                      .holder = std::nullopt}));
+                      .holder = std::nullopt,
+                      .place = std::nullopt}));
   return Done{};
 }
 

@@ -34,7 +34,7 @@ Result<Done> check_words(const Words& words, std::string_view field, std::int64_
 Result<Done> check_input(const CaseTask& input) {
   TRY(check_words(input.title, "title", title_characters_max));
   if (input.note) TRY(check_words(*input.note, "note", note_characters_max));
-  if (input.due && !parse_span(input.due->value))
+  if (input.due && !read_lasting(input.due->value))
     return refuse(RefusalCode::invalid, "due",
                   "must be a time as 28 days, 90 minutes, 3 working days or 4 working hours");
   return Done{};
@@ -55,7 +55,7 @@ Result<Done> create(Tx& tx, const ActionCase& of, CaseTask input) {
     task.owner_id = std::nullopt, task.team_id = team;
   }
   if (input.due) {
-    const auto due = end_of(*parse_span(input.due->value), tx.now(), calendar);
+    const auto due = end_of(*read_lasting(input.due->value), tx.now(), calendar);
     if (!due) return refuse(RefusalCode::conflict, "due", "the company is never open");
     task.due_at = due;
   } else {
