@@ -209,13 +209,23 @@ const std::set<std::string> kept_nowhere = {"signIn",
                                             "renewRecoveryCodes",
                                             "advanceClock",
                                             "findTypedDuplicates",
+                                            "checkDefinition",
                                             "countFigures"};
 
 // Likewise, of what is kept otherwise; and the sheet of what has none.
-const std::set<std::string> asked_only = {
-    "createBulkChange/q",         "createBulkChange/filter",       "eraseCustomer/name",
-    "updateImport/dialect/sheet", "updateImport/dialect/sheets/0", "recordContact/override_reason",
-    "makePromise/countries",      "delayPromiseCause/reason"};
+const std::set<std::string> asked_only = {"recordContact/override_reason",
+                                          "makePromise/countries",
+                                          "delayPromiseCause/reason",
+                                          "createBulkChange/q",
+                                          "createBulkChange/filter",
+                                          "eraseCustomer/name",
+                                          "createProcess/definition",
+                                          "saveDraft/definition",
+                                          "publishDraft/mapping/hu",
+                                          "createCase/process",
+                                          "moveCase/to",
+                                          "updateImport/dialect/sheet",
+                                          "updateImport/dialect/sheets/0"};
 
 // What has rules of its own, and is refused by its place where a text is against them.
 const std::set<std::string> ruled = {"country",         "region",   "time_zone", "currency",  "language",
@@ -239,6 +249,12 @@ class TypedHouse {
     ids["role"] = make("/roles", R"({"name":"Vloga","sees":"own","rights":[]})");
     ids["team"] = make("/teams", R"({"name":"Skupina"})");
     ids["task"] = make("/tasks", R"({"title":"Pokliči","due_at":"2030-01-02T10:00:00Z"})");
+    const std::string process = make(
+        "/processes",
+        R"({"definition":"process: typed\nname: {en: Typed}\nstart: open\nowner: {by: starter}\nfields:\n  motto: {name: {en: Motto}, type: text}\nstatuses:\n  open: {name: {en: Open}}\n  work: {name: {en: Work}}\n  done: {name: {en: Done}, final: true}\ntransitions:\n  - {from: open, to: work}\n  - {from: work, to: done}\n"})");
+    send("POST", "/processes/" + process + "/publish", R"({"running":"keep"})");
+    ids["case_body"] = R"({"process":"typed","customer_id":")" + ids["person"] + "\"}";
+    ids["case"] = make("/cases", ids["case_body"]);
     ids["view"] = make("/views", R"({"name":"Pogled","shared_with":"nobody"})");
     ids["user"] = make("/users", R"({"name":"Eva","email":"eva@example.com","language":"sl","role_id":")" +
                                      to_text(RoleIds::agent) + "\"}");
@@ -409,6 +425,18 @@ std::multimap<std::string, Plan> TypedHouse::plans() const {
         .read_as = {{"told", "summary"}},
         .made = a_promise}},
       {"createPromiseCause", {.bodies = {"{}"}, .read = "/promise-causes"}},
+      {"createCase", {.bodies = {id("case_body")}, .read = "/cases/@", .read_as = {{"motto", "value"}}}},
+      {"updateCase",
+       {.bodies = {"{}"},
+        .path = "/cases/" + id("case"),
+        .read = "/cases/" + id("case"),
+        .read_as = {{"motto", "value"}}}},
+      {"moveCase",
+       {.bodies = {R"({"to":"work"})"},
+        .path = "/cases/*/move",
+        .read = "/cases/@",
+        .read_as = {{"motto", "value"}},
+        .made = {"/cases", id("case_body")}}},
       {"createTeam", {.bodies = {R"({"name":"T #"})"}, .read = "/teams", .remove = "/teams/@"}},
       {"updateTeam", {.bodies = {"{}"}, .path = "/teams/" + id("team"), .read = "/teams"}},
       {"createToken",

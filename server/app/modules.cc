@@ -23,8 +23,11 @@
 #include "people/people.h"
 #include "privacy/privacy.h"
 #include "promises/promises.h"
+#include "processes/processes.h"
 #include "tasks/tasks.h"
+#include "tasks/tasks_actions.h"
 #include "timeline/timeline.h"
+#include "timeline/timeline_actions.h"
 #include "timeline/timeline_holdings.h"
 
 namespace vez {
@@ -43,6 +46,7 @@ std::vector<Route> all_routes(ClockControl* control) {
   for (Route& route : desk_routes()) routes.push_back(std::move(route));
   for (Route& route : tasks_routes()) routes.push_back(std::move(route));
   for (Route& route : promises_routes()) routes.push_back(std::move(route));
+  for (Route& route : processes_routes()) routes.push_back(std::move(route));
   for (Route& route : merges_routes()) routes.push_back(std::move(route));
   for (Route& route : privacy_routes(all_holdings())) routes.push_back(std::move(route));
   return routes;
@@ -51,6 +55,7 @@ std::vector<Route> all_routes(ClockControl* control) {
 std::vector<LiveTopic> all_topics() {
   return {
       {.name = "bulk", .needs = Right::customers_write},
+      {.name = "cases", .needs = Right::customers_read},
       {.name = "colleagues", .needs = signed_in},
       {.name = "company", .needs = signed_in},
       {.name = "custom_fields", .needs = Right::customers_read},
@@ -64,6 +69,7 @@ std::vector<LiveTopic> all_topics() {
       {.name = "job", .needs = Right::jobs_manage},
       {.name = "jobs", .needs = Right::jobs_manage},
       {.name = "promises", .needs = Right::customers_read},
+      {.name = "processes", .needs = Right::customers_read},
       {.name = "roles", .needs = Right::users_manage},
       {.name = "tasks", .needs = Right::customers_read},
       {.name = "teams", .needs = signed_in},
@@ -77,6 +83,7 @@ std::vector<Reaction> all_reactions() {
   std::vector<Reaction> reactions = timeline_reactions();
   for (Reaction& reaction : tasks_reactions()) reactions.push_back(std::move(reaction));
   for (Reaction& reaction : promises_reactions()) reactions.push_back(std::move(reaction));
+  for (Reaction& reaction : processes_reactions()) reactions.push_back(std::move(reaction));
   for (Reaction& reaction : search_reactions()) reactions.push_back(std::move(reaction));
   for (Reaction& reaction : duplicate_reactions()) reactions.push_back(std::move(reaction));
   for (Reaction& reaction : desk_reactions()) reactions.push_back(std::move(reaction));
@@ -92,13 +99,24 @@ void add_job_kinds(JobKinds& kinds) {
   add_duplicate_jobs(kinds);
   add_merge_rule_jobs(kinds);
   add_promise_jobs(kinds);
+  add_process_jobs(kinds);
   add_privacy_jobs(kinds, all_holdings());
+}
+
+// What a process may do by itself.
+std::span<const Action> all_actions() {
+  static const std::vector<Action> actions = [] {
+    std::vector<Action> all = processes_actions();
+    for (auto list : {tasks_actions(), timeline_actions()}) all.insert(all.end(), list.begin(), list.end());
+    return all;
+  }();
+  return actions;
 }
 
 std::vector<Holding> all_holdings() {
   std::vector<Holding> holdings = imports_holdings();
   for (auto list : {journal_holdings(), desk_holdings(), timeline_holdings(), memory_holdings(), tasks_holdings(),
-                    promises_holdings(), merges_holdings(), customers_holdings()})
+                    promises_holdings(), processes_holdings(), merges_holdings(), customers_holdings()})
     for (Holding& holding : list) holdings.push_back(std::move(holding));
   return holdings;
 }

@@ -12,7 +12,9 @@
 #include "people/people.h"
 #include "people/secrets.h"
 #include "promises/promises.h"
+#include "processes/cases.h"
 #include "store/text_index.h"
+#include "tasks/tasks.h"
 #include "text/fold.h"
 
 namespace vez {
@@ -71,6 +73,9 @@ class Loader {
   explicit Loader(Tx& tx) : tx_(tx), caller_(tx.who()), users_(demo_users(tx)) {}
 
   Result<std::int64_t> run() {
+    // Taken over already by who loads it again.
+    if (const auto taken = take_pack(tx_, {.key = {"kitchen"}}); !taken && taken.error().code != RefusalCode::conflict)
+      return std::unexpected(taken.error());
     for (const DemoFirm& firm : demo_firms()) {
       firm_ = &firm, number_ = 0;
       std::vector<CustomerId> organisations;
@@ -247,8 +252,26 @@ class Loader {
       const std::int64_t since_days = dice_.between(120, 2600);
       const auto lines = history(crowd, all, std::min(since_days, history_days));
       input.customer_since = day_before(crowd.ordered ? lines.front().days_ago : since_days);
-      TRY(add(input, lines, zone_of(crowd), female));
+      const CustomerId id = TRY(add(input, lines, zone_of(crowd), female));
+      if (crowd.ordered) TRY(add_case(id, all.size(), lines, zone_of(crowd)));
     }
+    return Done{};
+  }
+
+  // Where a kitchen is after so many of its lines: the process that the crowd's lines tell, since the last of them.
+  Result<Done> add_case(CustomerId id, std::size_t whole, const std::vector<DemoLine>& lines, const TimeZone& zone) {
+    static const std::map<std::size_t, std::string_view> stages{
+        {0, "ordered"}, {6, "contract"}, {9, "with_maker"}, {11, "in_production"}, {13, "arrived"}, {14, "delivery"}};
+    const bool over = lines.size() == whole;
+    const std::string_view status = over ? "closed" : std::prev(stages.upper_bound(lines.size()))->second;
+    const Date today = zone.wall_time(tx_.now()).date;
+    const DemoLine& last = lines.back();
+    CreateCase input{};
+    input.process = Text<1, 40>{"kitchen"}, input.customer_id = id;
+    input.fields = {{"maker", Json{R"("Gorenje")"}},
+                    {"deposit", Json{to_json(Money{dice_.between(400, 1'200) * 100, "EUR"})}}};
+    TRY(place_case(tx_, input, status,
+                   zone.begin_of(Date{today.days - static_cast<std::int32_t>(last.days_ago)}, last.minute)));
     return Done{};
   }
 
@@ -495,7 +518,8 @@ Result<DemoResult> remove_demo(Tx& tx, Nothing) {
   for (const CustomerId id : ids) {
     remove_text(tx, "customers_search", id);
     forget_all(tx, id);
-    forget_promises(tx, id);
+    for (const auto& list : {tasks_holdings(), promises_holdings(), processes_holdings()})
+      for (const Holding& holding : list) holding.erase(tx, {.customer_id = id, .names = {}});
     tx.changed("customer", id);
   }
   tx.run(sql::DeleteTasksFrom{.source = demo_source});

@@ -13,6 +13,7 @@
 #include "merges_sql.h"
 #include "store/text_index.h"
 #include "promises/promises.h"
+#include "processes/processes.h"
 #include "tasks/tasks.h"
 
 namespace vez {
@@ -473,6 +474,7 @@ const std::vector<CustomerRows>& customer_rows() {
     for (CustomerRows& more : import_rows_of_customers()) rows.push_back(std::move(more));
     for (CustomerRows& more : tasks_rows()) rows.push_back(std::move(more));
     for (CustomerRows& more : promises_rows()) rows.push_back(std::move(more));
+    for (CustomerRows& more : processes_rows()) rows.push_back(std::move(more));
     for (CustomerRows& more : desk_rows()) rows.push_back(std::move(more));
     for (CustomerRows& more : duplicate_rows()) rows.push_back(std::move(more));
     rows.push_back({.name = "journal", .table = "events", .on_merge = OnMerge::stay});

@@ -40,12 +40,13 @@ struct TaskRow {
   std::optional<std::string> ended_by_name;
   UtcTime created_at;
   std::int64_t version;
+  std::optional<CaseId> case_id;
   std::optional<CustomerId> about_id;  // the customer, also where the name is not shown
 };
 BOOST_DESCRIBE_STRUCT(TaskRow, (),
                       (id, title, note, customer_id, customer_name, owner_id, owner_name, team_id, team_name,
                        author_name, due_from_at, due_at, whole_day, hidden_until_at, repeat_unit, repeat_every,
-                       checklist, state, outcome, ended_at, ended_by_name, created_at, version, about_id))
+                       checklist, state, outcome, ended_at, ended_by_name, created_at, version, case_id, about_id))
 
 // A task, and whom it is about.
 struct Found {
@@ -78,7 +79,8 @@ Found found(TaskRow row) {
                        .ended_at = row.ended_at,
                        .ended_by_name = std::move(row.ended_by_name),
                        .created_at = row.created_at,
-                       .version = row.version},
+                       .version = row.version,
+                       .case_id = row.case_id},
               .about_id = row.about_id};
   if (row.repeat_unit) found.task.repeat = TaskRepeat{*row.repeat_unit, row.repeat_every.value_or(1)};
   return found;
@@ -273,12 +275,14 @@ void take_tasks(Tx& tx, const RecordedEvent& event) {
 Result<Page<Task>> list_tasks(Tx& tx, ListTasks input) {
   const std::int64_t limit = TRY(page_limit(input.limit));
   const TaskState state = input.state.value_or(TaskState::open);
-  SqlPart which = which_scope(tx, input.scope.value_or(input.customer_id ? TaskScope::all : TaskScope::mine));
+  SqlPart which = which_scope(tx, input.scope.value_or(input.customer_id || input.case_id ? TaskScope::all : TaskScope::mine));
   if (input.customer_id) {
     if (!customer_row(tx, *input.customer_id))
       return refuse(RefusalCode::not_found, "?customer_id", "no such customer");
     which = both_sql({"t.customer_id = ?", {{Parameter::Kind::integer, input.customer_id->value, 0, {}}}}, which);
   }
+  if (input.case_id)
+    which = both_sql({"t.case_id = ?", {{Parameter::Kind::integer, input.case_id->value, 0, {}}}}, which);
   const SortOrder order = order_of(state);
   SqlPart place = TRY(place_of(input.cursor, order));
   Page<Task> page{.items = listed(tx, which, state, ever, std::move(place), order, limit + 1), .next = std::nullopt};

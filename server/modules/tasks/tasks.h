@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/action.h"
 #include "engine/customer_rows.h"
 #include "engine/holding.h"
 #include "engine/journal.h"
@@ -58,11 +59,12 @@ struct Task {
   std::optional<std::string> ended_by_name;
   UtcTime created_at;
   std::int64_t version;
+  std::optional<CaseId> case_id;  // of a process, whose step it is
 };
 BOOST_DESCRIBE_STRUCT(Task, (),
                       (id, title, note, customer_id, customer_name, owner_id, owner_name, team_id, team_name,
                        author_name, due_from_at, due_at, whole_day, hidden_until_at, repeat, checklist, state, outcome,
-                       ended_at, ended_by_name, created_at, version))
+                       ended_at, ended_by_name, created_at, version, case_id))
 
 struct CreateTask {
   static constexpr std::string_view example =
@@ -118,13 +120,14 @@ enum class TaskScope { mine, queue, made, all };
 BOOST_DESCRIBE_ENUM(TaskScope, mine, queue, made, all)
 
 struct ListTasks {
-  std::optional<TaskScope> scope;  // mine when neither this nor a customer is said
+  std::optional<TaskScope> scope;  // mine when neither this nor a customer or case is said
   std::optional<TaskState> state;  // open when nothing is said
   std::optional<CustomerId> customer_id;
   std::optional<std::int64_t> limit;
   std::optional<std::string> cursor;
+  std::optional<CaseId> case_id;
 };
-BOOST_DESCRIBE_STRUCT(ListTasks, (), (scope, state, customer_id, limit, cursor))
+BOOST_DESCRIBE_STRUCT(ListTasks, (), (scope, state, customer_id, limit, cursor, case_id))
 
 // One's tasks, the earliest due first: those that may wait until later than today are only counted.
 struct TaskDay {

@@ -40,7 +40,7 @@ UPDATE tasks SET state = :state, outcome = :outcome, ended_at = :ended_at, ended
 -- sample: seen_task TRUE
 SELECT t.id, t.title, t.note, c.id AS customer_id, c.name AS customer_name, t.owner_id, o.name AS owner_name, t.team_id, g.name AS team_name,
   a.name AS author_name, t.due_from_at, t.due_at, t.whole_day, t.hidden_until_at, t.repeat_unit, t.repeat_every, t.checklist, t.state,
-  t.outcome, t.ended_at, e.name AS ended_by_name, t.created_at, t.version, t.customer_id AS about_id
+  t.outcome, t.ended_at, e.name AS ended_by_name, t.created_at, t.version, t.case_id, t.customer_id AS about_id
 FROM tasks t LEFT JOIN customers c ON c.id = t.customer_id AND {seen} LEFT JOIN users o ON o.id = t.owner_id
   LEFT JOIN teams g ON g.id = t.team_id LEFT JOIN users a ON a.id = t.author_id LEFT JOIN users e ON e.id = t.ended_by_id
 WHERE t.id = :id AND {seen_task};
@@ -54,7 +54,7 @@ WHERE t.id = :id AND {seen_task};
 -- sample: order t.due_at, t.id
 SELECT t.id, t.title, t.note, c.id AS customer_id, c.name AS customer_name, t.owner_id, o.name AS owner_name, t.team_id, g.name AS team_name,
   a.name AS author_name, t.due_from_at, t.due_at, t.whole_day, t.hidden_until_at, t.repeat_unit, t.repeat_every, t.checklist, t.state,
-  t.outcome, t.ended_at, e.name AS ended_by_name, t.created_at, t.version, t.customer_id AS about_id
+  t.outcome, t.ended_at, e.name AS ended_by_name, t.created_at, t.version, t.case_id, t.customer_id AS about_id
 FROM tasks t LEFT JOIN customers c ON c.id = t.customer_id AND {seen} LEFT JOIN users o ON o.id = t.owner_id
   LEFT JOIN teams g ON g.id = t.team_id LEFT JOIN users a ON a.id = t.author_id LEFT JOIN users e ON e.id = t.ended_by_id
 WHERE {which} AND t.state = :state AND {place} AND t.due_at <= :until_at AND {seen_task} ORDER BY {order} LIMIT :count_max;
@@ -103,3 +103,12 @@ DELETE FROM tasks WHERE customer_id = :customer_id;
 -- name: ForgetTasksNaming
 DELETE FROM tasks WHERE title LIKE :pattern ESCAPE '\' OR note LIKE :pattern ESCAPE '\' OR outcome LIKE :pattern ESCAPE '\'
   OR checklist LIKE :pattern ESCAPE '\';
+
+-- name: SetTaskCase
+UPDATE tasks SET case_id = :case_id WHERE id = :id;
+
+-- name: TasksMadeFor
+SELECT id FROM tasks WHERE case_id = :case_id AND created_at = :made_at AND version = :version AND state = 'open' ORDER BY id;
+
+-- name: TaskTeamNamed
+SELECT g.id FROM teams g WHERE g.name = :name;

@@ -11,8 +11,10 @@ import {
   type CustomerId,
   type EntryKind,
   entryKindValues,
+  isCaseId,
   isCustomerId,
   isImportId,
+  isProcessId,
   isServicePointId,
   type ServicePointId,
 } from '../api/client'
@@ -134,6 +136,38 @@ const promises = createRoute({
   path: '/promises',
   component: lazyRouteComponent(() => import('../features/promises/promises-page'), 'PromisesPage'),
 })
+const processes = createRoute({
+  getParentRoute: () => inside,
+  path: '/processes',
+  component: lazyRouteComponent(() => import('../features/processes/processes-page'), 'ProcessesPage'),
+})
+const oneProcess = createRoute({
+  getParentRoute: () => inside,
+  path: '/processes/$id',
+  params: {
+    parse: ({ id }) => {
+      if (!isProcessId(id)) throw notFound()
+      return { id }
+    },
+    stringify: ({ id }) => ({ id }),
+  },
+  validateSearch: (search): { look?: 'board' | 'definition' | 'versions' | undefined } => ({
+    look: (['board', 'definition', 'versions'] as const).find(look => look === search.look),
+  }),
+  component: lazyRouteComponent(() => import('../features/processes/process-page'), 'ProcessPage'),
+})
+const oneCase = createRoute({
+  getParentRoute: () => inside,
+  path: '/cases/$id',
+  params: {
+    parse: ({ id }) => {
+      if (!isCaseId(id)) throw notFound()
+      return { id }
+    },
+    stringify: ({ id }) => ({ id }),
+  },
+  component: lazyRouteComponent(() => import('./pages/one-case'), 'OneCase'),
+})
 const duplicates = createRoute({
   getParentRoute: () => inside,
   path: '/duplicates',
@@ -191,6 +225,9 @@ const routeTree = root.addChildren([
     customer,
     tasks,
     promises,
+    processes,
+    oneProcess,
+    oneCase,
     duplicates,
     onePair,
     imports,

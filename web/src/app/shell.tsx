@@ -16,8 +16,8 @@ import { useKeyboard } from './keyboard'
 import { stopLive, useConnected } from './live'
 
 interface Place {
-  to: '/home' | '/tasks' | '/promises' | '/customers' | '/duplicates' | '/imports' | '/settings'
-  label: 'nav.home' | 'nav.tasks' | 'nav.promises' | 'nav.customers' | 'nav.duplicates' | 'nav.imports' | 'nav.settings'
+  to: '/home' | '/tasks' | '/promises' | '/processes' | '/customers' | '/duplicates' | '/imports' | '/settings'
+  label: 'nav.home' | 'nav.tasks' | 'nav.promises' | 'nav.processes' | 'nav.customers' | 'nav.duplicates' | 'nav.imports' | 'nav.settings'
   icon: IconName
 }
 
@@ -29,6 +29,7 @@ export function usePlaces(): readonly Place[] {
     { to: '/home', label: 'nav.home', icon: 'home' },
     { to: '/tasks', label: 'nav.tasks', icon: 'check' },
     { to: '/promises', label: 'nav.promises', icon: 'clock' },
+    { to: '/processes', label: 'nav.processes', icon: 'columns' },
     { to: '/customers', label: 'nav.customers', icon: 'users' },
     mayMerge && { to: '/duplicates', label: 'nav.duplicates', icon: 'copy' },
     mayImport && { to: '/imports', label: 'nav.imports', icon: 'imports' },

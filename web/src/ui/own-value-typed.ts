@@ -1,8 +1,11 @@
 import type { CustomField } from '../api/client'
 import { decimals, isMoney } from './own-value'
 
+/** What of a field says how its values are typed. */
+export type TypedField = Pick<CustomField, 'type' | 'currency'>
+
 /** A value of one of the company's own fields as it is typed. */
-export function typedOf(field: CustomField, value: unknown): string {
+export function typedOf(field: TypedField, value: unknown): string {
   if (value === undefined || value === null) return ''
   if (isMoney(value)) return (value.amount / 10 ** decimals(value.currency)).toFixed(decimals(value.currency))
   if (Array.isArray(value)) return value.join(' ')
@@ -10,7 +13,7 @@ export function typedOf(field: CustomField, value: unknown): string {
 }
 
 /** What the server gets; a text that is no number is left to it to refuse. */
-export function typedValue(field: CustomField, typed: string): unknown {
+export function typedValue(field: TypedField, typed: string): unknown {
   const text = typed.trim()
   if (text === '' && field.type !== 'choices') return null
   const number = Number(text.replace(/[\s\u00a0]/g, '').replace(',', '.'))

@@ -23,7 +23,7 @@ const ruled = new Set(
   (
     'country region time_zone currency language preferred_hours opens closes filter sort columns email key field_key ' +
     'field delimiter encoding quote sheet sheets system date_format password new_password current_password token code ' +
-    'advance'
+    'advance definition process to'
   ).split(' '),
 )
 /** Only asked, or said again; nobody is shown it. */
@@ -36,6 +36,7 @@ const asked = new Set([
   'eraseCustomer /name',
   'recordContact /override_reason',
   'makePromise /countries',
+  'publishDraft /mapping/en',
 ])
 
 /** What a change writes stands there instead of what was written last by these. */
@@ -266,9 +267,17 @@ export class Hostile {
     await this.write('updateRelation', { ...names, relation_id: relation.id }, {})
     await this.tasks(names.id)
     await this.promises(names)
+    await this.cases(names.id)
     await this.write('setRestriction', { ...names, kind: 'do_not_sell' }, {})
     // By the selection, too.
     await this.write('createBulkChange', {}, { action: 'set_restriction', ids: [other_id] }, ['/q'])
+  }
+
+  async cases(customer_id) {
+    await this.colleague.call('POST', '/processes/packs/call_back')
+    const made = await this.colleague.call('POST', '/cases', { process: 'call_back', customer_id })
+    await this.write('moveCase', { id: made.id }, { to: 'tried' })
+    this.case = made.id
   }
 
   async tasks(customer_id) {

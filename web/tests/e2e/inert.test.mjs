@@ -218,6 +218,12 @@ describe('at both sizes', () => {
     await check('tasks that are done')
   })
 
+  test('a case of a process', async () => {
+    await page.goto(`${base}/cases/${hostile.case}`)
+    await page.locator('.ways').waitFor()
+    await check('a case')
+  })
+
   test('what is told of a customer as a page of its own', async () => {
     const session = await (await page.request.get(`${base}/api/v1/session`)).json()
     const answer = await page.request.post(`${base}/api/v1/customers/${hostile.person}/data`, {

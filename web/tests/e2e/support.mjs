@@ -23,7 +23,7 @@ const catalogues = Object.fromEntries(
     Object.assign(
       ...[
         `${locale}.json`,
-        ...['memory', 'desk', 'settings', 'imports', 'tasks', 'duplicates', 'promises'].map(part =>
+        ...['memory', 'desk', 'settings', 'imports', 'tasks', 'promises', 'processes', 'duplicates'].map(part =>
           path.join(part, `${locale}.json`),
         ),
       ].map(read),

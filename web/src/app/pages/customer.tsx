@@ -18,6 +18,9 @@ const CustomerPromises = lazy(() =>
 const PromiseTag = lazy(() =>
   import('../../features/promises/promise-tag').then(({ PromiseTag: Part }) => ({ default: Part })),
 )
+const CustomerCases = lazy(() =>
+  import('../../features/processes/customer-cases').then(({ CustomerCases: Part }) => ({ default: Part })),
+)
 const More = lazy(() => memory().then(({ More: Part }) => ({ default: Part })))
 const Beside = lazy(() => memory().then(({ Beside: Part }) => ({ default: Part })))
 
@@ -42,6 +45,7 @@ export function Customer() {
       know={card => (
         <>
           <CustomerPromises id={id} />
+          <CustomerCases id={id} />
           <CustomerTasks id={id} />
           <Facts card={card} />
         </>

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { getTaskDay, listTasks } from '../../api/calls/tasks'
 import { listTeams } from '../../api/calls/teams'
-import type { CustomerId, TaskScope, TaskState } from '../../api/client'
+import type { CaseId, CustomerId, TaskScope, TaskState } from '../../api/client'
 import { serverNow } from '../../api/clock'
 import { invalidate } from '../../api/query'
 
@@ -33,6 +33,13 @@ export const customerTasksQuery = (customer_id: CustomerId) =>
   queryOptions({
     queryKey: ['tasks', 'of', customer_id],
     queryFn: ({ signal }) => listTasks({ customer_id, limit: 50 }, { signal }),
+    meta: { topic: 'tasks' },
+  })
+
+export const caseTasksQuery = (case_id: CaseId) =>
+  queryOptions({
+    queryKey: ['tasks', 'case', case_id],
+    queryFn: ({ signal }) => listTasks({ case_id, limit: 50 }, { signal }),
     meta: { topic: 'tasks' },
   })
 
