@@ -15,9 +15,10 @@ import { setTheme, themes, useTheme } from '../ui/theme'
 import { useKeyboard } from './keyboard'
 import { stopLive, useConnected } from './live'
 
+type PlaceName = 'home' | 'tasks' | 'promises' | 'customers' | 'processes' | 'duplicates' | 'imports' | 'settings'
 interface Place {
-  to: '/home' | '/tasks' | '/promises' | '/processes' | '/customers' | '/duplicates' | '/imports' | '/settings'
-  label: 'nav.home' | 'nav.tasks' | 'nav.promises' | 'nav.processes' | 'nav.customers' | 'nav.duplicates' | 'nav.imports' | 'nav.settings'
+  to: `/${PlaceName}`
+  label: `nav.${PlaceName}`
   icon: IconName
 }
 
@@ -29,8 +30,8 @@ export function usePlaces(): readonly Place[] {
     { to: '/home', label: 'nav.home', icon: 'home' },
     { to: '/tasks', label: 'nav.tasks', icon: 'check' },
     { to: '/promises', label: 'nav.promises', icon: 'clock' },
-    { to: '/processes', label: 'nav.processes', icon: 'columns' },
     { to: '/customers', label: 'nav.customers', icon: 'users' },
+    { to: '/processes', label: 'nav.processes', icon: 'columns' },
     mayMerge && { to: '/duplicates', label: 'nav.duplicates', icon: 'copy' },
     mayImport && { to: '/imports', label: 'nav.imports', icon: 'imports' },
     { to: '/settings', label: 'nav.settings', icon: 'settings' },
@@ -168,23 +169,42 @@ function PersonMenu() {
   )
 }
 
-/** On a phone everything is under the thumb: the same places, the search and nothing hidden. */
+/** What a phone has room for beside the search and the rest. */
+const thumb_places = 4
+
+/** On a phone all places are under the thumb: the day's own at once, the others in one menu. */
 function BottomBar({ onFind }: { onFind: () => void }) {
   const { t } = useI18n()
-  // Files are seldom brought in from a phone: the palette leads there.
-  const onThumb = usePlaces().filter(place => place.to !== '/imports')
+  const navigate = useNavigate()
+  const places = usePlaces()
   return (
     <nav className="bottom-bar" aria-label={t('nav.main')}>
       <button type="button" onClick={onFind}>
         <Icon name="search" />
         <span>{t('nav.find_short')}</span>
       </button>
-      {onThumb.map(place => (
+      {places.slice(0, thumb_places).map(place => (
         <Link key={place.to} to={place.to} activeProps={{ 'aria-current': 'page' }}>
           <Icon name={place.icon} />
           <span>{t(place.label)}</span>
         </Link>
       ))}
+      <Menu
+        side="top"
+        trigger={
+          <button type="button">
+            <Icon name="more" />
+            <span>{t('ui.more')}</span>
+          </button>
+        }
+        groups={[
+          places.slice(thumb_places).map(place => ({
+            label: t(place.label),
+            icon: place.icon,
+            run: () => void navigate({ to: place.to }),
+          })),
+        ]}
+      />
     </nav>
   )
 }
