@@ -146,8 +146,8 @@ HOUSE_CASE("a line is read before anything is kept: its windows, what was assume
 }
 
 HOUSE_CASE("a line without a time makes no promise, and says so at the text") {
-  const auto refused =
-      by(house, ana(house), [&](Tx& tx) { return make_promise(tx, promise(marko(house), "Vrnemo 17 €")); });
+  const MakePromise input = promise(marko(house), "Vrnemo 17 €");
+  const auto refused = by(house, ana(house), [&](Tx& tx) { return make_promise(tx, input); });
   REQUIRE(!refused);
   EXPECT(refused.error().faults[0].pointer == "/text");
 }
@@ -263,8 +263,8 @@ HOUSE_CASE("what fell due while nothing ran is found missed once, whichever of t
   const CustomerId id = marko(house);
   const CustomerPromise told = made(house, call_tomorrow(id));
   house.clock().set(at("2030-01-09T09:00:00Z"));
-  const auto other = house.second_node();
-  if (other) {
+  if (house.db().dialect() == Dialect::postgres) {
+    const auto other = house.second_node();
     JobRunner there(*other, house.kinds());
     std::thread racing([&] {
       while (there.run_one()) {
@@ -426,7 +426,8 @@ HOUSE_CASE("a broken promise is late on the board until its apology is made") {
   };
   REQUIRE(late().size() == 1);
   EXPECT(late()[0].id == told.id);
-  by(house, ana(house), [&](Tx& tx) { return finish_task(tx, {open_tasks(house, id)[0].id, {}}); }).value();
+  const TaskId apology = open_tasks(house, id)[0].id;
+  by(house, ana(house), [&](Tx& tx) { return finish_task(tx, {apology, {}}); }).value();
   EXPECT(late().empty());
   EXPECT(timeline_events(house, id) == Events{"PromiseMade", "PromiseBroken", "PromiseSettled"});
 }
@@ -506,7 +507,8 @@ HOUSE_CASE("a delay moves more promises than one transaction takes") {
 }
 
 HOUSE_CASE("no promise is nobody's: not made so, and what was of a team or a colleague goes to who took them away") {
-  EXPECT(!house.write([&](Tx& tx) { return make_promise(tx, call_tomorrow(marko(house))); }));
+  const MakePromise of_nobody = call_tomorrow(marko(house));
+  EXPECT(!house.write([&](Tx& tx) { return make_promise(tx, of_nobody); }));
   const UserId eva = add_user(house, "Eva");
   const TeamId team = add_team(house, {eva});
   MakePromise hers = call_tomorrow(marko(house)), queued = hers;

@@ -12,7 +12,7 @@ constexpr std::string_view delay_kind = "promise_delay";
 
 struct DelayedPromises {
   PromiseDelayId delay_id;
-  PromiseId after_id;  // moved up to this one
+  std::optional<PromiseId> after_id;  // moved up to this one
 };
 BOOST_DESCRIBE_STRUCT(DelayedPromises, (), (delay_id, after_id))
 
@@ -54,7 +54,7 @@ void move_delayed(Tx& tx, const Job& job) {
   const auto delay = tx.one<DelayRow>(sql::DelayById{.id = data->delay_id});
   if (!delay) return;
   const auto ids = tx.all<PromiseId>(sql::PromisesOfCause{.cause_id = delay->cause_id,
-                                                          .after_id = data->after_id,
+                                                          .after_id = data->after_id.value_or(PromiseId{}),
                                                           .made_at = delay->created_at,
                                                           .count_max = promise_delay_rows_max});
   tx.gather([&] {
@@ -104,7 +104,7 @@ Result<PromiseDelay> delay_promise_cause(Tx& tx, DelayPromiseCause input) {
                           .reason = input.reason,
                           .author_id = author(tx),
                           .now = tx.now()});
-  enqueue(tx, delay_kind, "promise_cause:" + to_text(cause.id), tx.now(), DelayedPromises{id, PromiseId{}});
+  enqueue(tx, delay_kind, "promise_cause:" + to_text(cause.id), tx.now(), DelayedPromises{id, std::nullopt});
   tx.record(PromiseCauseDelayed{.cause_id = cause.id, .delay_id = id, .days = input.days});
   tx.changed("promises");
   return PromiseDelay{.id = id, .open_count = cause.open_count};

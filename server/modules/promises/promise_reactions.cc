@@ -32,7 +32,7 @@ void heed_contact(Tx& tx, const RecordedEvent& event) {
   std::vector<FoundPromise> promises;
   for (const PromiseId id : tx.all<PromiseId>(sql::PromisesToHeed{
            .customer_id = contact.customer_id, .channel = enum_name(contact.channel), .count_max = heeded_max}))
-    if (auto found = promise_row(tx, id); found && found->promise.created_at < at)
+    if (auto found = promise_row(tx, id); found && found->promise.created_at <= at)
       promises.push_back(*std::move(found));
   const auto in_window = [&](const FoundPromise& found) {
     return found.promise.from_at <= at && at <= found.promise.until_at;

@@ -37,7 +37,7 @@ std::optional<ContactWindow> window_against(Tx& tx, CustomerId customer_id, Chan
   std::optional<ContactWindow> against;
   for (PromisedRow& row : tx.all<PromisedRow>(sql::PromisedWindows{
            .customer_id = customer_id, .channel = enum_name(channel), .at = at, .count_max = windows_max})) {
-    if (at <= row.created_at) continue;  // Before anything was promised.
+    if (at < row.created_at) continue;  // Before anything was promised.
     if (row.from_at <= at && at <= row.until_at) return std::nullopt;
     if (!against) against = ContactWindow{row.id, row.from_at, row.until_at, std::move(row.time_zone)};
   }
