@@ -4,6 +4,16 @@ export interface AcceptInvitation {
   password: string
 }
 
+export interface ActionForm {
+  name: string
+  schema: unknown
+}
+
+export interface ActionFormPage {
+  items: readonly ActionForm[]
+  next: string | null
+}
+
 export interface AddCompanyDay {
   date: string
   name?: string | null
@@ -66,6 +76,22 @@ export interface AskedIdentity {
   valid: boolean
 }
 
+export interface Board {
+  columns: readonly BoardColumn[]
+}
+
+export interface BoardColumn {
+  status: string
+  name: string
+  final: boolean
+  old: boolean
+  count: number
+  more: boolean
+  oldest_at: string | null
+  cases: readonly Case[]
+  next: string | null
+}
+
 export const bulkActionValues = ['set_owner', 'set_restriction', 'lift_restriction', 'archive', 'restore', 'set_field'] as const
 export type BulkAction = (typeof bulkActionValues)[number]
 
@@ -111,6 +137,90 @@ export interface CarriedRows {
   count: number
 }
 
+export interface Case {
+  id: CaseId
+  process_id: ProcessId
+  process_name: string
+  version_number: number
+  customer_id: CustomerId | null
+  customer_name: string | null
+  status: string
+  status_name: string
+  status_since_at: string
+  open: boolean
+  owner_id: UserId | null
+  owner_name: string | null
+  team_id: TeamId | null
+  team_name: string | null
+  stuck: boolean
+  created_at: string
+  version: number
+}
+
+export interface CaseCard {
+  id: CaseId
+  at: Case
+  fields: readonly CaseFieldView[]
+  ways: readonly CaseWay[]
+  timers: readonly CaseTimer[]
+  faults: readonly CaseFault[]
+  moves: readonly CaseMove[]
+  can_undo: boolean
+  version: number
+}
+
+export interface CaseFault {
+  id: CaseFaultId
+  place: string
+  action: string
+  error: string
+  parked: boolean
+  failed_at: string
+}
+
+export type CaseFaultId = string & { readonly brand: 'CaseFaultId' }
+export const isCaseFaultId = (text: string): text is CaseFaultId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
+
+export interface CaseFieldView {
+  key: string
+  type: FieldType
+  label: string
+  choices: readonly FieldChoice[]
+  currency: string | null
+  value: unknown
+}
+
+export type CaseId = string & { readonly brand: 'CaseId' }
+export const isCaseId = (text: string): text is CaseId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
+
+export interface CaseMove {
+  entry: number
+  from_name: string | null
+  to_name: string
+  kind: MoveKind
+  reason: string | null
+  moved_at: string
+  moved_by_name: string | null
+}
+
+export interface CasePage {
+  items: readonly Case[]
+  next: string | null
+}
+
+export interface CaseTimer {
+  due_at: string
+  after: string
+  actions: readonly string[]
+}
+
+export interface CaseWay {
+  to: string
+  name: string
+  missing: readonly string[]
+  forbidden: string | null
+}
+
 export interface ChangeOptions {
   source?: string | null
   match?: boolean | null
@@ -134,6 +244,10 @@ export type Channel = (typeof channelValues)[number]
 export interface ChannelCount {
   channel: Channel
   count: number
+}
+
+export interface CheckDefinition {
+  definition: string
 }
 
 export interface ChooseHome {
@@ -289,6 +403,14 @@ export interface CreateBulkChange {
   value?: unknown | null
 }
 
+export interface CreateCase {
+  process: string
+  customer_id: CustomerId
+  fields?: Record<string, unknown>
+  owner_id?: UserId | null
+  team_id?: TeamId | null
+}
+
 export interface CreateCustomField {
   key: string
   scope: FieldScope
@@ -325,6 +447,10 @@ export interface CreateCustomer {
   owner_id?: UserId | null
   identities?: readonly NewIdentity[]
   custom?: Record<string, unknown>
+}
+
+export interface CreateProcess {
+  definition: string
 }
 
 export interface CreateRole {
@@ -540,12 +666,30 @@ export interface DayOpening {
   closes: string
 }
 
+export interface DefinitionChecked {
+  faults: readonly DefinitionFaultView[]
+  tidy: string | null
+}
+
+export interface DefinitionFaultView {
+  line: number
+  column: number
+  place: string
+  reason: string
+}
+
 export interface DemoResult {
   customers: number
 }
 
 export const directionValues = ['in', 'out'] as const
 export type Direction = (typeof directionValues)[number]
+
+export interface DraftSaved {
+  id: ProcessVersionId
+  number: number
+  version: number
+}
 
 export interface DuplicateCount {
   count: number
@@ -1017,6 +1161,15 @@ export interface Money {
   currency: string
 }
 
+export interface MoveCase {
+  to: string
+  reason?: string | null
+  fields?: Record<string, unknown>
+}
+
+export const moveKindValues = ['start', 'hand', 'rule', 'undo', 'version'] as const
+export type MoveKind = (typeof moveKindValues)[number]
+
 export interface NewFieldChoice {
   key: string
   label: string
@@ -1065,6 +1218,19 @@ export interface OwnerSetup {
   language: Language
 }
 
+export interface PackView {
+  key: string
+  name: string
+  about: string
+  taken: boolean
+  statuses: readonly StatusView[]
+}
+
+export interface PackViewPage {
+  items: readonly PackView[]
+  next: string | null
+}
+
 export interface PairLikeness {
   probability: number
   verdict: Verdict
@@ -1098,9 +1264,66 @@ export interface Problem {
   errors: readonly Fault[]
 }
 
+export interface ProcessCard {
+  process: ProcessRow
+  statuses: readonly StatusView[]
+  transitions: readonly TransitionView[]
+  fields: readonly CaseFieldView[]
+  versions: readonly ProcessVersion[]
+  can_roll_back: boolean
+  version: number
+}
+
+export type ProcessId = string & { readonly brand: 'ProcessId' }
+export const isProcessId = (text: string): text is ProcessId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
+
+export interface ProcessRow {
+  id: ProcessId
+  key: string
+  name: string
+  about: string
+  keeper_id: UserId | null
+  keeper_name: string | null
+  active_number: number | null
+  has_draft: boolean
+  open_count: number
+  fault_count: number
+  unused: boolean
+  version: number
+}
+
+export interface ProcessRowPage {
+  items: readonly ProcessRow[]
+  next: string | null
+}
+
+export interface ProcessVersion {
+  id: ProcessVersionId
+  number: number
+  state: VersionState
+  author_name: string | null
+  created_at: string
+  published_at: string | null
+  open_count: number
+  version: number
+}
+
+export type ProcessVersionId = string & { readonly brand: 'ProcessVersionId' }
+export const isProcessVersionId = (text: string): text is ProcessVersionId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
+
 export interface ProveMyself {
   password: string
   code: string
+}
+
+export interface Publication {
+  running: readonly RunningStatus[]
+  statuses: readonly StatusView[]
+}
+
+export interface PublishDraft {
+  running: RunningCases
+  mapping?: Record<string, string>
 }
 
 export interface PurchaseFigures {
@@ -1215,6 +1438,17 @@ export type RowUndo = (typeof rowUndoValues)[number]
 export const ruledKindValues = ['mail', 'phone', 'tax_number', 'customer_number'] as const
 export type RuledKind = (typeof ruledKindValues)[number]
 
+export const runningCasesValues = ['keep', 'move'] as const
+export type RunningCases = (typeof runningCasesValues)[number]
+
+export interface RunningStatus {
+  number: number
+  status: string
+  name: string
+  count: number
+  to: string | null
+}
+
 export interface SalesHome {
   mine_count: HomeCount
   within_week_count: HomeCount
@@ -1224,6 +1458,10 @@ export interface SalesHome {
   never_count: HomeCount
   forgotten: readonly CustomerRow[]
   never: readonly CustomerRow[]
+}
+
+export interface SaveDraft {
+  definition: string
 }
 
 export interface SecondFactor {
@@ -1346,6 +1584,12 @@ export interface SplitCustomer {
 export const statedRestrictionValues = ['do_not_sell'] as const
 export type StatedRestriction = (typeof statedRestrictionValues)[number]
 
+export interface StatusView {
+  key: string
+  name: string
+  final: boolean
+}
+
 export const targetValues = ['external_id', 'source', 'kind', 'name', 'given_name', 'family_name', 'middle_name', 'organisation_name', 'phone', 'mail', 'identities', 'telegram', 'whatsapp', 'viber', 'vk', 'facebook', 'instagram', 'linkedin', 'x', 'skype', 'card', 'tax_number', 'street', 'postcode', 'city', 'country', 'language', 'birth_date', 'customer_since', 'note', 'do_not_sell', 'salutation', 'time_zone', 'preferred_channel', 'preferred_hours', 'verified', 'custom', 'customer_external_id', 'customer_phone', 'customer_mail', 'occurred_on', 'amount', 'currency', 'quantity', 'summary'] as const
 export type Target = (typeof targetValues)[number]
 
@@ -1372,6 +1616,7 @@ export interface Task {
   ended_by_name: string | null
   created_at: string
   version: number
+  case_id: CaseId | null
 }
 
 export interface TaskDay {
@@ -1468,6 +1713,12 @@ export interface TokenPage {
   next: string | null
 }
 
+export interface TransitionView {
+  from: readonly string[]
+  to: string
+  name: string
+}
+
 export interface TypedCustomer {
   kind: CustomerKind
   name?: string | null
@@ -1480,6 +1731,12 @@ export interface TypedCustomer {
   city?: string | null
   birth_date?: string | null
   identities?: readonly NewIdentity[]
+}
+
+export interface UpdateCase {
+  fields?: Record<string, unknown>
+  owner_id?: UserId | null
+  team_id?: TeamId | null
 }
 
 export interface UpdateCompany {
@@ -1555,6 +1812,10 @@ export interface UpdateImport {
 export interface UpdateMe {
   name?: string | null
   language?: Language | null
+}
+
+export interface UpdateProcess {
+  keeper_id?: UserId | null
 }
 
 export interface UpdateRelation {
@@ -1641,6 +1902,17 @@ export interface UserPage {
 
 export const verdictValues = ['unlikely', 'possible', 'likely', 'same'] as const
 export type Verdict = (typeof verdictValues)[number]
+
+export const versionStateValues = ['draft', 'active', 'archived'] as const
+export type VersionState = (typeof versionStateValues)[number]
+
+export interface VersionText {
+  id: ProcessVersionId
+  number: number
+  state: VersionState
+  definition: string
+  version: number
+}
 
 export interface View {
   id: ViewId

@@ -17,7 +17,14 @@ import { stopLive, useConnected } from './live'
 
 interface Place {
   to: '/home' | '/tasks' | '/processes' | '/customers' | '/duplicates' | '/imports' | '/settings'
-  label: 'nav.home' | 'nav.tasks' | 'nav.processes' | 'nav.customers' | 'nav.duplicates' | 'nav.imports' | 'nav.settings'
+  label:
+    | 'nav.home'
+    | 'nav.tasks'
+    | 'nav.processes'
+    | 'nav.customers'
+    | 'nav.duplicates'
+    | 'nav.imports'
+    | 'nav.settings'
   icon: IconName
 }
 
