@@ -24,9 +24,9 @@ std::vector<std::string> faults(const std::string& yaml) {
 
 TEST_CASE("a fault of a definition is told with its line, its column and its place in words") {
   EXPECT(faults(process("    on_entr: []\n")) ==
-         Titles{"12:5 statuses › open › on_entr: is not known here; there are name, final, leave_behind, on_enter, "
+         Titles{"11:5 statuses › open › on_entr: is not known here; there are name, final, leave_behind, on_enter, "
                 "on_leave, still"});
-  EXPECT(faults(process("    on_enter:\n      - create_task: {titl: {en: Call}}\n")).front().starts_with("13:28 "));
+  EXPECT(faults(process("    on_enter:\n      - create_task: {titl: {en: Call}}\n")).front().starts_with("12:29 "));
 }
 
 TEST_CASE("what does not hang together is refused: unknown statuses, fields and actions, conditions of wrong types") {
@@ -36,8 +36,8 @@ TEST_CASE("what does not hang together is refused: unknown statuses, fields and 
   EXPECT(told(process("    on_enter:\n      - move: {to: nowhere}\n")).ends_with("there is no status nowhere"));
   EXPECT(told(process("    on_enter:\n      - set_field: {field: maker, value: 7}\n")).ends_with("must be a text"));
   EXPECT(told(process(still("soon"))).contains("must be a time as 28 days"));
-  EXPECT(told(process("", "    if: case.deposit == \"much\"\n")).starts_with("20:9 transitions › 1 › if: "));
-  EXPECT(told(process("", "    if: case.depositt > 3\n")).starts_with("20:9 "));
+  EXPECT(told(process("", "    if: case.deposit == \"much\"\n")).starts_with("19:9 transitions › 1 › if: "));
+  EXPECT(told(process("", "    if: case.depositt > 3\n")).starts_with("19:9 "));
 }
 
 TEST_CASE("a status that nothing leads to, and one that leads to no end, are refused") {
@@ -65,7 +65,7 @@ TEST_CASE("what is too deep, too large, or YAML of other kinds is refused with i
   EXPECT(faults(deep).front().starts_with("1:"));
   EXPECT(faults("a: &a 1\nb: *a\n").front() == "1:4 : anchors (&) are not for here");
   EXPECT(faults("a: !x 1\n").front() == "1:4 : tags (!) are not for here");
-  EXPECT(faults("a: 1\na: 2\n").front() == "2:2 : is there twice");
+  EXPECT(faults("a: 1\na: 2\n").front() == "2:1 : is there twice");
   EXPECT(faults(std::string(yaml_bytes_max + 1, ' ')).front() == "1:1 : the document is too large");
   EXPECT(faults("- \x01").front().starts_with("1:"));
 }

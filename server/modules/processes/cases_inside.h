@@ -138,9 +138,9 @@ struct VersionMove {
   ProcessVersionId from_id;
   ProcessVersionId to_id;
   std::map<std::string, std::string> mapping;
-  bool back;         // to where each case came from
-  UtcTime asked_at;  // timers due by then have run
-  CaseId after_id;
+  bool back;                       // to where each case came from
+  UtcTime asked_at;                // timers due by then have run
+  std::optional<CaseId> after_id;  // the last one that was looked at
 };
 BOOST_DESCRIBE_STRUCT(VersionMove, (), (process_id, from_id, to_id, mapping, back, asked_at, after_id))
 constexpr std::string_view version_move_kind = "case_version";

@@ -171,7 +171,7 @@ void bring_over(Tx& tx, ProcessId process, ProcessVersionId from, ProcessVersion
                       .mapping = mapping,
                       .back = back,
                       .asked_at = tx.now(),
-                      .after_id = {}});
+                      .after_id = std::nullopt});
 }
 
 Result<std::string_view> pack_text(std::string_view key) {

@@ -79,8 +79,8 @@ void move_versions(Tx& tx, const Job& job) {
   auto move = from_json<VersionMove>(job.data);
   CHECK(move.has_value());
   const auto there = definition_of(tx, move->to_id);
-  const auto ids = tx.all<CaseId>(
-      sql::OpenOfVersionAfter{.version_id = move->from_id, .after_id = move->after_id, .count_max = cases_at_once});
+  const auto ids = tx.all<CaseId>(sql::OpenOfVersionAfter{
+      .version_id = move->from_id, .after_id = move->after_id.value_or(CaseId{}), .count_max = cases_at_once});
   for (const CaseId id : ids) bring_one(tx, *move, *there, id);
   tx.changed("cases");
   if (std::ssize(ids) < cases_at_once) return tx.changed("processes");

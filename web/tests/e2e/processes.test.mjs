@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { base, call, checkAccess, checkWidth, openHouse, openPage, phone, shoot, signIn, speak, words } from './support.mjs'
+import {
+  base,
+  call,
+  checkAccess,
+  checkWidth,
+  openHouse,
+  openPage,
+  phone,
+  shoot,
+  signIn,
+  speak,
+  words,
+} from './support.mjs'
 
 const t = words('en')
 let house
@@ -43,7 +55,9 @@ test('a case is started on the customer’s page, and its first task is there', 
 test('a card is moved from its menu with the keyboard alone, and the move is taken back', async () => {
   await page.goto(`${base}/processes`)
   await page.getByRole('link', { name: 'Kitchen to order' }).click()
-  await column('Ordered').getByRole('button', { name: t('case.menu', { name: 'Ana Kuhinja' }) }).focus()
+  await column('Ordered')
+    .getByRole('button', { name: t('case.menu', { name: 'Ana Kuhinja' }) })
+    .focus()
   await page.keyboard.press('Enter')
   await page.getByRole('menuitem', { name: t('case.move_to', { name: 'Contract and deposit' }) }).focus()
   await page.keyboard.press('Enter')

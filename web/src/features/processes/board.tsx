@@ -78,14 +78,18 @@ function Column({ card, column, mayMove, drag, drop }: ColumnProps) {
     >
       <header className="column-head">
         <h2 className="cut">{column.name}</h2>
-        <span className="number" aria-label={words('process.open', { n: column.count })}>
+        <span className="number" title={words('process.open', { n: column.count })}>
           {column.count}
           {column.more && '+'}
         </span>
       </header>
       <p className="column-age">
         {column.old && <span className="tag">{words('board.old')}</span>}
-        {column.oldest_at ? <Age since={column.oldest_at} word="board.oldest" /> : column.count === 0 && words('board.empty')}
+        {column.oldest_at ? (
+          <Age since={column.oldest_at} word="board.oldest" />
+        ) : (
+          column.count === 0 && words('board.empty')
+        )}
       </p>
       <ul className="column-cards">
         {cases.map(one => (
@@ -93,10 +97,7 @@ function Column({ card, column, mayMove, drag, drop }: ColumnProps) {
         ))}
       </ul>
       {next && (
-        <Button
-          busy={more.isFetching}
-          onClick={() => void (more.data ? more.fetchNextPage() : more.refetch())}
-        >
+        <Button busy={more.isFetching} onClick={() => void (more.data ? more.fetchNextPage() : more.refetch())}>
           {words('board.more', { name: column.name })}
         </Button>
       )}

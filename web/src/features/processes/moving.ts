@@ -8,7 +8,11 @@ import { toast } from '../../ui/toasts'
 import { casesChanged } from './processes-data'
 
 /** Moves a case; for some seconds it can be taken back. What is refused is said in words. */
-export function useMoving(): (one: Case | { id: CaseId; customer_name: string | null }, to: string, name: string) => Promise<void> {
+export function useMoving(): (
+  one: Case | { id: CaseId; customer_name: string | null },
+  to: string,
+  name: string,
+) => Promise<void> {
   const i18n = useI18n()
   const words = useProcessWords()
   const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {

@@ -42,7 +42,9 @@ export function ProcessPage() {
           label={words('process.look')}
           value={look}
           options={processLooks.map(value => ({ value, label: words(`process.${value}`) }))}
-          onPick={next => void navigate({ to: '/processes/$id', params: { id }, search: { look: next }, replace: true })}
+          onPick={next =>
+            void navigate({ to: '/processes/$id', params: { id }, search: { look: next }, replace: true })
+          }
         />
       </header>
       {look === 'board' && <Board card={card.data} />}

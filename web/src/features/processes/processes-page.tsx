@@ -52,7 +52,13 @@ export function ProcessesPage() {
       <header className="bar processes-head">
         <h1>{words('process.title')}</h1>
         <span className="grow" />
-        <TextField bare label={words('process.find')} placeholder={words('process.find')} value={wanted} onText={setWanted} />
+        <TextField
+          bare
+          label={words('process.find')}
+          placeholder={words('process.find')}
+          value={wanted}
+          onText={setWanted}
+        />
         {mayManage && (
           <Button icon="plus" onClick={() => setAdding(true)}>
             {words('process.add')}
@@ -90,7 +96,9 @@ function Row({ process }: { process: ProcessRow }) {
         </Link>
         <small>{details.join(' · ')}</small>
       </span>
-      {process.fault_count > 0 && <span className="tag danger">{words('process.faults', { n: process.fault_count })}</span>}
+      {process.fault_count > 0 && (
+        <span className="tag danger">{words('process.faults', { n: process.fault_count })}</span>
+      )}
       {process.active_number === null && <span className="tag promise">{words('process.not_published')}</span>}
       {process.active_number !== null && process.has_draft && <span className="tag">{words('process.draft')}</span>}
       {process.unused && <span className="tag">{words('process.unused')}</span>}
@@ -136,7 +144,11 @@ function Pack({ pack }: { pack: PackView }) {
         <small>{pack.about}</small>
         <small>{pack.statuses.map(status => status.name).join(' → ')}</small>
       </span>
-      <Button busy={take.isPending} aria-label={words('pack.take_name', { name: pack.name })} onClick={() => take.mutate()}>
+      <Button
+        busy={take.isPending}
+        aria-label={words('pack.take_name', { name: pack.name })}
+        onClick={() => take.mutate()}
+      >
         {words('pack.take')}
       </Button>
     </li>
