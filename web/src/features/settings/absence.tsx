@@ -185,12 +185,7 @@ function AbsenceForm({ user_id }: { user_id: UserId }) {
       onSubmit={() => isDay(from) && (until === '' || isDay(until)) && save.mutate()}
     >
       <div className="form-pair">
-        <DateField
-          label={words('absence.from')}
-          value={from}
-          error={faultAt(problem, '/from_at')}
-          onDate={setFrom}
-        />
+        <DateField label={words('absence.from')} value={from} error={faultAt(problem, '/from_at')} onDate={setFrom} />
         <DateField
           label={words('absence.until')}
           value={until}

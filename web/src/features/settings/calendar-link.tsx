@@ -36,7 +36,9 @@ export function CalendarLink() {
       <h2>{words('calendar.title')}</h2>
       <p>{words('calendar.why')}</p>
       {make.data && <Secret text={`${location.origin}${make.data.path}`} why={words('calendar.once')} />}
-      {feed.created_at && <p className="soft">{words('calendar.since', { date: formats.dateTime(feed.created_at) })}</p>}
+      {feed.created_at && (
+        <p className="soft">{words('calendar.since', { date: formats.dateTime(feed.created_at) })}</p>
+      )}
       <div className="inline-form">
         <Button busy={make.isPending} onClick={() => make.mutate()}>
           {words(feed.created_at ? 'calendar.anew' : 'calendar.make')}

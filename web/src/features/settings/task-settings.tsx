@@ -26,7 +26,8 @@ export function UsualReminder() {
     enabled: mayWrite,
   }).data
   const save = useMutation({
-    mutationFn: (minutes: string) => setTaskHabits({ body: { remind_minutes: minutes === '' ? null : Number(minutes) } }),
+    mutationFn: (minutes: string) =>
+      setTaskHabits({ body: { remind_minutes: minutes === '' ? null : Number(minutes) } }),
     onSuccess: async () => {
       await invalidate(habits_key)
       toast(i18n.t('ui.saved'))

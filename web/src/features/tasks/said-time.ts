@@ -16,10 +16,7 @@ export function useSaidTime(line: string, enabled: boolean): TypedTime | undefin
   const times = useQuery({
     queryKey: ['time-words', text],
     queryFn: ({ signal }) =>
-      readTimeWords(
-        { body: { text, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone } },
-        { signal },
-      ),
+      readTimeWords({ body: { text, time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone } }, { signal }),
     enabled: enabled && text !== '',
     retry: false,
   }).data

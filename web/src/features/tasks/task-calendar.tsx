@@ -30,13 +30,18 @@ export function TaskCalendar({ span }: { span: 'week' | 'month' }) {
   const monthName = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' })
   const today = localDay(serverNow())
   const [chosen, setChosen] = useState(today)
-  const grid = useRef<HTMLDivElement>(null)
+  const grid = useRef<HTMLTableElement>(null)
   const first = monday(span === 'week' ? chosen : monthOf(chosen, 0))
   const days = Array.from({ length: span === 'week' ? days_of_week : days_of_month }, (_, n) => moved(first, n))
   const list = useQuery(betweenQuery(beginOf(first), beginOf(first, days.length)))
   const turn = (by: number): void => setChosen(span === 'week' ? moved(chosen, by * days_of_week) : monthOf(chosen, by))
   const walk = (event: KeyboardEvent): void => {
-    const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -days_of_week, ArrowDown: days_of_week }
+    const steps: Record<string, number> = {
+      ArrowLeft: -1,
+      ArrowRight: 1,
+      ArrowUp: -days_of_week,
+      ArrowDown: days_of_week,
+    }
     const days_moved = steps[event.key]
     if (days_moved !== undefined) setChosen(moved(chosen, days_moved))
     else if (event.key === 'PageUp') turn(-1)
@@ -62,24 +67,27 @@ export function TaskCalendar({ span }: { span: 'week' | 'month' }) {
         <Button onClick={() => setChosen(today)}>{words('task.today')}</Button>
         <IconButton icon="back" className="flip" label={words('calendar.after')} onClick={() => turn(1)} />
       </div>
-      {/* biome-ignore lint/a11y/useSemanticElements: a table's cells are not walked by the arrows */}
-      <div ref={grid} className="task-grid" role="grid" aria-label={words(`task.${span}`)} onKeyDown={walk}>
-        {Array.from({ length: days.length / days_of_week }, (_, week) => (
-          <div key={days[week * days_of_week]} role="row" className="task-week">
-            {days.slice(week * days_of_week, (week + 1) * days_of_week).map(day => (
-              <Cell
-                key={day}
-                day={day}
-                tasks={of(day)}
-                chosen={day === chosen}
-                today={day === today}
-                outside={span === 'month' && day.slice(0, 7) !== chosen.slice(0, 7)}
-                choose={() => setChosen(day)}
-              />
-            ))}
-          </div>
-        ))}
-      </div>
+      <table ref={grid} className="task-grid" aria-label={words(`task.${span}`)}>
+        <tbody>
+          {Array.from({ length: days.length / days_of_week }, (_, week) => (
+            <tr key={days[week * days_of_week]}>
+              {days.slice(week * days_of_week, (week + 1) * days_of_week).map(day => (
+                <td key={day}>
+                  <Cell
+                    day={day}
+                    tasks={of(day)}
+                    chosen={day === chosen}
+                    today={day === today}
+                    outside={span === 'month' && day.slice(0, 7) !== chosen.slice(0, 7)}
+                    choose={() => setChosen(day)}
+                    walk={walk}
+                  />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
       {list.isPending ? (
         <Skeleton lines={2} />
       ) : (
@@ -99,22 +107,22 @@ interface CellProps {
   today: boolean
   outside: boolean
   choose: () => void
+  walk: (event: KeyboardEvent) => void
 }
-function Cell({ day, tasks, chosen, today, outside, choose }: CellProps) {
+function Cell({ day, tasks, chosen, today, outside, choose, walk }: CellProps) {
   const words = useTaskWords()
   const { formats } = useI18n()
   const shown = tasks.slice(0, tasks_of_cell_max)
   const now_ms = serverNow()
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table's cells are not walked by the arrows
-    <div
-      role="gridcell"
+    <button
+      type="button"
       tabIndex={chosen ? 0 : -1}
-      aria-selected={chosen}
+      aria-pressed={chosen}
       aria-label={`${formats.day(day)}: ${words('calendar.count', { n: tasks.length })}`}
       className={['task-cell', chosen && 'chosen', today && 'today', outside && 'outside'].filter(Boolean).join(' ')}
       onClick={choose}
-      onKeyDown={event => event.key === 'Enter' && choose()}
+      onKeyDown={walk}
     >
       <span className="task-date">{Number(day.slice(-2))}</span>
       {shown.map(task => (
@@ -124,6 +132,6 @@ function Cell({ day, tasks, chosen, today, outside, choose }: CellProps) {
         </span>
       ))}
       {tasks.length > shown.length && <small>+{tasks.length - shown.length}</small>}
-    </div>
+    </button>
   )
 }

@@ -22,11 +22,11 @@ import { EditorEnd, Form } from '../../ui/form'
 import { readTime } from '../../ui/format'
 import { Icon } from '../../ui/icon'
 import { faultAt } from '../../ui/problem'
-import { habitsQuery, tasksChanged } from './tasks-data'
 import { reminderOptions } from '../../ui/reminders'
 import { Handovers } from './give-form'
 import { useHolders } from './holders'
 import { useSaidTime } from './said-time'
+import { habitsQuery, tasksChanged } from './tasks-data'
 import { dayOf, localTime, momentOf, saidText, windowOf } from './when'
 
 const title_length_max = 200

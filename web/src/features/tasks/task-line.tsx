@@ -65,9 +65,7 @@ export function TaskLine({ task, ofCustomer }: LineProps) {
       ? words('task.away_until', { name: task.owner_name, date: formats.day(lastDay(task.owner_away_until_at)) })
       : task.owner_name
   const details = [
-    task.owner_id === user.id
-      ? undefined
-      : (owner ?? (task.team_name && words('task.team', { name: task.team_name }))),
+    task.owner_id === user.id ? undefined : (owner ?? (task.team_name && words('task.team', { name: task.team_name }))),
     task.manager_name && task.manager_since_at
       ? words('task.with_manager', { name: task.manager_name, when: formats.dateTime(task.manager_since_at) })
       : task.substitute_name &&
@@ -146,7 +144,11 @@ export function TaskLine({ task, ofCustomer }: LineProps) {
         />
       )}
       {task.reminded_at && mayWrite && open && (
-        <IconButton icon="clock" label={words('task.reminder_seen', { title: task.title })} onClick={() => void seen()} />
+        <IconButton
+          icon="clock"
+          label={words('task.reminder_seen', { title: task.title })}
+          onClick={() => void seen()}
+        />
       )}
       {late && <Icon name="warning" />}
     </li>

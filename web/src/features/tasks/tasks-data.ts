@@ -66,7 +66,8 @@ export const allOfQuery = (user_id: UserId | undefined) =>
 
 export const loadQuery = queryOptions({
   queryKey: ['tasks', 'load'],
-  queryFn: ({ signal }) => getTaskLoad({ week_ends_at: midnight(8 - (new Date(serverNow()).getDay() || 7)) }, { signal }),
+  queryFn: ({ signal }) =>
+    getTaskLoad({ week_ends_at: midnight(8 - (new Date(serverNow()).getDay() || 7)) }, { signal }),
   meta: { topic: 'tasks' },
 })
 
