@@ -176,8 +176,8 @@ HOUSE_CASE("everybody says it of themselves, of others who manages users; what d
   away(house, eva, iva);
   input.until_at = House::start + 24h;
   EXPECT(place(input, eva, few) == "/from_at");
-  EXPECT(refused(house, iva, [&](Tx& tx) { return set_substitute(tx, {eva, iva}); }, few).faults[0].pointer ==
-         "/user_id");
+  EXPECT(
+      refused(house, iva, [&](Tx& tx) { return set_substitute(tx, {eva, iva}); }, few).faults[0].pointer == "/user_id");
 }
 
 HOUSE_CASE("a lead is one of the team, and leads it no more when they leave it") {

@@ -41,7 +41,8 @@ http::Response get(Interface& interface, const std::string& path, std::vector<ht
                         .body = "",
                         .peer = "192.0.2.1"};
   std::promise<http::Response> answer;
-  interface.router().answer(std::move(request), [&](http::Response response) { answer.set_value(std::move(response)); });
+  interface.router().answer(std::move(request),
+                            [&](http::Response response) { answer.set_value(std::move(response)); });
   return answer.get_future().get();
 }
 
@@ -140,7 +141,8 @@ HOUSE_CASE("who has the calendar already is told so, until something changes") {
   EXPECT(get(interface, path, {{"If-None-Match", tag}}).status == 200);
 }
 
-HOUSE_CASE("the link tells its owner's tasks alone, as they may see them now, and no name of a customer they don't see") {
+HOUSE_CASE(
+    "the link tells its owner's tasks alone, as they may see them now, and no name of a customer they don't see") {
   Interface interface(house);
   const Session eva = invited(house, RoleIds::caller, "eva@alpina.example");
   const Customer maja = house.add_person("Maja", "Zupančič", "040 123 456");
@@ -179,8 +181,8 @@ HOUSE_CASE("a link is good until it is revoked, made anew, or its owner may not 
 
 HOUSE_CASE("a line's time is read in the language of who types it, with what was assumed and the line without it") {
   Interface interface(house);
-  const auto answer =
-      interface.send("POST", "/time-words", R"({"text":"Pokliči Majo jutri po 17."})", {.credential = house.session().secret});
+  const auto answer = interface.send("POST", "/time-words", R"({"text":"Pokliči Majo jutri po 17."})",
+                                     {.credential = house.session().secret});
   REQUIRE(answer.status == 200);
   simdjson::dom::parser parser;
   const simdjson::dom::element time = parser.parse(answer.body)["items"].at(0);

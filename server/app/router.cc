@@ -113,8 +113,8 @@ struct Router::Running {
   // Whether they have what is answered: of an answer that has a tag of its own.
   bool is_known() const {
     return answer && !known_tag.empty() && std::ranges::any_of(answer->headers, [&](const auto& header) {
-      return header.first == "ETag" && known_tag.find(header.second) != std::string::npos;
-    });
+             return header.first == "ETag" && known_tag.find(header.second) != std::string::npos;
+           });
   }
 
   RouteInput input_of(http::Request& request, RouteTree::Found& found,

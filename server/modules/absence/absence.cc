@@ -54,10 +54,8 @@ Result<Done> check(Tx& tx, const Absence& absence) {
   if (absence.until_at - absence.from_at > std::chrono::days(absence_days_max))
     return refuse(RefusalCode::invalid, "until_at",
                   {"must be at most {max} days after it begins", {{"max", std::to_string(absence_days_max)}}});
-  if (tx.one<AbsenceId>(sql::AbsenceOverlapping{.user_id = absence.user_id,
-                                                .from_at = absence.from_at,
-                                                .until_at = absence.until_at,
-                                                .id = absence.id}))
+  if (tx.one<AbsenceId>(sql::AbsenceOverlapping{
+          .user_id = absence.user_id, .from_at = absence.from_at, .until_at = absence.until_at, .id = absence.id}))
     return refuse(RefusalCode::conflict, "from_at", "there is another absence of theirs in this time");
   return check_substitute(tx, absence.user_id, absence.substitute_id);
 }
@@ -70,8 +68,8 @@ Result<Absence> find_absence(Tx& tx, AbsenceId id) {
 }
 
 std::optional<UserId> owner_there(Tx& tx, const std::vector<Away>& away, UserId besides) {
-  for (const UserId owner : tx.all<UserId>(
-           sql::OwnersThere{.role_id = RoleIds::owner, .disabled = false, .count_max = owners_asked_max}))
+  for (const UserId owner :
+       tx.all<UserId>(sql::OwnersThere{.role_id = RoleIds::owner, .disabled = false, .count_max = owners_asked_max}))
     if (owner != besides && std::ranges::find(away, owner, &Away::user_id) == away.end()) return owner;
   return std::nullopt;
 }
@@ -79,8 +77,7 @@ std::optional<UserId> owner_there(Tx& tx, const std::vector<Away>& away, UserId 
 }  // namespace
 
 Result<Page<Absence>> list_absences(Tx& tx, Nothing) {
-  return Page<Absence>{.items =
-                           tx.all<Absence>(sql::AbsencesToCome{.now = tx.now(), .count_max = absences_max}),
+  return Page<Absence>{.items = tx.all<Absence>(sql::AbsencesToCome{.now = tx.now(), .count_max = absences_max}),
                        .next = std::nullopt};
 }
 

@@ -24,8 +24,7 @@ struct Absence {
   std::optional<std::string> substitute_name;
   std::int64_t version;
 };
-BOOST_DESCRIBE_STRUCT(Absence, (),
-                      (id, user_id, user_name, from_at, until_at, substitute_id, substitute_name, version))
+BOOST_DESCRIBE_STRUCT(Absence, (), (id, user_id, user_name, from_at, until_at, substitute_id, substitute_name, version))
 
 struct CreateAbsence {
   static constexpr std::string_view example = R"({"from_at":"2026-07-06T00:00:00Z","until_at":"2026-07-20T00:00:00Z"})";
@@ -129,8 +128,8 @@ std::optional<UserId> stand_in(Tx& tx, const std::vector<Away>& away, UserId use
 std::vector<Away> stood_in_for(Tx& tx, UserId user);
 // Who always stands in for the user, or whoever does so for them; nothing when nobody is named or there.
 std::optional<UserId> usual_substitute(Tx& tx, const std::vector<Away>& away, UserId user);
-// Who answers for the user's work: the lead of their team, else an owner of the company; for who is away, who stands in.
-// Nothing when that is nobody but the user.
+// Who answers for the user's work: the lead of their team, else an owner of the company; for who is away, who stands
+// in. Nothing when that is nobody but the user.
 std::optional<UserId> manager_of(Tx& tx, const std::vector<Away>& away, UserId user);
 
 std::vector<Route> absence_routes();

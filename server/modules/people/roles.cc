@@ -119,11 +119,8 @@ struct TeamRow {
 BOOST_DESCRIBE_STRUCT(TeamRow, (), (id, name, lead_id, version))
 
 Team team_of(Tx& tx, TeamRow row) {
-  Team team{.id = row.id,
-            .name = std::move(row.name),
-            .member_ids = {},
-            .lead_id = row.lead_id,
-            .version = row.version};
+  Team team{
+      .id = row.id, .name = std::move(row.name), .member_ids = {}, .lead_id = row.lead_id, .version = row.version};
   team.member_ids = tx.all<UserId>(sql::MembersOfTeam{.team_id = team.id});
   return team;
 }

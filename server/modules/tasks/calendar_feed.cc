@@ -62,7 +62,8 @@ CalendarEntry entry_of(const Task& task, const WorkingCalendar& calendar, UtcTim
   TaskClock clock{};
   clock.due_at = task.due_at, clock.whole_day = task.whole_day, clock.remind_minutes = task.remind_minutes;
   if (const auto remind_at = times_of(clock, {}, calendar).remind_at; remind_at && *remind_at <= begins)
-    entry.alarms.push_back({.before = std::chrono::floor<std::chrono::minutes>(begins - *remind_at), .text = task.title});
+    entry.alarms.push_back(
+        {.before = std::chrono::floor<std::chrono::minutes>(begins - *remind_at), .text = task.title});
   return entry;
 }
 
@@ -74,9 +75,8 @@ void add(Calendar& into, const Task& task, const WorkingCalendar& calendar) {
     entry.uid = "window-" + entry.uid;
     into.events.push_back({.entry = std::move(entry), .from = *task.due_from_at, .until = due});
   }
-  into.tasks.push_back({.entry = entry_of(task, calendar, task.due_from_at.value_or(due)),
-                        .from = task.due_from_at,
-                        .due = due});
+  into.tasks.push_back(
+      {.entry = entry_of(task, calendar, task.due_from_at.value_or(due)), .from = task.due_from_at, .due = due});
 }
 
 void end_feed(Tx& tx, const RecordedEvent& event) {
@@ -107,14 +107,15 @@ Result<RouteAnswer> read_calendar_feed(Tx& tx, ReadCalendarFeed input) {
   const auto unknown = [] { return refuse(RefusalCode::not_found, "file", "no such calendar"); };
   const std::string_view file = input.file.value;
   if (!file.ends_with(file_ending)) return unknown();
-  const auto user = tx.one<UserId>(
-      sql::CalendarFeedUser{.hash = secret_hash(file.substr(0, file.size() - file_ending.size()))});
+  const auto user =
+      tx.one<UserId>(sql::CalendarFeedUser{.hash = secret_hash(file.substr(0, file.size() - file_ending.size()))});
   if (!user) return unknown();
   auto actor = actor_now(tx, *user, "calendar");
   if (!actor || !has_right(actor->rights, Right::customers_read)) return unknown();
   tx.act_as(*std::move(actor));
   const WorkingCalendar working = TRY(company_calendar(tx));
-  Calendar calendar{.name = TRY(get_company(tx, {})).name, .zone = working.zone, .refresh_minutes = feed_refresh_minutes};
+  Calendar calendar{
+      .name = TRY(get_company(tx, {})).name, .zone = working.zone, .refresh_minutes = feed_refresh_minutes};
   for (const FoundTask& found : listed_tasks(tx, {.which = shown_to(tx), .count_max = feed_tasks_max}))
     add(calendar, found.task, working);
   RouteAnswer answer;
@@ -134,8 +135,8 @@ std::vector<Route> calendar_feed_routes() {
       route(Method::post, "/calendar-feed", "makeCalendarFeed", in_person,
             "A new link by which other programs read my tasks, told once; the one before ends.", make_calendar_feed,
             nullptr, 201),
-      route(Method::del, "/calendar-feed", "revokeCalendarFeed", in_person,
-            "Other programs read my tasks no more.", revoke_calendar_feed),
+      route(Method::del, "/calendar-feed", "revokeCalendarFeed", in_person, "Other programs read my tasks no more.",
+            revoke_calendar_feed),
       std::move(read),
   };
 }

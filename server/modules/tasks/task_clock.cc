@@ -31,7 +31,8 @@ BOOST_DESCRIBE_STRUCT(ClocksJob, (), (after_due_at, after_id))
 std::string key_of(TaskId id) { return "task:" + to_text(id); }
 
 TaskRules rules_now(Tx& tx) {
-  return tx.one<TaskRules>(sql::TaskRulesNow{}).value_or(TaskRules{substitute_minutes_default, manager_minutes_default, 0});
+  return tx.one<TaskRules>(sql::TaskRulesNow{})
+      .value_or(TaskRules{substitute_minutes_default, manager_minutes_default, 0});
 }
 
 TaskTimes times_now(Tx& tx, const TaskClock& task) {
@@ -68,10 +69,8 @@ void climb(Tx& tx, const TaskClock& task, ClockStep step, UserId to) {
     tx.run(sql::TaskToSubstitute{.substitute_id = to, .now = tx.now(), .id = task.id});
   else
     tx.run(sql::TaskToManager{.manager_id = to, .now = tx.now(), .id = task.id});
-  tx.record(TaskClimbed{.task_id = task.id,
-                        .customer_id = task.about_id,
-                        .user_id = to,
-                        .to_manager = step == ClockStep::manager});
+  tx.record(TaskClimbed{
+      .task_id = task.id, .customer_id = task.about_id, .user_id = to, .to_manager = step == ClockStep::manager});
   tx.changed("tasks");
   if (task.about_id.value != 0) tx.changed("customer", task.about_id);
 }
@@ -83,8 +82,8 @@ std::optional<UserId> substitute_of(Tx& tx, const std::vector<Away>& away, const
 }
 
 std::optional<UserId> manager_of_task(Tx& tx, const std::vector<Away>& away, const TaskClock& task) {
-  const auto lead = task.team_id ? tx.one<UserId>(sql::TeamLeadThere{.id = *task.team_id, .disabled = false})
-                                 : std::nullopt;
+  const auto lead =
+      task.team_id ? tx.one<UserId>(sql::TeamLeadThere{.id = *task.team_id, .disabled = false}) : std::nullopt;
   const auto found = lead ? present_for(away, *lead) : std::nullopt;
   if (found && found != task.owner_id) return found;
   return manager_of(tx, away, task.owner_id.value_or(UserId{}));

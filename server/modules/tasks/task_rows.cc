@@ -116,8 +116,8 @@ SqlPart seen_task(Tx& tx) {
       {me});
   const SqlPart others = tasks_of(stood_in_for(tx, tx.who().user_id));
   const SqlPart customer = seen(tx, "s.owner_id");
-  part.sql += " OR " + others.sql +
-              " OR EXISTS (SELECT 1 FROM customers s WHERE s.id = t.customer_id AND " + customer.sql + "))";
+  part.sql += " OR " + others.sql + " OR EXISTS (SELECT 1 FROM customers s WHERE s.id = t.customer_id AND " +
+              customer.sql + "))";
   for (const SqlPart* more : {&others, &customer})
     part.values.insert(part.values.end(), more->values.begin(), more->values.end());
   return part;

@@ -43,7 +43,8 @@ std::vector<Task> listed(Tx& tx, TaskList list) {
 // Of whom I stand in for until they are back, and what climbed to me.
 SqlPart which_of_others(Tx& tx) {
   SqlPart part = tasks_of(stood_in_for(tx, tx.who().user_id));
-  part.sql = "((t.owner_id IS NULL OR t.owner_id <> ?) AND (t.substitute_id = ? OR t.manager_id = ? OR " + part.sql + "))";
+  part.sql =
+      "((t.owner_id IS NULL OR t.owner_id <> ?) AND (t.substitute_id = ? OR t.manager_id = ? OR " + part.sql + "))";
   part.values.insert(part.values.begin(), {me(tx), me(tx), me(tx)});
   return part;
 }
@@ -125,7 +126,8 @@ Result<Done> check_window(const Task& task) {
 }
 
 bool is_among(std::initializer_list<std::string_view> some, const std::vector<std::string>& fields) {
-  return std::ranges::any_of(fields, [&](const std::string& field) { return std::ranges::find(some, field) != some.end(); });
+  return std::ranges::any_of(fields,
+                             [&](const std::string& field) { return std::ranges::find(some, field) != some.end(); });
 }
 
 std::optional<std::string> text_of(const auto& text) {
@@ -231,8 +233,8 @@ Result<Page<Task>> list_tasks(Tx& tx, ListTasks input) {
   const SortOrder order = order_of(state);
   SqlPart place = TRY(place_of(input.cursor, order));
   Page<Task> page{
-      .items = listed(
-          tx, {.which = std::move(which), .state = state, .place = std::move(place), .count_max = limit + 1}),
+      .items =
+          listed(tx, {.which = std::move(which), .state = state, .place = std::move(place), .count_max = limit + 1}),
       .next = std::nullopt};
   if (static_cast<std::int64_t>(page.items.size()) > limit) {
     page.items.pop_back();
@@ -247,8 +249,8 @@ Result<TaskDay> get_task_day(Tx& tx, GetTaskDay input) {
   const UtcTime began = input.day_began_at.value_or(zone.begin_of(date, 0));
   const UtcTime ends = input.day_ends_at.value_or(zone.begin_of(date, minutes_per_day));
   const auto due = [&](SqlPart which) {
-    which = both_sql(std::move(which),
-                     {"(t.hidden_until_at IS NULL OR t.hidden_until_at <= ?)", {sql_value(tx.now())}});
+    which =
+        both_sql(std::move(which), {"(t.hidden_until_at IS NULL OR t.hidden_until_at <= ?)", {sql_value(tx.now())}});
     return listed(tx, {.which = std::move(which), .until = ends, .count_max = task_day_rows_max + 1});
   };
   TaskDay day{};
@@ -394,8 +396,8 @@ Result<Task> reopen_task(Tx& tx, OneTask input) {
 std::vector<Reaction> tasks_reactions() {
   std::vector<Reaction> reactions{{.event = TeamRemoved::name, .name = "take_queue", .react = take_queue},
                                   {.event = UserUpdated::name, .name = "take_tasks", .react = take_tasks}};
-  for (const std::string_view event : {AbsenceSet::name, AbsenceChanged::name, AbsenceRemoved::name,
-                                       AbsenceTurned::name, SubstituteSet::name})
+  for (const std::string_view event :
+       {AbsenceSet::name, AbsenceChanged::name, AbsenceRemoved::name, AbsenceTurned::name, SubstituteSet::name})
     reactions.push_back({.event = event, .name = "show_absence", .react = show_absence});
   for (Reaction& reaction : calendar_feed_reactions()) reactions.push_back(std::move(reaction));
   return reactions;

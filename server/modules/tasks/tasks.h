@@ -53,12 +53,12 @@ struct Task {
   std::optional<UtcTime> hidden_until_at;
   std::optional<TaskRepeat> repeat;
   std::vector<TaskStep> checklist;
-  std::optional<std::int64_t> remind_minutes;       // before it is due; of a whole day, before work ends on it
-  std::optional<UtcTime> reminded_at;               // and not looked at yet
-  std::optional<UtcTime> owner_away_until_at;       // whose it is, is away now
-  std::optional<std::string> substitute_name;       // who has it too, as it is late
+  std::optional<std::int64_t> remind_minutes;  // before it is due; of a whole day, before work ends on it
+  std::optional<UtcTime> reminded_at;          // and not looked at yet
+  std::optional<UtcTime> owner_away_until_at;  // whose it is, is away now
+  std::optional<std::string> substitute_name;  // who has it too, as it is late
   std::optional<UtcTime> substitute_since_at;
-  std::optional<std::string> manager_name;          // and after that
+  std::optional<std::string> manager_name;  // and after that
   std::optional<UtcTime> manager_since_at;
   TaskState state;
   std::optional<std::string> outcome;  // what came of it

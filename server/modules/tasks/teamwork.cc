@@ -44,13 +44,13 @@ Result<Page<TaskHandover>> list_handovers(Tx& tx, OneTask input) {
 }
 
 Result<Page<TaskLoad>> get_task_load(Tx& tx, GetTaskLoad input) {
-  return Page<TaskLoad>{.items = tx.all<TaskLoad>(sql::TaskLoads{
-                            .counted_max = tasks_counted_max,
-                            .now = tx.now(),
-                            .week_ends_at = input.week_ends_at.value_or(tx.now() + std::chrono::days(7)),
-                            .disabled = false,
-                            .count_max = colleagues_max,
-                            .seen_person = seen_person(tx, "u.id")}),
+  return Page<TaskLoad>{.items = tx.all<TaskLoad>(
+                            sql::TaskLoads{.counted_max = tasks_counted_max,
+                                           .now = tx.now(),
+                                           .week_ends_at = input.week_ends_at.value_or(tx.now() + std::chrono::days(7)),
+                                           .disabled = false,
+                                           .count_max = colleagues_max,
+                                           .seen_person = seen_person(tx, "u.id")}),
                         .next = std::nullopt};
 }
 
@@ -59,8 +59,8 @@ Result<Page<Task>> list_tasks_between(Tx& tx, ListTasksBetween input) {
   Page<Task> page;
   SqlPart which{"(t.owner_id = ? AND t.due_at > ?)",
                 {sql_value(input.user_id.value_or(tx.who().user_id)), sql_value(input.from_at)}};
-  for (FoundTask& found : listed_tasks(
-           tx, {.which = std::move(which), .until = input.until_at, .count_max = task_calendar_rows_max}))
+  for (FoundTask& found :
+       listed_tasks(tx, {.which = std::move(which), .until = input.until_at, .count_max = task_calendar_rows_max}))
     page.items.push_back(std::move(found.task));
   return page;
 }

@@ -34,8 +34,8 @@ Result<TypedTimes> read_time_words(Tx& tx, ReadTimeWords input) {
   if (!zone) return refuse(RefusalCode::invalid, "time_zone", "is not the name of a time zone");
   const std::string_view text = input.text.value;
   TypedTimes times;
-  for (const TimeWords& words : find_time_words(
-           text, {.now = tx.now(), .zone = *zone, .calendar = calendar, .language = tx.who().language})) {
+  for (const TimeWords& words :
+       find_time_words(text, {.now = tx.now(), .zone = *zone, .calendar = calendar, .language = tx.who().language})) {
     TypedTime time{.from_at = words.from,
                    .until_at = words.until,
                    .rest = without(text, words.begin, words.end),
@@ -50,9 +50,9 @@ Result<TypedTimes> read_time_words(Tx& tx, ReadTimeWords input) {
 }
 
 std::vector<Route> typed_times_routes() {
-  Route read = route(Method::post, "/time-words", "readTimeWords", signed_in,
-                     "Reads the time out of a line: a window, what was assumed, and the line without it.",
-                     read_time_words);
+  Route read =
+      route(Method::post, "/time-words", "readTimeWords", signed_in,
+            "Reads the time out of a line: a window, what was assumed, and the line without it.", read_time_words);
   read.writes = false;
   return {std::move(read)};
 }

@@ -28,6 +28,7 @@ export function TaskCalendar({ span }: { span: 'week' | 'month' }) {
   const words = useTaskWords()
   const { formats, locale } = useI18n()
   const monthName = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' })
+  const weekdayName = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' })
   const today = localDay(serverNow())
   const [chosen, setChosen] = useState(today)
   const grid = useRef<HTMLTableElement>(null)
@@ -68,6 +69,15 @@ export function TaskCalendar({ span }: { span: 'week' | 'month' }) {
         <IconButton icon="back" className="flip" label={words('calendar.after')} onClick={() => turn(1)} />
       </div>
       <table ref={grid} className="task-grid" aria-label={words(`task.${span}`)}>
+        <thead>
+          <tr>
+            {days.slice(0, days_of_week).map(day => (
+              <th key={day} scope="col">
+                {weekdayName.format(new Date(`${day}T00:00:00Z`))}
+              </th>
+            ))}
+          </tr>
+        </thead>
         <tbody>
           {Array.from({ length: days.length / days_of_week }, (_, week) => (
             <tr key={days[week * days_of_week]}>
