@@ -79,7 +79,7 @@ HOUSE_CASE("a view is shared with a team one is in, and seen by those in it") {
   const Session eva = invited(house, RoleIds::agent, "eva@example.com");
   const Session ivo = invited(house, RoleIds::agent, "ivo@example.com");
   const Team team = as_user(house, house.session(), [&](Tx& tx) {
-                      return create_team(tx, {.name = {"North"}, .member_ids = {eva.user.id}});
+                      return create_team(tx, {.name = {"North"}, .member_ids = {eva.user.id}, .lead_id = {}});
                     }).value();
   CreateView input = view_named("North", SharedWith::team);
   EXPECT(as_user(house, eva, [&](Tx& tx) { return create_view(tx, input); }).error().faults[0].pointer == "/team_id");

@@ -99,7 +99,8 @@ HOUSE_CASE("who sees their team's customers hears of those, from when they are i
   EXPECT(!hearing.heard_until(hearing.of_eva).contains(to_text(hearing.of_iva)));
   house
       .write([&](Tx& tx) {
-        return create_team(tx, {.name = {"Team"}, .member_ids = {hearing.eva.user.id, hearing.iva.user.id}});
+        return create_team(tx,
+                           {.name = {"Team"}, .member_ids = {hearing.eva.user.id, hearing.iva.user.id}, .lead_id = {}});
       })
       .value();
   // What they see has changed as a whole.
@@ -155,7 +156,8 @@ HOUSE_CASE("who sees their team's customers hears that a colleague's was taken a
   Hearing hearing(house, Sees::team);
   house
       .write([&](Tx& tx) {
-        return create_team(tx, {.name = {"Team"}, .member_ids = {hearing.eva.user.id, hearing.iva.user.id}});
+        return create_team(tx,
+                           {.name = {"Team"}, .member_ids = {hearing.eva.user.id, hearing.iva.user.id}, .lead_id = {}});
       })
       .value();
   EXPECT(hearing.listener.hears("refetch", milliseconds(2'000)));

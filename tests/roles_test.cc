@@ -63,7 +63,7 @@ struct TwoDesks {
   http::Response get(const std::string& path) { return interface.send("GET", path, "", {.credential = eva.secret}); }
   void join(House& house, std::vector<UserId> members) {
     as(house, house.session(), [&](Tx& tx) {
-      return create_team(tx, {.name = {"Team"}, .member_ids = std::move(members)});
+      return create_team(tx, {.name = {"Team"}, .member_ids = std::move(members), .lead_id = {}});
     }).value();
   }
 
@@ -213,7 +213,7 @@ HOUSE_CASE("a team has each member once and a name of its own") {
   const UserId ana = house.session().user.id;
   const auto make = [&] {
     return as(house, house.session(),
-              [&](Tx& tx) { return create_team(tx, {.name = {"Nabava"}, .member_ids = {ana, ana}}); });
+              [&](Tx& tx) { return create_team(tx, {.name = {"Nabava"}, .member_ids = {ana, ana}, .lead_id = {}}); });
   };
   EXPECT(make().value().member_ids == std::vector<UserId>{ana});
   EXPECT(make().error().faults[0].pointer == "/name");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "absence/absence.h"
 #include "base/embedded.h"
 #include "calendars/calendars.h"
 #include "customers/customers.h"
@@ -22,13 +23,16 @@
 #include "operations/operations.h"
 #include "people/people.h"
 #include "privacy/privacy.h"
-#include "promises/promises.h"
 #include "processes/processes.h"
+#include "promises/promises.h"
+#include "tasks/calendar_feed.h"
 #include "tasks/tasks.h"
 #include "tasks/tasks_actions.h"
+#include "tasks/teamwork.h"
 #include "timeline/timeline.h"
 #include "timeline/timeline_actions.h"
 #include "timeline/timeline_holdings.h"
+#include "typed_times/typed_times.h"
 
 namespace vez {
 
@@ -44,9 +48,13 @@ std::vector<Route> all_routes(ClockControl* control) {
   for (Route& route : operations_routes(control)) routes.push_back(std::move(route));
   for (Route& route : imports_routes()) routes.push_back(std::move(route));
   for (Route& route : desk_routes()) routes.push_back(std::move(route));
+  for (Route& route : absence_routes()) routes.push_back(std::move(route));
   for (Route& route : tasks_routes()) routes.push_back(std::move(route));
   for (Route& route : promises_routes()) routes.push_back(std::move(route));
   for (Route& route : processes_routes()) routes.push_back(std::move(route));
+  for (Route& route : teamwork_routes()) routes.push_back(std::move(route));
+  for (Route& route : calendar_feed_routes()) routes.push_back(std::move(route));
+  for (Route& route : typed_times_routes()) routes.push_back(std::move(route));
   for (Route& route : merges_routes()) routes.push_back(std::move(route));
   for (Route& route : privacy_routes(all_holdings())) routes.push_back(std::move(route));
   return routes;
@@ -54,6 +62,7 @@ std::vector<Route> all_routes(ClockControl* control) {
 
 std::vector<LiveTopic> all_topics() {
   return {
+      {.name = "absences", .needs = signed_in},
       {.name = "bulk", .needs = Right::customers_write},
       {.name = "cases", .needs = Right::customers_read},
       {.name = "colleagues", .needs = signed_in},
@@ -95,6 +104,8 @@ std::vector<Reaction> all_reactions() {
 void add_job_kinds(JobKinds& kinds) {
   add_import_jobs(kinds);
   add_desk_jobs(kinds);
+  add_absence_jobs(kinds);
+  add_tasks_jobs(kinds);
   add_search_jobs(kinds);
   add_duplicate_jobs(kinds);
   add_merge_rule_jobs(kinds);

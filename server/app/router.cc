@@ -14,6 +14,8 @@ namespace vez {
 namespace {
 
 constexpr std::string_view base_path = "/api/v1";
+// What other programs are given as an address stands beside it, too.
+constexpr std::string_view calendar_path = "/calendar/";
 constexpr std::string_view session_cookie = "vez_session";
 // RFC 6265bis §4.1.3.2: a browser takes a cookie of this name only from https, and for this host alone.
 constexpr std::string_view secure_session_cookie = "__Host-vez_session";
@@ -88,6 +90,7 @@ struct Router::Running {
   std::string credential_hash = {};
   Credential likely = Credential::session;  // by where it stood
   std::string csrf = {};
+  std::string known_tag = {};  // If-None-Match
   std::string language = "en";
   std::string key = {};           // Idempotency-Key
   std::string request_hash = {};  // of what the key is for
@@ -104,7 +107,15 @@ struct Router::Running {
         credential_hash(secret.empty() ? "" : vez::credential_hash(secret)),
         likely(request.header("Authorization").empty() ? Credential::session : Credential::token),
         csrf(request.header("X-CSRF-Token")),
+        known_tag(request.header("If-None-Match")),
         language(wanted_language(request.header("Accept-Language"))) {}
+
+  // Whether they have what is answered: of an answer that has a tag of its own.
+  bool is_known() const {
+    return answer && !known_tag.empty() && std::ranges::any_of(answer->headers, [&](const auto& header) {
+             return header.first == "ETag" && known_tag.find(header.second) != std::string::npos;
+           });
+  }
 
   RouteInput input_of(http::Request& request, RouteTree::Found& found,
                       std::vector<std::pair<std::string, std::string>> query) const {
@@ -260,6 +271,7 @@ bool Router::from_elsewhere(const http::Request& request) const {
 
 RouteTree::Found Router::match(const http::Request& request) const {
   const std::string_view path = request.path;
+  if (path.starts_with(calendar_path)) return tree_.find(request.method, path);
   return path.starts_with(base_path) ? tree_.find(request.method, path.substr(base_path.size())) : RouteTree::Found{};
 }
 
@@ -443,8 +455,11 @@ void Router::run(std::shared_ptr<Running> running, http::Reply reply) {
   const Db::Finish finish = [this, running, reply = std::move(reply)](std::exception_ptr failure) {
     if (failure) return reply(failed(failure, running->route->operation_id, running->language));
     touch(*running);
-    reply(running->answer ? response_of(*std::move(running->answer))
-                          : problem_of(running->answer.error(), running->language));
+    const bool is_known = running->is_known();
+    http::Response response = running->answer ? response_of(*std::move(running->answer))
+                                              : problem_of(running->answer.error(), running->language);
+    if (is_known) response.status = 304, response.body.clear(), response.content_type.clear();
+    reply(std::move(response));
   };
   if (running->route->writes) return db_.submit_write(TxContext{}, work, finish);
   running->callers = callers_;

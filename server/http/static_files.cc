@@ -62,7 +62,8 @@ bool tag_matches(std::string_view if_none_match, std::string_view etag) {
 }  // namespace
 
 bool is_service_path(std::string_view path) {
-  return path == "/api" || path.starts_with("/api/") || path == "/healthz" || path == "/readyz" || path == "/metrics";
+  return path == "/api" || path.starts_with("/api/") || path == "/healthz" || path == "/readyz" || path == "/metrics" ||
+         path.starts_with("/calendar/");
 }
 
 void StaticFiles::load(const std::string& folder, std::size_t bytes_max) {

@@ -39,7 +39,7 @@ class StaticFiles {
   std::map<std::string, StaticFile, std::less<>> files_;  // By "/path".
 };
 
-// Is this path the program's (/api, /healthz, /readyz, /metrics) rather than a file's?
+// Is this path the program's (/api, /calendar, /healthz, /readyz, /metrics) rather than a file's?
 bool is_service_path(std::string_view path);
 
 }  // namespace vez::http

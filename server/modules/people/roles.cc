@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "engine/command_parts.h"
 #include "people/accounts.h"
 #include "people/second_factor.h"
 #include "people/team_members.h"
@@ -112,12 +113,14 @@ void tell_access(Tx& tx, RoleId id) {
 struct TeamRow {
   TeamId id;
   std::string name;
+  std::optional<UserId> lead_id;
   std::int64_t version;
 };
-BOOST_DESCRIBE_STRUCT(TeamRow, (), (id, name, version))
+BOOST_DESCRIBE_STRUCT(TeamRow, (), (id, name, lead_id, version))
 
 Team team_of(Tx& tx, TeamRow row) {
-  Team team{.id = row.id, .name = std::move(row.name), .member_ids = {}, .version = row.version};
+  Team team{
+      .id = row.id, .name = std::move(row.name), .member_ids = {}, .lead_id = row.lead_id, .version = row.version};
   team.member_ids = tx.all<UserId>(sql::MembersOfTeam{.team_id = team.id});
   return team;
 }
@@ -134,6 +137,12 @@ Result<std::string> team_name(Tx& tx, TeamId id, const Text<1, 60>& given) {
   const auto there = tx.one<TeamId>(sql::TeamOfName{.name = name});
   if (there && *there != id) return refuse(RefusalCode::conflict, "name", "is the name of another team");
   return name;
+}
+
+Result<Done> check_lead(const std::vector<UserId>& members, UserId lead) {
+  if (std::ranges::find(members, lead) == members.end())
+    return refuse(RefusalCode::invalid, "lead_id", "must be one of the members");
+  return Done{};
 }
 
 Result<Done> set_members(Tx& tx, TeamId id, const std::vector<UserId>& members) {
@@ -240,8 +249,11 @@ Result<Page<Team>> list_teams(Tx& tx, Nothing) {
   for (const TeamMember& row : team_members(tx)) members[row.team_id].push_back(row.user_id);
   Page<Team> page;
   for (TeamRow& row : tx.all<TeamRow>(sql::TeamsAll{.count_max = teams_max}))
-    page.items.push_back(
-        {.id = row.id, .name = std::move(row.name), .member_ids = std::move(members[row.id]), .version = row.version});
+    page.items.push_back({.id = row.id,
+                          .name = std::move(row.name),
+                          .member_ids = std::move(members[row.id]),
+                          .lead_id = row.lead_id,
+                          .version = row.version});
   return page;
 }
 
@@ -251,7 +263,8 @@ Result<Team> create_team(Tx& tx, CreateTeam input) {
   if (*tx.one<std::int64_t>(sql::CountTeams{}) >= teams_max)
     return refuse(RefusalCode::conflict, "",
                   {"there must be at most {max} teams", {{"max", std::to_string(teams_max)}}});
-  tx.run(sql::InsertTeam{.id = id, .name = name});
+  if (input.lead_id) TRY(check_lead(input.member_ids, *input.lead_id));
+  tx.run(sql::InsertTeam{.id = id, .name = name, .lead_id = any_of(input.lead_id)});
   TRY(set_members(tx, id, input.member_ids));
   tx.record(TeamCreated{.team_id = id});
   tx.changed("teams", id);
@@ -263,11 +276,20 @@ Result<Team> update_team(Tx& tx, UpdateTeam input) {
   if (input.if_match && *input.if_match != team.version)
     return refuse(RefusalCode::stale, "", "somebody has changed this team meanwhile");
   if (input.name) team.name = TRY(team_name(tx, team.id, *input.name));
-  tx.run(sql::SetTeam{.name = team.name, .id = team.id});
   if (input.member_ids) TRY(set_members(tx, team.id, *input.member_ids));
+  const auto members = tx.all<UserId>(sql::MembersOfTeam{.team_id = team.id});
+  if (input.lead_id.present) team.lead_id = input.lead_id.value;
+  if (input.lead_id.value) TRY(check_lead(members, *input.lead_id.value));
+  // Who leaves the team leads it no more.
+  if (team.lead_id && std::ranges::find(members, *team.lead_id) == members.end()) team.lead_id = std::nullopt;
+  tx.run(sql::SetTeam{.name = team.name, .lead_id = any_of(team.lead_id), .id = team.id});
   tx.record(TeamUpdated{.team_id = team.id});
   tx.changed("teams", team.id);
   return team_of(tx, TRY(find_team(tx, team.id)));
+}
+
+std::optional<UserId> lead_of(Tx& tx, UserId user) {
+  return tx.one<UserId>(sql::LeadsOf{.user_id = user, .disabled = false});
 }
 
 Result<Done> remove_team(Tx& tx, OneTeam input) {

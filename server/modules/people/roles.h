@@ -48,23 +48,26 @@ struct Team {
   TeamId id;
   std::string name;
   std::vector<UserId> member_ids;
+  std::optional<UserId> lead_id;  // the manager: one of the members
   std::int64_t version;
 };
-BOOST_DESCRIBE_STRUCT(Team, (), (id, name, member_ids, version))
+BOOST_DESCRIBE_STRUCT(Team, (), (id, name, member_ids, lead_id, version))
 
 struct CreateTeam {
   Text<1, 60> name;
   std::vector<UserId> member_ids;
+  std::optional<UserId> lead_id;
 };
-BOOST_DESCRIBE_STRUCT(CreateTeam, (), (name, member_ids))
+BOOST_DESCRIBE_STRUCT(CreateTeam, (), (name, member_ids, lead_id))
 
 struct UpdateTeam {
   TeamId id;
   std::optional<Text<1, 60>> name;
   std::optional<std::vector<UserId>> member_ids;
+  Patch<UserId> lead_id;
   std::optional<std::int64_t> if_match;  // the If-Match header; not in the body
 };
-BOOST_DESCRIBE_STRUCT(UpdateTeam, (), (id, name, member_ids))
+BOOST_DESCRIBE_STRUCT(UpdateTeam, (), (id, name, member_ids, lead_id))
 
 struct OneTeam {
   TeamId id;
@@ -117,6 +120,8 @@ Result<Page<Team>> list_teams(Tx& tx, Nothing);
 Result<Team> create_team(Tx& tx, CreateTeam input);
 Result<Team> update_team(Tx& tx, UpdateTeam input);
 Result<Done> remove_team(Tx& tx, OneTeam input);
+// Who leads a team of this user's, is not they themselves and may sign in: of several teams the oldest one's.
+std::optional<UserId> lead_of(Tx& tx, UserId user);
 
 // Refused when who asks has less than the role allows: nobody makes others mightier than themselves.
 Result<Done> check_may_give(Tx& tx, std::string_view field, RoleId id);

@@ -27,22 +27,24 @@ DELETE FROM roles WHERE id = :id;
 SELECT id FROM users WHERE role_id = :role_id;
 
 -- name: TeamsAll
-SELECT id, name, version FROM teams ORDER BY id LIMIT :count_max;
+SELECT id, name, lead_id, version FROM teams ORDER BY id LIMIT :count_max;
 
 -- name: CountTeams
 SELECT count(*) AS count FROM teams;
 
 -- name: TeamById
-SELECT id, name, version FROM teams WHERE id = :id;
+SELECT id, name, lead_id, version FROM teams WHERE id = :id;
 
 -- name: TeamOfName
 SELECT id FROM teams WHERE name = :name;
 
 -- name: InsertTeam
-INSERT INTO teams (id, name, version) VALUES (:id, :name, 1);
+-- param: lead_id id?
+INSERT INTO teams (id, name, lead_id, version) VALUES (:id, :name, :lead_id, 1);
 
 -- name: SetTeam
-UPDATE teams SET name = :name, version = version + 1 WHERE id = :id;
+-- param: lead_id id?
+UPDATE teams SET name = :name, lead_id = :lead_id, version = version + 1 WHERE id = :id;
 
 -- name: DeleteTeam
 DELETE FROM teams WHERE id = :id;
@@ -52,6 +54,11 @@ SELECT user_id FROM team_members WHERE team_id = :team_id ORDER BY user_id;
 
 -- name: MembersAll
 SELECT team_id, user_id FROM team_members ORDER BY team_id, user_id;
+
+-- Who leads a team that this user is in, the oldest team first.
+-- name: LeadsOf
+SELECT t.lead_id FROM team_members m JOIN teams t ON t.id = m.team_id JOIN users u ON u.id = t.lead_id
+WHERE m.user_id = :user_id AND t.lead_id <> :user_id AND u.disabled = :disabled ORDER BY t.id LIMIT 1;
 
 -- name: AddMember
 INSERT INTO team_members (team_id, user_id) VALUES (:team_id, :user_id);

@@ -4,8 +4,9 @@
 
 namespace vez {
 
-SqlPart seen(const Tx& tx, std::string_view column) {
-  const Actor& who = tx.who();
+SqlPart seen(const Tx& tx, std::string_view column) { return seen(tx.who(), column); }
+
+SqlPart seen(const Actor& who, std::string_view column) {
   if (who.sees == Sees::all) return every_row();
   const SqlPart::Value me{Parameter::Kind::integer, who.user_id.value, 0, {}};
   const std::string owner(column);

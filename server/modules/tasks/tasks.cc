@@ -1,5 +1,7 @@
 #include "tasks/tasks.h"
 
+#include <algorithm>
+
 #include "customers/customers.h"
 #include "engine/command_parts.h"
 #include "engine/page.h"
@@ -8,105 +10,19 @@
 #include "people/company.h"
 #include "people/seen.h"
 #include "store/condition_sql.h"
+#include "tasks/calendar_feed.h"
 #include "tasks/repeats.h"
+#include "tasks/task_clock.h"
+#include "tasks/task_rows.h"
+#include "tasks/teamwork.h"
 #include "tasks_sql.h"
 
 namespace vez {
 namespace {
 
-constexpr UtcTime ever{std::numeric_limits<std::int64_t>::max()};
-
-struct TaskRow {
-  TaskId id;
-  std::string title;
-  std::optional<std::string> note;
-  std::optional<CustomerId> customer_id;
-  std::optional<std::string> customer_name;
-  std::optional<UserId> owner_id;
-  std::optional<std::string> owner_name;
-  std::optional<TeamId> team_id;
-  std::optional<std::string> team_name;
-  std::optional<std::string> author_name;
-  std::optional<UtcTime> due_from_at;
-  UtcTime due_at;
-  bool whole_day;
-  std::optional<UtcTime> hidden_until_at;
-  std::optional<RepeatUnit> repeat_unit;
-  std::optional<std::int64_t> repeat_every;
-  std::string checklist;
-  TaskState state;
-  std::optional<std::string> outcome;
-  std::optional<UtcTime> ended_at;
-  std::optional<std::string> ended_by_name;
-  UtcTime created_at;
-  std::int64_t version;
-  std::optional<CaseId> case_id;
-  std::optional<CustomerId> about_id;  // the customer, also where the name is not shown
-};
-BOOST_DESCRIBE_STRUCT(TaskRow, (),
-                      (id, title, note, customer_id, customer_name, owner_id, owner_name, team_id, team_name,
-                       author_name, due_from_at, due_at, whole_day, hidden_until_at, repeat_unit, repeat_every,
-                       checklist, state, outcome, ended_at, ended_by_name, created_at, version, case_id, about_id))
-
-// A task, and whom it is about.
-struct Found {
-  Task task;
-  std::optional<CustomerId> about_id;
-  CustomerId about() const { return about_id.value_or(CustomerId{}); }
-};
-
-Found found(TaskRow row) {
-  auto checklist = from_json<std::vector<TaskStep>>(row.checklist);
-  CHECK(checklist.has_value());
-  Found found{.task = {.id = row.id,
-                       .title = std::move(row.title),
-                       .note = std::move(row.note),
-                       .customer_id = row.customer_id,
-                       .customer_name = std::move(row.customer_name),
-                       .owner_id = row.owner_id,
-                       .owner_name = std::move(row.owner_name),
-                       .team_id = row.team_id,
-                       .team_name = std::move(row.team_name),
-                       .author_name = std::move(row.author_name),
-                       .due_from_at = row.due_from_at,
-                       .due_at = row.due_at,
-                       .whole_day = row.whole_day,
-                       .hidden_until_at = row.hidden_until_at,
-                       .repeat = std::nullopt,
-                       .checklist = *std::move(checklist),
-                       .state = row.state,
-                       .outcome = std::move(row.outcome),
-                       .ended_at = row.ended_at,
-                       .ended_by_name = std::move(row.ended_by_name),
-                       .created_at = row.created_at,
-                       .version = row.version,
-                       .case_id = row.case_id},
-              .about_id = row.about_id};
-  if (row.repeat_unit) found.task.repeat = TaskRepeat{*row.repeat_unit, row.repeat_every.value_or(1)};
-  return found;
-}
-
-SqlPart::Value me(const Tx& tx) { return {Parameter::Kind::integer, tx.who().user_id.value, 0, {}}; }
+SqlPart::Value me(const Tx& tx) { return sql_value(tx.who().user_id); }
 
 constexpr std::string_view my_teams = "(SELECT m.team_id FROM team_members m WHERE m.user_id = ?)";
-
-// Mine, of those whose customers I see, made by me, in a queue of mine, about a customer that I see.
-SqlPart seen_task(const Tx& tx) {
-  SqlPart part = seen(tx, "t.owner_id");
-  if (tx.who().sees == Sees::all) return part;
-  const SqlPart customer = seen(tx, "s.owner_id");
-  part.sql = "(" + part.sql + " OR t.author_id = ? OR t.team_id IN " + std::string(my_teams) +
-             " OR EXISTS (SELECT 1 FROM customers s WHERE s.id = t.customer_id AND " + customer.sql + "))";
-  part.values.push_back(me(tx)), part.values.push_back(me(tx));
-  part.values.insert(part.values.end(), customer.values.begin(), customer.values.end());
-  return part;
-}
-
-Result<Found> find_task(Tx& tx, TaskId id) {
-  auto row = tx.one<TaskRow>(sql::TaskById{.id = id, .seen = seen(tx), .seen_task = seen_task(tx)});
-  if (!row) return refuse(RefusalCode::not_found, "id", "no such task");
-  return found(*std::move(row));
-}
 
 SqlPart which_scope(const Tx& tx, TaskScope scope) {
   switch (scope) {
@@ -118,19 +34,19 @@ SqlPart which_scope(const Tx& tx, TaskScope scope) {
   return every_row();
 }
 
-std::vector<Task> listed(Tx& tx, const SqlPart& which, TaskState state, UtcTime until, SqlPart place,
-                         const SortOrder& order, std::int64_t count_max) {
+std::vector<Task> listed(Tx& tx, TaskList list) {
   std::vector<Task> tasks;
-  tx.each<TaskRow>(sql::TasksListed{.state = enum_name(state),
-                                    .until_at = until,
-                                    .count_max = count_max,
-                                    .seen = seen(tx),
-                                    .which = which,
-                                    .place = std::move(place),
-                                    .seen_task = seen_task(tx),
-                                    .order = order_sql(order)},
-                   [&](TaskRow row) { tasks.push_back(found(std::move(row)).task); });
+  for (FoundTask& found : listed_tasks(tx, std::move(list))) tasks.push_back(std::move(found.task));
   return tasks;
+}
+
+// Of whom I stand in for until they are back, and what climbed to me.
+SqlPart which_of_others(Tx& tx) {
+  SqlPart part = tasks_of(stood_in_for(tx, tx.who().user_id));
+  part.sql =
+      "((t.owner_id IS NULL OR t.owner_id <> ?) AND (t.substitute_id = ? OR t.manager_id = ? OR " + part.sql + "))";
+  part.values.insert(part.values.begin(), {me(tx), me(tx), me(tx)});
+  return part;
 }
 
 // What is to be done comes by when it is due, what is over the other way round.
@@ -166,6 +82,27 @@ Result<Done> check_repeat(const std::optional<TaskRepeat>& repeat) {
 // The end of that day where the company is.
 Result<UtcTime> end_of_day(Tx& tx, Date day) { return TRY(company_calendar(tx)).zone.begin_of(day, minutes_per_day); }
 
+bool sees_customer(Tx& tx, UserId user, CustomerId customer) {
+  if (user == tx.who().user_id) return true;
+  const auto actor = actor_now(tx, user, "");
+  return actor && tx.one<CustomerId>(sql::CustomerSeenBy{.id = customer, .seen = seen(*actor, "c.owner_id")});
+}
+
+// Whoever is to do something for a customer must be able to look them up.
+Result<Done> check_sight(Tx& tx, const FoundTask& found) {
+  const Task& task = found.task;
+  if (!found.about_id) return Done{};
+  if (task.owner_id && !sees_customer(tx, *task.owner_id, *found.about_id))
+    return refuse(RefusalCode::invalid, "owner_id",
+                  "does not see this customer: give them the customer first, or the task to somebody else");
+  if (task.owner_id || !task.team_id) return Done{};
+  for (const UserId member :
+       tx.all<UserId>(sql::MembersOfQueue{.team_id = *task.team_id, .count_max = team_members_max}))
+    if (sees_customer(tx, member, *found.about_id)) return Done{};
+  return refuse(RefusalCode::invalid, "team_id",
+                "nobody in this team sees the customer: give the task to somebody who does");
+}
+
 Result<Done> check_people(Tx& tx, const Task& task) {
   if (task.owner_id && !tx.one<UserId>(sql::TaskOwnerThere{.id = *task.owner_id, .disabled = false}))
     return refuse(RefusalCode::invalid, "owner_id", "no such user, or not any more");
@@ -176,10 +113,21 @@ Result<Done> check_people(Tx& tx, const Task& task) {
   return Done{};
 }
 
+// Whose it is, by name.
+std::string holder_name(Tx& tx, const Task& task) {
+  if (task.owner_id) return tx.one<std::string>(sql::OwnerName{.id = *task.owner_id}).value_or("");
+  return tx.one<std::string>(sql::QueueName{.id = *task.team_id}).value_or("");
+}
+
 Result<Done> check_window(const Task& task) {
   if (task.due_from_at && *task.due_from_at >= task.due_at)
     return refuse(RefusalCode::invalid, "due_from_at", "must be before it is due");
   return Done{};
+}
+
+bool is_among(std::initializer_list<std::string_view> some, const std::vector<std::string>& fields) {
+  return std::ranges::any_of(fields,
+                             [&](const std::string& field) { return std::ranges::find(some, field) != some.end(); });
 }
 
 std::optional<std::string> text_of(const auto& text) {
@@ -193,12 +141,7 @@ std::optional<std::int64_t> every_of(const std::optional<TaskRepeat>& repeat) {
   return repeat ? std::optional(repeat->every) : std::nullopt;
 }
 
-void tell(Tx& tx, const Found& found) {
-  tx.changed("tasks");
-  if (found.about_id) tx.changed("customer", *found.about_id);
-}
-
-void insert(Tx& tx, const Found& made) {
+void insert(Tx& tx, const FoundTask& made) {
   const Task& task = made.task;
   tx.run(sql::InsertTask{.id = task.id,
                          .customer_id = any_of(made.about_id),
@@ -213,20 +156,22 @@ void insert(Tx& tx, const Found& made) {
                          .repeat_unit = unit_of(task.repeat),
                          .repeat_every = every_of(task.repeat),
                          .checklist = to_json(task.checklist),
+                         .remind_minutes = task.remind_minutes,
                          .now = tx.now()});
+  wind_clock(tx, task.id);
   tx.record(TaskCreated{.task_id = task.id, .customer_id = made.about()});
-  tell(tx, made);
+  tell_task(tx, made);
 }
 
 // The same once more, the next time that is still to come.
-Result<std::optional<TaskId>> make_next(Tx& tx, const Found& done) {
+Result<std::optional<TaskId>> make_next(Tx& tx, const FoundTask& done) {
   if (!done.task.repeat) return std::optional<TaskId>();
   const WorkingCalendar calendar = TRY(company_calendar(tx));
   // A day's end is the next day's beginning: turns are counted from the day itself.
   const auto of_day = std::chrono::milliseconds(done.task.whole_day ? 1 : 0);
   const auto due = next_due(done.task.due_at - of_day, *done.task.repeat, tx.now(), calendar);
   if (!due) return std::optional<TaskId>();
-  Found next = done;
+  FoundTask next = done;
   next.task.id = tx.new_id<TaskId>();
   if (done.task.due_from_at) next.task.due_from_at = *due - (done.task.due_at - *done.task.due_from_at);
   next.task.due_at =
@@ -236,8 +181,8 @@ Result<std::optional<TaskId>> make_next(Tx& tx, const Found& done) {
   return std::optional(next.task.id);
 }
 
-Result<Found> end_task(Tx& tx, const FinishTask& input, TaskState state) {
-  Found found = TRY(find_task(tx, input.id));
+Result<FoundTask> end_task(Tx& tx, const FinishTask& input, TaskState state) {
+  FoundTask found = TRY(find_task(tx, input.id));
   if (found.task.state != TaskState::open) return refuse(RefusalCode::conflict, "", "this task is not open any more");
   const auto outcome = text_of(input.outcome);
   tx.run(sql::EndTaskRow{.state = enum_name(state),
@@ -246,6 +191,7 @@ Result<Found> end_task(Tx& tx, const FinishTask& input, TaskState state) {
                          .ended_by_id = author(tx),
                          .now = tx.now(),
                          .id = input.id});
+  wind_clock(tx, input.id);
   return found;
 }
 
@@ -270,6 +216,9 @@ void take_tasks(Tx& tx, const RecordedEvent& event) {
   if (tx.run(sql::TakeOpenOf{.owner_id = *to, .now = tx.now(), .user_id = user}) > 0) tx.changed("tasks");
 }
 
+// Days show other tasks when somebody leaves or is back.
+void show_absence(Tx& tx, const RecordedEvent&) { tx.changed("tasks"); }
+
 }  // namespace
 
 Result<Page<Task>> list_tasks(Tx& tx, ListTasks input) {
@@ -279,13 +228,16 @@ Result<Page<Task>> list_tasks(Tx& tx, ListTasks input) {
   if (input.customer_id) {
     if (!customer_row(tx, *input.customer_id))
       return refuse(RefusalCode::not_found, "?customer_id", "no such customer");
-    which = both_sql({"t.customer_id = ?", {{Parameter::Kind::integer, input.customer_id->value, 0, {}}}}, which);
+    which = both_sql({"t.customer_id = ?", {sql_value(*input.customer_id)}}, which);
   }
   if (input.case_id)
-    which = both_sql({"t.case_id = ?", {{Parameter::Kind::integer, input.case_id->value, 0, {}}}}, which);
+    which = both_sql({"t.case_id = ?", {sql_value(*input.case_id)}}, which);
   const SortOrder order = order_of(state);
   SqlPart place = TRY(place_of(input.cursor, order));
-  Page<Task> page{.items = listed(tx, which, state, ever, std::move(place), order, limit + 1), .next = std::nullopt};
+  Page<Task> page{
+      .items =
+          listed(tx, {.which = std::move(which), .state = state, .place = std::move(place), .count_max = limit + 1}),
+      .next = std::nullopt};
   if (static_cast<std::int64_t>(page.items.size()) > limit) {
     page.items.pop_back();
     page.next = cursor_of(page.items.back());
@@ -298,15 +250,16 @@ Result<TaskDay> get_task_day(Tx& tx, GetTaskDay input) {
   const Date date = zone.wall_time(tx.now()).date;
   const UtcTime began = input.day_began_at.value_or(zone.begin_of(date, 0));
   const UtcTime ends = input.day_ends_at.value_or(zone.begin_of(date, minutes_per_day));
-  const auto due = [&](TaskScope scope) {
-    SqlPart which = both_sql(which_scope(tx, scope), {"(t.hidden_until_at IS NULL OR t.hidden_until_at <= ?)",
-                                                      {{Parameter::Kind::integer, tx.now().ms, 0, {}}}});
-    return listed(tx, which, TaskState::open, ends, every_row(), order_of(TaskState::open), task_day_rows_max + 1);
+  const auto due = [&](SqlPart which) {
+    which =
+        both_sql(std::move(which), {"(t.hidden_until_at IS NULL OR t.hidden_until_at <= ?)", {sql_value(tx.now())}});
+    return listed(tx, {.which = std::move(which), .until = ends, .count_max = task_day_rows_max + 1});
   };
   TaskDay day{};
-  std::vector<Task> mine = due(TaskScope::mine);
-  day.queue = due(TaskScope::queue);
-  for (std::vector<Task>* part : {&mine, &day.queue})
+  std::vector<Task> mine = due(which_scope(tx, TaskScope::mine));
+  day.for_others = due(which_of_others(tx));
+  day.queue = due(which_scope(tx, TaskScope::queue));
+  for (std::vector<Task>* part : {&mine, &day.for_others, &day.queue})
     if (std::ssize(*part) > task_day_rows_max) part->pop_back(), day.more = true;
   for (Task& task : mine) (task.due_at <= tx.now() ? day.overdue : day.today).push_back(std::move(task));
   const UserId user = tx.who().user_id;
@@ -325,7 +278,7 @@ Result<Task> create_task(Tx& tx, CreateTask input) {
   TRY(check_steps(input.checklist));
   TRY(check_repeat(input.repeat));
   if (input.customer_id) TRY(must_take(tx, *input.customer_id));
-  Found made{};
+  FoundTask made{};
   Task& task = made.task;
   made.about_id = input.customer_id;
   task.id = tx.new_id<TaskId>(), task.title = input.title.value, task.note = text_of(input.note);
@@ -335,13 +288,21 @@ Result<Task> create_task(Tx& tx, CreateTask input) {
   task.due_at = input.due_on ? TRY(end_of_day(tx, *input.due_on)) : *input.due_at;
   if (input.checklist) task.checklist = *std::move(input.checklist);
   TRY(check_people(tx, task));
+  TRY(check_sight(tx, made));
   TRY(check_window(task));
+  TRY(check_reminder(input.remind_minutes.value));
+  if (input.remind_minutes.present || !task.owner_id)
+    task.remind_minutes = input.remind_minutes.value;
+  else
+    task.remind_minutes = usual_reminder(tx, *task.owner_id);
   insert(tx, made);
   return TRY(find_task(tx, task.id)).task;
 }
 
-Result<Task> update_task(Tx& tx, UpdateTask input) {
-  Found found = TRY(find_task(tx, input.id));
+Result<Task> update_task(Tx& tx, UpdateTask input) { return change_task(tx, std::move(input), std::nullopt); }
+
+Result<Task> change_task(Tx& tx, UpdateTask input, std::optional<std::string> handover_note) {
+  FoundTask found = TRY(find_task(tx, input.id));
   Task& task = found.task;
   if (input.if_match && *input.if_match != task.version)
     return refuse(RefusalCode::stale, "", "somebody has changed this task meanwhile");
@@ -351,6 +312,7 @@ Result<Task> update_task(Tx& tx, UpdateTask input) {
   TRY(check_steps(input.checklist));
   TRY(check_repeat(input.repeat.value));
   if (input.customer_id.value) TRY(must_take(tx, *input.customer_id.value));
+  const std::string from_name = task.owner_name.value_or(task.team_name.value_or(""));
   std::vector<std::string> fields;
   if (input.title) put(task.title, input.title->value, "title", fields);
   if (input.note.present) put(task.note, text_of(input.note.value), "note", fields);
@@ -361,10 +323,14 @@ Result<Task> update_task(Tx& tx, UpdateTask input) {
   if (input.due_on) put(task.due_at, TRY(end_of_day(tx, *input.due_on)), "due_at", fields), task.whole_day = true;
   take(input.hidden_until_at, task.hidden_until_at, "hidden_until_at", fields);
   take(input.repeat, task.repeat, "repeat", fields);
+  TRY(check_reminder(input.remind_minutes.value));
+  take(input.remind_minutes, task.remind_minutes, "remind_minutes", fields);
   if (input.checklist && to_json(*input.checklist) != to_json(task.checklist))
     task.checklist = *std::move(input.checklist), fields.emplace_back("checklist");
   if (fields.empty()) return task;
   TRY(check_people(tx, task));
+  const bool given = is_among({"owner_id", "team_id"}, fields);
+  if (given || is_among({"customer_id"}, fields)) TRY(check_sight(tx, found));
   TRY(check_window(task));
   tx.run(sql::UpdateTaskRow{.customer_id = any_of(found.about_id),
                             .title = task.title,
@@ -378,10 +344,21 @@ Result<Task> update_task(Tx& tx, UpdateTask input) {
                             .repeat_unit = unit_of(task.repeat),
                             .repeat_every = every_of(task.repeat),
                             .checklist = to_json(task.checklist),
+                            .remind_minutes = task.remind_minutes,
                             .now = tx.now(),
                             .id = input.id});
+  if (given || is_among({"due_at", "hidden_until_at", "remind_minutes"}, fields))
+    restart_clock(tx, input.id, given ? std::optional(tx.now()) : std::nullopt);
+  if (given)
+    tx.run(sql::InsertHandover{.id = tx.new_id<TaskHandoverId>(),
+                               .task_id = task.id,
+                               .now = tx.now(),
+                               .by_id = author(tx),
+                               .from_name = from_name,
+                               .to_name = holder_name(tx, task),
+                               .note = view(handover_note)});
   tx.record(TaskChanged{.task_id = task.id, .customer_id = found.about(), .fields = std::move(fields)});
-  tell(tx, found);
+  tell_task(tx, found);
   // Who gives it away may not see it any more.
   task.version += 1;
   if (auto now = find_task(tx, input.id)) return std::move(now->task);
@@ -389,22 +366,22 @@ Result<Task> update_task(Tx& tx, UpdateTask input) {
 }
 
 Result<Task> finish_task(Tx& tx, FinishTask input) {
-  const Found done = TRY(end_task(tx, input, TaskState::done));
+  const FoundTask done = TRY(end_task(tx, input, TaskState::done));
   const auto next_id = TRY(make_next(tx, done));
   tx.record(TaskDone{.task_id = input.id, .customer_id = done.about(), .next_id = next_id});
-  tell(tx, done);
+  tell_task(tx, done);
   return TRY(find_task(tx, input.id)).task;
 }
 
 Result<Task> cancel_task(Tx& tx, OneTask input) {
-  const Found found = TRY(end_task(tx, {.id = input.id, .outcome = std::nullopt}, TaskState::cancelled));
+  const FoundTask found = TRY(end_task(tx, {.id = input.id, .outcome = std::nullopt}, TaskState::cancelled));
   tx.record(TaskCancelled{.task_id = input.id, .customer_id = found.about()});
-  tell(tx, found);
+  tell_task(tx, found);
   return TRY(find_task(tx, input.id)).task;
 }
 
 Result<Task> reopen_task(Tx& tx, OneTask input) {
-  const Found found = TRY(find_task(tx, input.id));
+  const FoundTask found = TRY(find_task(tx, input.id));
   if (found.task.state == TaskState::open) return found.task;
   tx.run(sql::EndTaskRow{.state = enum_name(TaskState::open),
                          .outcome = view(found.task.outcome),
@@ -412,14 +389,20 @@ Result<Task> reopen_task(Tx& tx, OneTask input) {
                          .ended_by_id = {},
                          .now = tx.now(),
                          .id = input.id});
+  restart_clock(tx, input.id, tx.now());
   tx.record(TaskReopened{.task_id = input.id, .customer_id = found.about()});
-  tell(tx, found);
+  tell_task(tx, found);
   return TRY(find_task(tx, input.id)).task;
 }
 
 std::vector<Reaction> tasks_reactions() {
-  return {{.event = TeamRemoved::name, .name = "take_queue", .react = take_queue},
-          {.event = UserUpdated::name, .name = "take_tasks", .react = take_tasks}};
+  std::vector<Reaction> reactions{{.event = TeamRemoved::name, .name = "take_queue", .react = take_queue},
+                                  {.event = UserUpdated::name, .name = "take_tasks", .react = take_tasks}};
+  for (const std::string_view event :
+       {AbsenceSet::name, AbsenceChanged::name, AbsenceRemoved::name, AbsenceTurned::name, SubstituteSet::name})
+    reactions.push_back({.event = event, .name = "show_absence", .react = show_absence});
+  for (Reaction& reaction : calendar_feed_reactions()) reactions.push_back(std::move(reaction));
+  return reactions;
 }
 
 std::vector<CustomerRows> tasks_rows() { return {{.name = "tasks", .table = "tasks", .key = {"id"}}}; }

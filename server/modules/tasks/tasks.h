@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absence/absence.h"
 #include "engine/action.h"
 #include "engine/customer_rows.h"
 #include "engine/holding.h"
@@ -53,18 +54,27 @@ struct Task {
   std::optional<UtcTime> hidden_until_at;
   std::optional<TaskRepeat> repeat;
   std::vector<TaskStep> checklist;
+  std::optional<std::int64_t> remind_minutes;  // before it is due; of a whole day, before work ends on it
+  std::optional<UtcTime> reminded_at;          // and not looked at yet
+  std::optional<UtcTime> owner_away_until_at;  // whose it is, is away now
+  std::optional<std::string> substitute_name;  // who has it too, as it is late
+  std::optional<UtcTime> substitute_since_at;
+  std::optional<std::string> manager_name;  // and after that
+  std::optional<UtcTime> manager_since_at;
   TaskState state;
   std::optional<std::string> outcome;  // what came of it
   std::optional<UtcTime> ended_at;
   std::optional<std::string> ended_by_name;
   UtcTime created_at;
+  UtcTime changed_at;
   std::int64_t version;
   std::optional<CaseId> case_id;  // of a process, whose step it is
 };
 BOOST_DESCRIBE_STRUCT(Task, (),
                       (id, title, note, customer_id, customer_name, owner_id, owner_name, team_id, team_name,
-                       author_name, due_from_at, due_at, whole_day, hidden_until_at, repeat, checklist, state, outcome,
-                       ended_at, ended_by_name, created_at, version, case_id))
+                       author_name, due_from_at, due_at, whole_day, hidden_until_at, repeat, checklist, remind_minutes,
+                       reminded_at, owner_away_until_at, substitute_name, substitute_since_at, manager_name,
+                       manager_since_at, state, outcome, ended_at, ended_by_name, created_at, changed_at, version, case_id))
 
 struct CreateTask {
   static constexpr std::string_view example =
@@ -79,9 +89,11 @@ struct CreateTask {
   std::optional<Date> due_on;  // instead: the whole day, where the company is
   std::optional<TaskRepeat> repeat;
   std::optional<std::vector<TaskStep>> checklist;
+  Patch<std::int64_t> remind_minutes;  // as whose it is wants it, when it is not said
 };
 BOOST_DESCRIBE_STRUCT(CreateTask, (),
-                      (title, note, customer_id, owner_id, team_id, due_from_at, due_at, due_on, repeat, checklist))
+                      (title, note, customer_id, owner_id, team_id, due_from_at, due_at, due_on, repeat, checklist,
+                       remind_minutes))
 
 struct UpdateTask {
   static constexpr std::string_view example = R"({"hidden_until_at":"2026-03-05T09:00:00Z"})";
@@ -97,11 +109,12 @@ struct UpdateTask {
   Patch<UtcTime> hidden_until_at;
   Patch<TaskRepeat> repeat;
   std::optional<std::vector<TaskStep>> checklist;
+  Patch<std::int64_t> remind_minutes;
   std::optional<std::int64_t> if_match;  // the If-Match header; not in the body
 };
 BOOST_DESCRIBE_STRUCT(UpdateTask, (),
                       (id, title, note, customer_id, owner_id, team_id, due_from_at, due_at, due_on, hidden_until_at,
-                       repeat, checklist))
+                       repeat, checklist, remind_minutes))
 
 struct OneTask {
   TaskId id;
@@ -133,18 +146,48 @@ BOOST_DESCRIBE_STRUCT(ListTasks, (), (scope, state, customer_id, limit, cursor, 
 struct TaskDay {
   std::vector<Task> overdue;
   std::vector<Task> today;
-  std::vector<Task> queue;  // of my teams, due today or before, taken by nobody
+  std::vector<Task> for_others;  // of whom I stand in for until they are back, and late ones that climbed to me
+  std::vector<Task> queue;       // of my teams, due today or before, taken by nobody
   std::int64_t later_count;
   std::int64_t done_count;  // since the day began
   bool more;                // than are told
 };
-BOOST_DESCRIBE_STRUCT(TaskDay, (), (overdue, today, queue, later_count, done_count, more))
+BOOST_DESCRIBE_STRUCT(TaskDay, (), (overdue, today, for_others, queue, later_count, done_count, more))
 
 struct GetTaskDay {
   std::optional<UtcTime> day_began_at;  // where the person is; the company's day when nothing is said
   std::optional<UtcTime> day_ends_at;
 };
 BOOST_DESCRIBE_STRUCT(GetTaskDay, (), (day_began_at, day_ends_at))
+
+// After how much working time, in minutes, a late task goes to who stands in for whose it is too, and to the manager;
+// none: it does not.
+struct TaskRules {
+  std::optional<std::int64_t> substitute_minutes;
+  std::optional<std::int64_t> manager_minutes;
+  std::int64_t version;
+};
+BOOST_DESCRIBE_STRUCT(TaskRules, (), (substitute_minutes, manager_minutes, version))
+
+struct UpdateTaskRules {
+  static constexpr std::string_view example = R"({"substitute_minutes":120,"manager_minutes":480})";
+  Patch<std::int64_t> substitute_minutes;
+  Patch<std::int64_t> manager_minutes;
+  std::optional<std::int64_t> if_match;  // the If-Match header; not in the body
+};
+BOOST_DESCRIBE_STRUCT(UpdateTaskRules, (), (substitute_minutes, manager_minutes))
+
+// How long before their tasks somebody is reminded, in minutes, where the task does not say it; none: not at all.
+struct TaskHabits {
+  std::optional<std::int64_t> remind_minutes;
+};
+BOOST_DESCRIBE_STRUCT(TaskHabits, (), (remind_minutes))
+
+struct SetTaskHabits {
+  static constexpr std::string_view example = R"({"remind_minutes":15})";
+  std::optional<std::int64_t> remind_minutes;
+};
+BOOST_DESCRIBE_STRUCT(SetTaskHabits, (), (remind_minutes))
 
 struct TaskCreated {
   static constexpr std::string_view name = "TaskCreated";
@@ -179,11 +222,31 @@ struct TaskReopened {
 };
 BOOST_DESCRIBE_STRUCT(TaskReopened, (), (task_id, customer_id))
 
+// It was late for so long that somebody else has it too.
+struct TaskClimbed {
+  static constexpr std::string_view name = "TaskClimbed";
+  TaskId task_id;
+  CustomerId customer_id;
+  UserId user_id;   // to whom
+  bool to_manager;  // else to who stands in
+};
+BOOST_DESCRIBE_STRUCT(TaskClimbed, (), (task_id, customer_id, user_id, to_manager))
+struct TaskRulesSet {
+  static constexpr std::string_view name = "TaskRulesSet";
+};
+BOOST_DESCRIBE_STRUCT(TaskRulesSet, (), ())
+
 constexpr std::size_t task_steps_max = 50;
 constexpr std::int64_t task_repeat_max = 366;
 // Tasks of one part of a day that are told.
 constexpr std::int64_t task_day_rows_max = 100;
 constexpr std::int64_t tasks_counted_max = 1'000;
+// Working time until a late task climbs where the company says nothing: half a day, a day. At most 30 days of 24 hours.
+constexpr std::int64_t substitute_minutes_default = 4 * 60;
+constexpr std::int64_t manager_minutes_default = 8 * 60;
+constexpr std::int64_t climb_minutes_max = 30 * 24 * 60;
+// Longest before a task, two weeks.
+constexpr std::int64_t remind_minutes_max = 14 * 24 * 60;
 
 Result<Page<Task>> list_tasks(Tx& tx, ListTasks input);
 Result<TaskDay> get_task_day(Tx& tx, GetTaskDay input);
@@ -196,10 +259,22 @@ Result<Task> finish_task(Tx& tx, FinishTask input);
 Result<Task> cancel_task(Tx& tx, OneTask input);
 Result<Task> reopen_task(Tx& tx, OneTask input);
 
+Result<TaskRules> get_task_rules(Tx& tx, Nothing);
+Result<TaskRules> update_task_rules(Tx& tx, UpdateTaskRules input);
+Result<TaskHabits> get_task_habits(Tx& tx, Nothing);
+Result<TaskHabits> set_task_habits(Tx& tx, SetTaskHabits input);
+// What the user wants; nothing when they want none or have not said.
+std::optional<std::int64_t> usual_reminder(Tx& tx, UserId user);
+Result<Done> check_reminder(const std::optional<std::int64_t>& minutes);
+// Tasks of which I was reminded, or whoever I stand in for, and nobody has looked yet.
+Result<Page<Task>> list_reminders(Tx& tx, Nothing);
+Result<Done> see_reminder(Tx& tx, OneTask input);
+
 std::vector<Route> tasks_routes();
 // What was of a team or of a colleague who is no more goes to who took them away: it is never nobody's.
 std::vector<Reaction> tasks_reactions();
 std::vector<CustomerRows> tasks_rows();
 std::vector<Holding> tasks_holdings();
+void add_tasks_jobs(JobKinds& kinds);
 
 }  // namespace vez

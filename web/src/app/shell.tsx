@@ -55,6 +55,7 @@ const loadPalette = () => import('./palette')
 const loadKeysHelp = () => import('./keys-help')
 const Palette = lazy(() => loadPalette().then(({ Palette }) => ({ default: Palette })))
 const KeysHelp = lazy(() => loadKeysHelp().then(({ KeysHelp }) => ({ default: KeysHelp })))
+const Reminders = lazy(() => import('../features/tasks/reminders').then(({ Reminders }) => ({ default: Reminders })))
 /** The page is idle before this, in milliseconds, or it is as busy as it will stay. */
 const idle_ms_max = 2000
 function whenIdle(run: () => void): void {
@@ -91,6 +92,7 @@ export function Shell() {
         <Suspense>
           <Palette open={open === 'palette'} onClose={close} />
           <KeysHelp open={open === 'help'} onClose={close} />
+          <Reminders />
         </Suspense>
       )}
     </div>

@@ -4,13 +4,16 @@ import type {
   CreateTask,
   CustomerId,
   FinishTask,
+  GiveTask,
   Task,
   TaskDay,
+  TaskHandoverPage,
   TaskId,
   TaskPage,
   TaskScope,
   TaskState,
   UpdateTask,
+  UserId,
 } from '../client'
 import { type CallOptions, send } from '../transport'
 
@@ -46,6 +49,20 @@ export const listTasks = (
 export const createTask = (args: { body: CreateTask }, options?: CallOptions): Promise<Task> =>
   send({ method: 'POST', path: `/tasks`, json: args.body }, options)
 
+/** Somebody's open tasks that are due in a time. */
+export const listTasksBetween = (
+  args: { from_at: string; until_at: string; user_id?: UserId },
+  options?: CallOptions,
+): Promise<TaskPage> =>
+  send(
+    {
+      method: 'GET',
+      path: `/tasks/between`,
+      query: { from_at: args.from_at, until_at: args.until_at, user_id: args.user_id },
+    },
+    options,
+  )
+
 /** What I have to do today. */
 export const getTaskDay = (
   args: { day_began_at?: string; day_ends_at?: string } = {},
@@ -55,6 +72,10 @@ export const getTaskDay = (
     { method: 'GET', path: `/tasks/day`, query: { day_began_at: args.day_began_at, day_ends_at: args.day_ends_at } },
     options,
   )
+
+/** Tasks of which I was reminded and that nobody has looked at yet. */
+export const listReminders = (options?: CallOptions): Promise<TaskPage> =>
+  send({ method: 'GET', path: `/tasks/reminders` }, options)
 
 /** One task. */
 export const getTask = (args: { id: TaskId }, options?: CallOptions): Promise<Task> =>
@@ -77,6 +98,18 @@ export const cancelTask = (args: { id: TaskId }, options?: CallOptions): Promise
 /** The task is done; one that repeats is made anew. */
 export const finishTask = (args: { id: TaskId; body: FinishTask }, options?: CallOptions): Promise<Task> =>
   send({ method: 'POST', path: `/tasks/${encodeURIComponent(args.id)}/done`, json: args.body }, options)
+
+/** Gives a task to somebody else, with a word that stays with it. */
+export const giveTask = (args: { id: TaskId; body: GiveTask }, options?: CallOptions): Promise<Task> =>
+  send({ method: 'POST', path: `/tasks/${encodeURIComponent(args.id)}/give`, json: args.body }, options)
+
+/** Who gave the task to whom, and why. */
+export const listTaskHandovers = (args: { id: TaskId }, options?: CallOptions): Promise<TaskHandoverPage> =>
+  send({ method: 'GET', path: `/tasks/${encodeURIComponent(args.id)}/handovers` }, options)
+
+/** The reminder of a task was seen. */
+export const seeReminder = (args: { id: TaskId }, options?: CallOptions): Promise<void> =>
+  send({ method: 'DELETE', path: `/tasks/${encodeURIComponent(args.id)}/reminder` }, options)
 
 /** The task is to be done after all. */
 export const reopenTask = (args: { id: TaskId }, options?: CallOptions): Promise<Task> =>

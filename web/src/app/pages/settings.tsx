@@ -22,6 +22,9 @@ const FieldsSection = lazy(() =>
 const MergeRulePart = lazy(() =>
   import('../../features/settings/merge-rule').then(({ MergeRulePart: Part }) => ({ default: Part })),
 )
+const TaskRulesPart = lazy(() =>
+  import('../../features/settings/task-settings').then(({ TaskRulesPart: Part }) => ({ default: Part })),
+)
 const JournalSection = lazy(() =>
   import('../../features/settings/journal').then(({ JournalSection: Part }) => ({ default: Part })),
 )
@@ -102,6 +105,7 @@ function Body({ name }: { name: SectionName }) {
         <>
           <CompanySection />
           <Suspense fallback={<Skeleton lines={4} />}>
+            <TaskRulesPart />
             <MergeRulePart />
           </Suspense>
         </>

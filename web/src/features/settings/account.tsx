@@ -21,11 +21,20 @@ import { toast } from '../../ui/toasts'
 
 const SecondFactorPart = lazy(() => import('./second-factor').then(({ SecondFactorPart: Part }) => ({ default: Part })))
 
+const OwnAbsences = lazy(() => import('./absence').then(({ OwnAbsences: Part }) => ({ default: Part })))
+const CalendarLink = lazy(() => import('./calendar-link').then(({ CalendarLink: Part }) => ({ default: Part })))
+const UsualReminder = lazy(() => import('./task-settings').then(({ UsualReminder: Part }) => ({ default: Part })))
+
 export function AccountSection() {
   return (
     <>
       <Person />
       <Look />
+      <Suspense fallback={<Skeleton lines={6} />}>
+        <OwnAbsences />
+        <UsualReminder />
+        <CalendarLink />
+      </Suspense>
       <Password />
       <Suspense fallback={<Skeleton lines={3} />}>
         <SecondFactorPart />

@@ -19,6 +19,7 @@ import { toast } from '../../ui/toasts'
 import { rolesQuery } from './roles'
 import { Teams } from './teams'
 
+const AllAbsences = lazy(() => import('./absence').then(({ AllAbsences: Part }) => ({ default: Part })))
 const SecondFactorRulePart = lazy(() =>
   import('./second-factor-rule').then(({ SecondFactorRulePart: Part }) => ({ default: Part })),
 )
@@ -48,6 +49,7 @@ export function PeopleSection() {
       </section>
       {people.data && <Teams people={people.data.items} />}
       <Suspense fallback={<Skeleton lines={4} />}>
+        <AllAbsences />
         <SecondFactorRulePart roles={roles} />
       </Suspense>
     </>

@@ -7,7 +7,7 @@ import { problemOf } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'
 import { useSettingsWords } from '../../i18n/settings'
 import { Button, IconButton } from '../../ui/button'
-import { CheckField, TextField } from '../../ui/field'
+import { CheckField, SelectField, TextField } from '../../ui/field'
 import { Form } from '../../ui/form'
 import { Icon } from '../../ui/icon'
 import { Menu } from '../../ui/menu'
@@ -49,12 +49,16 @@ function Line({ team, people, edit }: { team: Team; people: readonly User[]; edi
     onError: error => toast(problemText(i18n, problemOf(error)), { bad: true }),
   })
   const names = people.filter(user => team.member_ids.includes(user.id)).map(user => user.name)
+  const lead = people.find(user => user.id === team.lead_id)
   return (
     <li>
       <Icon name="users" />
       <span className="grow">
         {team.name}
-        <small>{names.length > 0 ? names.join(', ') : words('teams.empty')}</small>
+        <small>
+          {names.length > 0 ? names.join(', ') : words('teams.empty')}
+          {lead && `; ${words('teams.led_by', { name: lead.name })}`}
+        </small>
       </span>
       <Menu
         trigger={<IconButton icon="more" label={words('people.more', { name: team.name })} />}
@@ -72,21 +76,24 @@ function TeamForm({ team, people, done }: { team: Team | undefined; people: read
   const { t } = useI18n()
   const [name, setName] = useState(team?.name ?? '')
   const [members, setMembers] = useState<readonly UserId[]>(team?.member_ids ?? [])
+  const [lead, setLead] = useState<UserId | ''>(team?.lead_id ?? '')
+  const leading = lead !== '' && members.includes(lead) ? lead : ''
   const save = useMutation({
     mutationFn: () => {
-      const body = { name: name.trim(), member_ids: members }
+      const body = { name: name.trim(), member_ids: members, lead_id: leading === '' ? null : leading }
       return team ? updateTeam({ id: team.id, if_match: `"${team.version}"`, body }) : createTeam({ body })
     },
     onSuccess: () => {
       setName('')
       setMembers([])
+      setLead('')
       done()
       void invalidate(['teams'])
     },
   })
   const problem = save.error ? problemOf(save.error) : undefined
   return (
-    <Form problem={problem} pointers={['/name', '/member_ids']} onSubmit={() => save.mutate()}>
+    <Form problem={problem} pointers={['/name', '/member_ids', '/lead_id']} onSubmit={() => save.mutate()}>
       <TextField
         label={team ? words('teams.name') : words('teams.new')}
         value={name}
@@ -107,6 +114,19 @@ function TeamForm({ team, people, done }: { team: Team | undefined; people: read
           ))}
         </div>
       </fieldset>
+      {members.length > 0 && (
+        <SelectField
+          label={words('teams.lead')}
+          hint={words('teams.lead_hint')}
+          value={leading}
+          error={faultAt(problem, '/lead_id')}
+          options={[
+            { value: '' as UserId | '', label: words('teams.no_lead') },
+            ...people.filter(one => members.includes(one.id)).map(one => ({ value: one.id, label: one.name })),
+          ]}
+          onPick={setLead}
+        />
+      )}
       <div className="inline-form">
         <Button type="submit" busy={save.isPending} disabled={name.trim() === ''}>
           {team ? t('ui.save') : words('teams.create')}

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useState, useSyncExternalStore } from 'react'
-import { cancelTask, finishTask, reopenTask, updateTask } from '../../api/calls/tasks'
+import { cancelTask, finishTask, reopenTask, seeReminder, updateTask } from '../../api/calls/tasks'
 import type { Task } from '../../api/client'
 import { serverNow, shownNow, subscribeClock } from '../../api/clock'
 import { useRight, useSession } from '../../api/session'
@@ -8,12 +8,14 @@ import { problemOf } from '../../api/transport'
 import { useI18n } from '../../i18n/i18n'
 import { useTaskWords } from '../../i18n/tasks'
 import { Button, IconButton } from '../../ui/button'
+import { lastDay } from '../../ui/days'
 import { CheckField, TextField } from '../../ui/field'
 import { EditorEnd, Form } from '../../ui/form'
 import { Icon } from '../../ui/icon'
 import { Menu } from '../../ui/menu'
 import { problemText } from '../../ui/problem'
 import { toast } from '../../ui/toasts'
+import { GiveForm } from './give-form'
 import { TaskForm } from './task-form'
 import { tasksChanged } from './tasks-data'
 import { inAnHour, mondayMorning, tomorrowMorning, whenText } from './when'
@@ -35,12 +37,20 @@ export function TaskLine({ task, ofCustomer }: LineProps) {
   const now_ms = useSyncExternalStore(subscribeClock, shownNow)
   const [editing, setEditing] = useState(false)
   const [ending, setEnding] = useState(false)
-  const { put, finish, cancel, reopen } = useTaskActions(task)
+  const [giving, setGiving] = useState(false)
+  const { put, finish, cancel, reopen, seen } = useTaskActions(task)
   const late = task.state === 'open' && Date.parse(task.due_at) <= now_ms
+  const open = task.state === 'open'
   if (editing)
     return (
       <li className="task-editor">
         <TaskForm task={task} done={() => setEditing(false)} />
+      </li>
+    )
+  if (giving)
+    return (
+      <li className="task-editor">
+        <GiveForm task={task} done={() => setGiving(false)} />
       </li>
     )
   if (ending)
@@ -49,12 +59,18 @@ export function TaskLine({ task, ofCustomer }: LineProps) {
         <OutcomeForm onEnd={finish} done={() => setEnding(false)} />
       </li>
     )
-  const open = task.state === 'open'
   const when = whenText(task, now_ms, formats)
+  const owner =
+    task.owner_name && task.owner_away_until_at && open
+      ? words('task.away_until', { name: task.owner_name, date: formats.day(lastDay(task.owner_away_until_at)) })
+      : task.owner_name
   const details = [
-    task.owner_id === user.id
-      ? undefined
-      : (task.owner_name ?? (task.team_name && words('task.team', { name: task.team_name }))),
+    task.owner_id === user.id ? undefined : (owner ?? (task.team_name && words('task.team', { name: task.team_name }))),
+    task.manager_name && task.manager_since_at
+      ? words('task.with_manager', { name: task.manager_name, when: formats.dateTime(task.manager_since_at) })
+      : task.substitute_name &&
+        task.substitute_since_at &&
+        words('task.with_substitute', { name: task.substitute_name, when: formats.dateTime(task.substitute_since_at) }),
     task.repeat && words(`task.repeat.${task.repeat.unit}`),
     task.note,
     task.outcome,
@@ -110,6 +126,7 @@ export function TaskLine({ task, ofCustomer }: LineProps) {
           groups={[
             [
               { label: words('task.edit', { title: task.title }), icon: 'edit', run: () => setEditing(true) },
+              { label: words('give.give'), icon: 'user', run: () => setGiving(true) },
               { label: words('task.with_outcome'), icon: 'check', run: () => setEnding(true) },
             ],
             [
@@ -124,6 +141,13 @@ export function TaskLine({ task, ofCustomer }: LineProps) {
             })),
             [{ label: words('task.cancel_task'), icon: 'ban', danger: true, run: () => void cancel() }],
           ]}
+        />
+      )}
+      {task.reminded_at && mayWrite && open && (
+        <IconButton
+          icon="clock"
+          label={words('task.reminder_seen', { title: task.title })}
+          onClick={() => void seen()}
         />
       )}
       {late && <Icon name="warning" />}
@@ -155,6 +179,7 @@ function useTaskActions(task: Task) {
         toast(said, { undo: () => void doing(() => updateTask({ id, body: before })) })
     },
     reopen: again,
+    seen: () => doing(() => seeReminder({ id })),
     finish: async (outcome?: string) => {
       if (await doing(() => finishTask({ id, body: outcome ? { outcome } : {} })))
         toast(words('task.done', { title }), { undo: again })

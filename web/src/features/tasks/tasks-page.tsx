@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Task } from '../../api/client'
 import { useRight } from '../../api/session'
 import { useI18n } from '../../i18n/i18n'
@@ -9,11 +9,14 @@ import { Button } from '../../ui/button'
 import { Failed, Page, Skeleton } from '../../ui/pieces'
 import { Segments } from '../../ui/segments'
 import { TaskForm } from './task-form'
-import { TaskLine } from './task-line'
+import { Lines } from './task-lines'
 import { dayQuery, scopeQuery } from './tasks-data'
 import './tasks.css'
 
-const looks = ['day', 'mine', 'queue', 'made', 'finished'] as const
+const TaskCalendar = lazy(() => import('./task-calendar').then(({ TaskCalendar: Part }) => ({ default: Part })))
+const TeamLoad = lazy(() => import('./team-load').then(({ TeamLoad: Part }) => ({ default: Part })))
+
+const looks = ['day', 'week', 'month', 'mine', 'queue', 'made', 'people', 'finished'] as const
 type Look = (typeof looks)[number]
 
 /** What is to be done: today's first, and all of it by when it is due. */
@@ -46,9 +49,28 @@ export function TasksPage() {
         )}
       </header>
       {adding && <TaskForm done={() => setAdding(false)} />}
-      {look === 'day' ? <Day /> : <Scope key={look} look={look} />}
+      <Suspense fallback={<Skeleton lines={6} tall />}>
+        <Looked look={look} />
+      </Suspense>
     </Page>
   )
+}
+
+function Looked({ look }: { look: Look }) {
+  switch (look) {
+    case 'day':
+      return <Day />
+    case 'week':
+    case 'month':
+      return <TaskCalendar key={look} span={look} />
+    case 'people':
+      return <TeamLoad />
+    case 'mine':
+    case 'queue':
+    case 'made':
+    case 'finished':
+      return <Scope key={look} look={look} />
+  }
 }
 
 function Day() {
@@ -56,7 +78,8 @@ function Day() {
   const day = useQuery(dayQuery)
   if (day.isPending) return <Skeleton lines={6} tall />
   if (day.isError) return <Failed error={day.error} retry={() => void day.refetch()} />
-  const { overdue, today, queue, later_count, done_count } = day.data
+  const { overdue, today, for_others, queue, later_count, done_count } = day.data
+  const reminded_count = [...overdue, ...today, ...for_others].filter(task => task.reminded_at).length
   return (
     <>
       <Part title={words('task.overdue')} tasks={overdue} />
@@ -65,9 +88,11 @@ function Day() {
         tasks={today}
         none={overdue.length === 0 ? words('task.all_done') : undefined}
       />
+      <Part title={words('task.for_others')} tasks={for_others} />
       <Part title={words('task.queue')} tasks={queue} />
       <p className="soft tasks-counts">
         {[
+          reminded_count > 0 && words('task.reminded', { n: reminded_count }),
           done_count > 0 && words('task.done_today', { n: done_count }),
           later_count > 0 && words('task.later', { n: later_count }),
         ]
@@ -78,7 +103,7 @@ function Day() {
   )
 }
 
-function Scope({ look }: { look: Exclude<Look, 'day'> }) {
+function Scope({ look }: { look: 'mine' | 'queue' | 'made' | 'finished' }) {
   const { t } = useI18n()
   const words = useTaskWords()
   const list = useInfiniteQuery(look === 'finished' ? scopeQuery('mine', 'done') : scopeQuery(look))
@@ -104,16 +129,5 @@ function Part({ title, tasks, none }: { title: string; tasks: readonly Task[]; n
       <h2>{title}</h2>
       <Lines tasks={tasks} none={none} />
     </section>
-  )
-}
-
-function Lines({ tasks, none }: { tasks: readonly Task[]; none: ReactNode }) {
-  if (tasks.length === 0) return <p className="soft">{none}</p>
-  return (
-    <ul className="lines">
-      {tasks.map(task => (
-        <TaskLine key={task.id} task={task} />
-      ))}
-    </ul>
   )
 }

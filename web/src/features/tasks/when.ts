@@ -1,14 +1,9 @@
-import type { Task } from '../../api/client'
+import type { Task, TypedTime } from '../../api/client'
 import type { Formats } from '../../i18n/i18n'
+import { lastDay, localDay } from '../../ui/days'
 
 const hour_ms = 3_600_000
 const morning_hour = 9
-
-/** "2026-12-24" where the person is. */
-export function localDay(at_ms: number): string {
-  const at = new Date(at_ms)
-  return `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, '0')}-${String(at.getDate()).padStart(2, '0')}`
-}
 
 /** "14:30" where the person is. */
 export function localTime(iso: string): string {
@@ -34,6 +29,22 @@ export const tomorrowMorning = (now_ms: number): string => morning(now_ms, 1)
 export const mondayMorning = (now_ms: number): string => {
   const weekday = new Date(now_ms).getDay()
   return morning(now_ms, weekday === 0 ? 1 : 8 - weekday)
+}
+
+/** When a task is due whose line says that: a day without an hour, by a moment, or in a window. */
+export const windowOf = (said: TypedTime): { due_on: string } | { due_from_at?: string; due_at: string } => {
+  if (said.whole_day) return { due_on: lastDay(said.until_at) }
+  return said.from_now ? { due_at: said.until_at } : { due_from_at: said.from_at, due_at: said.until_at }
+}
+
+/** The same in words. */
+export function saidText(said: TypedTime, now_ms: number, formats: Formats): string {
+  const day = lastDay(said.until_at)
+  if (said.whole_day) return formats.day(day)
+  const clock = said.from_now
+    ? `– ${formats.clock(said.until_at)}`
+    : `${formats.clock(said.from_at)}–${formats.clock(said.until_at)}`
+  return day === localDay(now_ms) ? clock : `${formats.day(day)}, ${clock}`
 }
 
 /** "by 24. 12. 2026", "14:30–16:00" today, with the day on others. */
