@@ -1,4 +1,5 @@
 // What was promised to customers: read, kept, broken, moved; on each database.
+// long because all that may come of a promise stands here.
 
 #include "promises/promises.h"
 

@@ -11,9 +11,9 @@
 #include "merges/duplicates.h"
 #include "merges/merges_holdings.h"
 #include "merges_sql.h"
-#include "store/text_index.h"
-#include "promises/promises.h"
 #include "processes/processes.h"
+#include "promises/promises.h"
+#include "store/text_index.h"
 #include "tasks/tasks.h"
 
 namespace vez {

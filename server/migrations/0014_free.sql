@@ -1,1 +1,0 @@
--- Kept free for a change that is built at the same time.
