@@ -11,8 +11,8 @@
 #include "merges/duplicates.h"
 #include "merges/merges_holdings.h"
 #include "merges_sql.h"
-#include "store/text_index.h"
 #include "processes/processes.h"
+#include "store/text_index.h"
 #include "tasks/tasks.h"
 
 namespace vez {
