@@ -91,7 +91,6 @@ WHERE c.process_id = :process_id AND c.status = :status AND {place} AND {seen_ca
 -- name: CountColumn
 -- param: status text
 -- sample: seen_case TRUE
--- hot
 SELECT count(*) AS count, min(w.status_since_at) AS oldest_at FROM (SELECT c.status_since_at FROM cases c
   WHERE c.process_id = :process_id AND c.status = :status AND {seen_case} ORDER BY c.status_since_at LIMIT :count_max) w;
 

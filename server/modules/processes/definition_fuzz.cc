@@ -16,6 +16,8 @@ const std::vector<vez::Action> actions{vez::action("create_task", nothing), vez:
 
 }  // namespace
 
+std::span<const vez::Action> vez::all_actions() { return actions; }
+
 // Whatever the bytes: no crash; what is accepted is spelt in a way that is accepted again, as the same.
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);

@@ -59,11 +59,9 @@ SELECT v.id, v.process_id, v.number, v.state, v.definition, v.replaced_id, u.nam
 FROM process_versions v LEFT JOIN users u ON u.id = v.author_id WHERE v.process_id = :process_id ORDER BY v.number DESC LIMIT :count_max;
 
 -- name: OpenOfProcess
--- hot
 SELECT count(*) AS count FROM (SELECT c.id FROM cases c WHERE c.process_id = :process_id AND c.open = TRUE LIMIT :count_max) w;
 
 -- name: OpenOfVersion
--- hot
 SELECT count(*) AS count FROM (SELECT c.id FROM cases c WHERE c.version_id = :version_id AND c.open = TRUE LIMIT :count_max) w;
 
 -- name: FaultsOfProcess
@@ -103,7 +101,6 @@ SELECT u.id FROM team_members m JOIN users u ON u.id = m.user_id
 WHERE m.team_id = :team_id AND u.disabled = :disabled ORDER BY u.id;
 
 -- name: OpenCasesOf
--- hot
 SELECT count(*) AS count FROM (SELECT c.id FROM cases c WHERE c.owner_id = :owner_id AND c.open = TRUE LIMIT :count_max) w;
 
 -- name: UserThere
@@ -126,5 +123,4 @@ SELECT u.disabled FROM users u WHERE u.id = :id;
 SELECT u.role_id FROM users u WHERE u.id = :id;
 
 -- name: LanguageOfCompany
--- hot
 SELECT language FROM company;

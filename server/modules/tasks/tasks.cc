@@ -224,7 +224,8 @@ void show_absence(Tx& tx, const RecordedEvent&) { tx.changed("tasks"); }
 Result<Page<Task>> list_tasks(Tx& tx, ListTasks input) {
   const std::int64_t limit = TRY(page_limit(input.limit));
   const TaskState state = input.state.value_or(TaskState::open);
-  SqlPart which = which_scope(tx, input.scope.value_or(input.customer_id || input.case_id ? TaskScope::all : TaskScope::mine));
+  SqlPart which =
+      which_scope(tx, input.scope.value_or(input.customer_id || input.case_id ? TaskScope::all : TaskScope::mine));
   if (input.customer_id) {
     if (!customer_row(tx, *input.customer_id))
       return refuse(RefusalCode::not_found, "?customer_id", "no such customer");

@@ -155,7 +155,7 @@ function History({ moves }: { moves: readonly CaseMove[] }) {
               {move.reason && <small>{move.reason}</small>}
               <small className="row">
                 {words(`move.${move.kind}`)}
-                {move.moved_by_name && <span>{move.moved_by_name}</span>}
+                {move.moved_by_name && <span>· {move.moved_by_name}</span>}
               </small>
             </span>
             <Time at={move.moved_at} className="soft" />
