@@ -213,6 +213,7 @@ const std::set<std::string> kept_nowhere = {"signIn",
                                             "createProcess",
                                             "saveDraft",
                                             "publishDraft",
+                                            "readTimeWords",
                                             "countFigures"};
 
 // Likewise, of what is kept otherwise; and the sheet of what has none.
@@ -431,6 +432,11 @@ std::multimap<std::string, Plan> TypedHouse::plans() const {
         .read = "/cases/@",
         .read_as = {{"motto", "value"}},
         .made = {"/cases", id("case_body")}}},
+      {"giveTask",
+       {.bodies = {R"({"owner_id":")" + id("user") + "\"}"},
+        .path = "/tasks/*/give",
+        .read = "/tasks/@/handovers",
+        .made = {"/tasks", R"({"title":"A","due_at":"2030-01-02T10:00:00Z"})"}}},
       {"createTeam", {.bodies = {R"({"name":"T #"})"}, .read = "/teams", .remove = "/teams/@"}},
       {"updateTeam", {.bodies = {"{}"}, .path = "/teams/" + id("team"), .read = "/teams"}},
       {"createToken",

@@ -29,6 +29,7 @@ const ruled = new Set(
 /** Only asked, or said again; nobody is shown it. */
 const asked = new Set([
   'findTypedDuplicates',
+  'readTimeWords',
   'countFigures',
   'signIn',
   'acceptInvitation',
@@ -177,6 +178,7 @@ export class Hostile {
     const role = await this.write('createRole', {}, { sees: 'all', rights: ['customers_read'] })
     await this.write('updateRole', { id: role.id }, {})
     const colleague = await this.write('createUser', {}, { email: 'eva@example.com', language: 'sl', role_id: role.id })
+    this.eva = colleague.user.id
     await this.write('updateUser', { id: colleague.user.id }, {})
     const team = await this.write('createTeam', {}, { member_ids: [user.id, colleague.user.id] })
     await this.write('updateTeam', { id: team.id }, {})
@@ -286,6 +288,7 @@ export class Hostile {
     await this.write('updateTask', { id: task.id }, { checklist: [{ done: false }] })
     const done = await this.write('createTask', {}, body)
     await this.write('finishTask', { id: done.id }, {})
+    await this.write('giveTask', { id: task.id }, { owner_id: this.eva })
   }
 
   /** Open and moved by a delay, kept, broken, moved by hand. */
