@@ -23,6 +23,16 @@ export interface AcceptInvitation {
   password: string
 }
 
+export interface ActionForm {
+  name: string
+  schema: unknown
+}
+
+export interface ActionFormPage {
+  items: readonly ActionForm[]
+  next: string | null
+}
+
 export interface AddCompanyDay {
   date: string
   name?: string | null
@@ -85,6 +95,26 @@ export interface AskedIdentity {
   valid: boolean
 }
 
+export interface Board {
+  columns: readonly BoardColumn[]
+}
+
+export interface BoardColumn {
+  status: string
+  name: string
+  final: boolean
+  old: boolean
+  count: number
+  more: boolean
+  oldest_at: string | null
+  cases: readonly Case[]
+  next: string | null
+}
+
+export interface BreakPromise {
+  reason: string
+}
+
 export const bulkActionValues = ['set_owner', 'set_restriction', 'lift_restriction', 'archive', 'restore', 'set_field'] as const
 export type BulkAction = (typeof bulkActionValues)[number]
 
@@ -134,6 +164,90 @@ export interface CarriedRows {
   count: number
 }
 
+export interface Case {
+  id: CaseId
+  process_id: ProcessId
+  process_name: string
+  version_number: number
+  customer_id: CustomerId | null
+  customer_name: string | null
+  status: string
+  status_name: string
+  status_since_at: string
+  open: boolean
+  owner_id: UserId | null
+  owner_name: string | null
+  team_id: TeamId | null
+  team_name: string | null
+  stuck: boolean
+  created_at: string
+  version: number
+}
+
+export interface CaseCard {
+  id: CaseId
+  at: Case
+  fields: readonly CaseFieldView[]
+  ways: readonly CaseWay[]
+  timers: readonly CaseTimer[]
+  faults: readonly CaseFault[]
+  moves: readonly CaseMove[]
+  can_undo: boolean
+  version: number
+}
+
+export interface CaseFault {
+  id: CaseFaultId
+  place: string
+  action: string
+  error: string
+  parked: boolean
+  failed_at: string
+}
+
+export type CaseFaultId = string & { readonly brand: 'CaseFaultId' }
+export const isCaseFaultId = (text: string): text is CaseFaultId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
+
+export interface CaseFieldView {
+  key: string
+  type: FieldType
+  label: string
+  choices: readonly FieldChoice[]
+  currency: string | null
+  value: unknown
+}
+
+export type CaseId = string & { readonly brand: 'CaseId' }
+export const isCaseId = (text: string): text is CaseId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
+
+export interface CaseMove {
+  entry: number
+  from_name: string | null
+  to_name: string
+  kind: MoveKind
+  reason: string | null
+  moved_at: string
+  moved_by_name: string | null
+}
+
+export interface CasePage {
+  items: readonly Case[]
+  next: string | null
+}
+
+export interface CaseTimer {
+  due_at: string
+  after: string
+  actions: readonly string[]
+}
+
+export interface CaseWay {
+  to: string
+  name: string
+  missing: readonly string[]
+  forbidden: string | null
+}
+
 export interface ChangeOptions {
   source?: string | null
   match?: boolean | null
@@ -157,6 +271,10 @@ export type Channel = (typeof channelValues)[number]
 export interface ChannelCount {
   channel: Channel
   count: number
+}
+
+export interface CheckDefinition {
+  definition: string
 }
 
 export interface ChooseHome {
@@ -294,6 +412,13 @@ export interface ContactFigures {
 export const contactPurposeValues = ['service', 'marketing', 'surveys'] as const
 export type ContactPurpose = (typeof contactPurposeValues)[number]
 
+export interface ContactWindow {
+  promise_id: PromiseId
+  from_at: string
+  until_at: string
+  time_zone: string
+}
+
 export interface CountFigures {
   q?: string | null
   filter?: string | null
@@ -317,6 +442,14 @@ export interface CreateBulkChange {
   reason?: string | null
   field_key?: string | null
   value?: unknown | null
+}
+
+export interface CreateCase {
+  process: string
+  customer_id: CustomerId
+  fields?: Record<string, unknown>
+  owner_id?: UserId | null
+  team_id?: TeamId | null
 }
 
 export interface CreateCustomField {
@@ -355,6 +488,14 @@ export interface CreateCustomer {
   owner_id?: UserId | null
   identities?: readonly NewIdentity[]
   custom?: Record<string, unknown>
+}
+
+export interface CreateProcess {
+  definition: string
+}
+
+export interface CreatePromiseCause {
+  name: string
 }
 
 export interface CreateRole {
@@ -546,6 +687,51 @@ export interface CustomerPage {
   similar: boolean
 }
 
+export interface CustomerPromise {
+  id: PromiseId
+  customer_id: CustomerId | null
+  customer_name: string | null
+  text: string
+  from_at: string
+  until_at: string
+  time_zone: string
+  channel: Channel
+  owner_id: UserId | null
+  owner_name: string | null
+  team_id: TeamId | null
+  team_name: string | null
+  author_name: string | null
+  cause_id: PromiseCauseId | null
+  cause_name: string | null
+  state: PromiseState
+  breach: PromiseBreach | null
+  reason: string | null
+  entry_id: EntryId | null
+  after_missed: boolean
+  ended_at: string | null
+  ended_by_name: string | null
+  moved_count: number
+  override_count: number
+  to_tell: boolean
+  repair_task_id: TaskId | null
+  repair_channel: Channel | null
+  settled_at: string | null
+  created_at: string
+  version: number
+}
+
+export interface CustomerPromisePage {
+  items: readonly CustomerPromise[]
+  next: string | null
+}
+
+export interface CustomerPromises {
+  open: readonly CustomerPromise[]
+  broken: readonly CustomerPromise[]
+  ended: readonly CustomerPromise[]
+  broken_count: number
+}
+
 export interface CustomerRow {
   id: CustomerId
   kind: CustomerKind
@@ -572,12 +758,35 @@ export interface DayOpening {
   closes: string
 }
 
+export interface DefinitionChecked {
+  faults: readonly DefinitionFaultView[]
+  tidy: string | null
+}
+
+export interface DefinitionFaultView {
+  line: number
+  column: number
+  place: string
+  reason: string
+}
+
+export interface DelayPromiseCause {
+  days: number
+  reason: string
+}
+
 export interface DemoResult {
   customers: number
 }
 
 export const directionValues = ['in', 'out'] as const
 export type Direction = (typeof directionValues)[number]
+
+export interface DraftSaved {
+  id: ProcessVersionId
+  number: number
+  version: number
+}
 
 export interface DuplicateCount {
   count: number
@@ -938,6 +1147,11 @@ export type JournalFormat = (typeof journalFormatValues)[number]
 export const journalKindValues = ['sign_in', 'access', 'customers', 'contacts', 'merges', 'exports', 'imports', 'settings'] as const
 export type JournalKind = (typeof journalKindValues)[number]
 
+export interface KeepPromise {
+  kept_at?: string | null
+  note?: string | null
+}
+
 export interface KeptFields {
   name?: KeptSide | null
   given_name?: KeptSide | null
@@ -1024,6 +1238,18 @@ export interface LookupAnswer {
   hidden: readonly HiddenMatch[]
 }
 
+export interface MakePromise {
+  text: string
+  from_at?: string | null
+  until_at?: string | null
+  working_days?: number | null
+  countries?: string | null
+  channel?: Channel | null
+  owner_id?: UserId | null
+  team_id?: TeamId | null
+  cause_id?: PromiseCauseId | null
+}
+
 export const matchReasonValues = ['same_phone', 'same_mail', 'same_handle', 'same_card', 'same_tax_number', 'same_customer_number', 'same_visitor', 'same_number_elsewhere', 'same_number_other_line'] as const
 export type MatchReason = (typeof matchReasonValues)[number]
 
@@ -1031,9 +1257,11 @@ export interface MayContact {
   allowed: boolean
   reason: MayContactReason
   since_at: string | null
+  promised: ContactWindow | null
+  says: string | null
 }
 
-export const mayContactReasonValues = ['service', 'consent', 'archived', 'do_not_sell', 'withdrawn', 'expired', 'no_consent'] as const
+export const mayContactReasonValues = ['service', 'consent', 'archived', 'do_not_sell', 'withdrawn', 'expired', 'no_consent', 'promised'] as const
 export type MayContactReason = (typeof mayContactReasonValues)[number]
 
 export interface MergeCustomers {
@@ -1053,6 +1281,22 @@ export interface MergeRule {
 export interface Money {
   amount: number
   currency: string
+}
+
+export interface MoveCase {
+  to: string
+  reason?: string | null
+  fields?: Record<string, unknown>
+}
+
+export const moveKindValues = ['start', 'hand', 'rule', 'undo', 'version'] as const
+export type MoveKind = (typeof moveKindValues)[number]
+
+export interface MovePromise {
+  from_at: string
+  until_at: string
+  told: string
+  told_channel: Channel
 }
 
 export interface NewCalendarFeed {
@@ -1108,6 +1352,19 @@ export interface OwnerSetup {
   language: Language
 }
 
+export interface PackView {
+  key: string
+  name: string
+  about: string
+  taken: boolean
+  statuses: readonly StatusView[]
+}
+
+export interface PackViewPage {
+  items: readonly PackView[]
+  next: string | null
+}
+
 export interface PairLikeness {
   probability: number
   verdict: Verdict
@@ -1141,9 +1398,136 @@ export interface Problem {
   errors: readonly Fault[]
 }
 
+export interface ProcessCard {
+  process: ProcessRow
+  statuses: readonly StatusView[]
+  transitions: readonly TransitionView[]
+  fields: readonly CaseFieldView[]
+  versions: readonly ProcessVersion[]
+  can_roll_back: boolean
+  version: number
+}
+
+export type ProcessId = string & { readonly brand: 'ProcessId' }
+export const isProcessId = (text: string): text is ProcessId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
+
+export interface ProcessRow {
+  id: ProcessId
+  key: string
+  name: string
+  about: string
+  keeper_id: UserId | null
+  keeper_name: string | null
+  active_number: number | null
+  has_draft: boolean
+  open_count: number
+  fault_count: number
+  unused: boolean
+  version: number
+}
+
+export interface ProcessRowPage {
+  items: readonly ProcessRow[]
+  next: string | null
+}
+
+export interface ProcessVersion {
+  id: ProcessVersionId
+  number: number
+  state: VersionState
+  author_name: string | null
+  created_at: string
+  published_at: string | null
+  open_count: number
+  version: number
+}
+
+export type ProcessVersionId = string & { readonly brand: 'ProcessVersionId' }
+export const isProcessVersionId = (text: string): text is ProcessVersionId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
+
+export interface PromiseBoard {
+  late: readonly CustomerPromise[]
+  today: readonly CustomerPromise[]
+  week: readonly CustomerPromise[]
+  later: readonly CustomerPromise[]
+  more: boolean
+  figures: PromiseFigures
+  figures_since_at: string
+}
+
+export const promiseBreachValues = ['early', 'late', 'missed'] as const
+export type PromiseBreach = (typeof promiseBreachValues)[number]
+
+export interface PromiseCause {
+  id: PromiseCauseId
+  name: string
+  open_count: number
+  created_at: string
+}
+
+export type PromiseCauseId = string & { readonly brand: 'PromiseCauseId' }
+export const isPromiseCauseId = (text: string): text is PromiseCauseId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
+
+export interface PromiseCausePage {
+  items: readonly PromiseCause[]
+  next: string | null
+}
+
+export interface PromiseDelay {
+  id: PromiseDelayId
+  open_count: number
+}
+
+export type PromiseDelayId = string & { readonly brand: 'PromiseDelayId' }
+export const isPromiseDelayId = (text: string): text is PromiseDelayId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
+
+export interface PromiseFigures {
+  kept: number
+  early: number
+  late: number
+  missed: number
+  overrides: number
+  kept_percent: number | null
+}
+
+export const promiseFiguresByValues = ['person', 'team', 'customer'] as const
+export type PromiseFiguresBy = (typeof promiseFiguresByValues)[number]
+
+export interface PromiseFiguresRow {
+  owner_id: UserId | null
+  team_id: TeamId | null
+  customer_id: CustomerId | null
+  name: string
+  figures: PromiseFigures
+}
+
+export interface PromiseFiguresTable {
+  since_at: string
+  items: readonly PromiseFiguresRow[]
+}
+
+export type PromiseId = string & { readonly brand: 'PromiseId' }
+export const isPromiseId = (text: string): text is PromiseId => /^[0-9a-hjkmnp-tv-z]{13}$/.test(text)
+
+export const promiseScopeValues = ['mine', 'team', 'all'] as const
+export type PromiseScope = (typeof promiseScopeValues)[number]
+
+export const promiseStateValues = ['open', 'kept', 'broken'] as const
+export type PromiseState = (typeof promiseStateValues)[number]
+
 export interface ProveMyself {
   password: string
   code: string
+}
+
+export interface Publication {
+  running: readonly RunningStatus[]
+  statuses: readonly StatusView[]
+}
+
+export interface PublishDraft {
+  running: RunningCases
+  mapping?: Record<string, string>
 }
 
 export interface PurchaseFigures {
@@ -1178,6 +1562,7 @@ export interface RecordContact {
   summary: string
   occurred_at?: string | null
   service_point_id?: ServicePointId | null
+  override_reason?: string | null
 }
 
 export const recordTypeValues = ['customer', 'purchase'] as const
@@ -1263,6 +1648,17 @@ export type RowUndo = (typeof rowUndoValues)[number]
 export const ruledKindValues = ['mail', 'phone', 'tax_number', 'customer_number'] as const
 export type RuledKind = (typeof ruledKindValues)[number]
 
+export const runningCasesValues = ['keep', 'move'] as const
+export type RunningCases = (typeof runningCasesValues)[number]
+
+export interface RunningStatus {
+  number: number
+  status: string
+  name: string
+  count: number
+  to: string | null
+}
+
 export interface SalesHome {
   mine_count: HomeCount
   within_week_count: HomeCount
@@ -1272,6 +1668,10 @@ export interface SalesHome {
   never_count: HomeCount
   forgotten: readonly CustomerRow[]
   never: readonly CustomerRow[]
+}
+
+export interface SaveDraft {
+  definition: string
 }
 
 export interface SecondFactor {
@@ -1402,6 +1802,12 @@ export interface SplitCustomer {
 export const statedRestrictionValues = ['do_not_sell'] as const
 export type StatedRestriction = (typeof statedRestrictionValues)[number]
 
+export interface StatusView {
+  key: string
+  name: string
+  final: boolean
+}
+
 export interface Substitute {
   user_id: UserId
   user_name: string
@@ -1448,6 +1854,7 @@ export interface Task {
   created_at: string
   changed_at: string
   version: number
+  case_id: CaseId | null
 }
 
 export interface TaskDay {
@@ -1587,6 +1994,12 @@ export interface TokenPage {
   next: string | null
 }
 
+export interface TransitionView {
+  from: readonly string[]
+  to: string
+  name: string
+}
+
 export interface TypedCustomer {
   kind: CustomerKind
   name?: string | null
@@ -1619,6 +2032,12 @@ export interface UpdateAbsence {
   from_at?: string | null
   until_at?: string | null
   substitute_id?: UserId | null
+}
+
+export interface UpdateCase {
+  fields?: Record<string, unknown>
+  owner_id?: UserId | null
+  team_id?: TeamId | null
 }
 
 export interface UpdateCompany {
@@ -1694,6 +2113,16 @@ export interface UpdateImport {
 export interface UpdateMe {
   name?: string | null
   language?: Language | null
+}
+
+export interface UpdateProcess {
+  keeper_id?: UserId | null
+}
+
+export interface UpdatePromise {
+  owner_id?: UserId | null
+  team_id?: TeamId | null
+  cause_id?: PromiseCauseId | null
 }
 
 export interface UpdateRelation {
@@ -1788,6 +2217,17 @@ export interface UserPage {
 export const verdictValues = ['unlikely', 'possible', 'likely', 'same'] as const
 export type Verdict = (typeof verdictValues)[number]
 
+export const versionStateValues = ['draft', 'active', 'archived'] as const
+export type VersionState = (typeof versionStateValues)[number]
+
+export interface VersionText {
+  id: ProcessVersionId
+  number: number
+  state: VersionState
+  definition: string
+  version: number
+}
+
 export interface View {
   id: ViewId
   name: string
@@ -1810,6 +2250,23 @@ export const isViewId = (text: string): text is ViewId => /^[0-9a-hjkmnp-tv-z]{1
 
 export interface ViewList {
   items: readonly View[]
+}
+
+export interface WindowReading {
+  from_at: string
+  until_at: string
+  said: string
+  rest: string
+  language: Language | null
+  assumed: readonly string[]
+  past: boolean
+}
+
+export interface WindowReadings {
+  time_zone: string
+  of_company: boolean
+  channel: Channel
+  items: readonly WindowReading[]
 }
 
 export interface WorkingDay {

@@ -87,7 +87,10 @@ test('a call before the window is stopped in words, and goes through with a reas
   await broken.getByText(t('promise.breach.early')).waitFor()
   await broken.getByText('The line is down').waitFor()
   await page.locator('.task', { hasText: 'Apologise by phone' }).first().waitFor()
-  await page.locator('.entry', { hasText: t('promise.event.PromiseBroken') }).first().waitFor()
+  await page
+    .locator('.entry', { hasText: t('promise.event.PromiseBroken') })
+    .first()
+    .waitFor()
 })
 
 test('one click keeps a promise, and it is back for some seconds', async () => {
