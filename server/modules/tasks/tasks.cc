@@ -231,8 +231,7 @@ Result<Page<Task>> list_tasks(Tx& tx, ListTasks input) {
       return refuse(RefusalCode::not_found, "?customer_id", "no such customer");
     which = both_sql({"t.customer_id = ?", {sql_value(*input.customer_id)}}, which);
   }
-  if (input.case_id)
-    which = both_sql({"t.case_id = ?", {sql_value(*input.case_id)}}, which);
+  if (input.case_id) which = both_sql({"t.case_id = ?", {sql_value(*input.case_id)}}, which);
   const SortOrder order = order_of(state);
   SqlPart place = TRY(place_of(input.cursor, order));
   Page<Task> page{

@@ -74,7 +74,8 @@ BOOST_DESCRIBE_STRUCT(Task, (),
                       (id, title, note, customer_id, customer_name, owner_id, owner_name, team_id, team_name,
                        author_name, due_from_at, due_at, whole_day, hidden_until_at, repeat, checklist, remind_minutes,
                        reminded_at, owner_away_until_at, substitute_name, substitute_since_at, manager_name,
-                       manager_since_at, state, outcome, ended_at, ended_by_name, created_at, changed_at, version, case_id))
+                       manager_since_at, state, outcome, ended_at, ended_by_name, created_at, changed_at, version,
+                       case_id))
 
 struct CreateTask {
   static constexpr std::string_view example =
