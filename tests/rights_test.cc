@@ -143,6 +143,8 @@ std::string query_of(const Route& route) {
       {"addWorkingTime", "?from=2030-01-02T09:00:00Z&minutes=60"},
       {"addWorkingDays", "?from=2030-01-02&days=3"},
       {"checkAddress", "?country=SI&postcode=4000&city=Kranj"},
+      {"listPromiseFigures", "?by=customer"},
+      {"listTasksBetween", "?from_at=2030-01-01T00:00:00Z&until_at=2030-01-08T00:00:00Z"},
   };
   const auto found = queries.find(route.operation_id);
   return found == queries.end() ? "" : found->second;

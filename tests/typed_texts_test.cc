@@ -214,19 +214,25 @@ const std::set<std::string> kept_nowhere = {"signIn",
                                             "saveDraft",
                                             "publishDraft",
                                             "readTimeWords",
+                                            "delayPromiseCause",
                                             "countFigures"};
 
 // Likewise, of what is kept otherwise; and the sheet of what has none.
-const std::set<std::string> asked_only = {
-    "recordContact/override_reason", "makePromise/countries",        "delayPromiseCause/reason", "createBulkChange/q",
-    "createBulkChange/filter",       "eraseCustomer/name",           "createCase/process",       "moveCase/to",
-    "updateImport/dialect/sheet",    "updateImport/dialect/sheets/0"};
+const std::set<std::string> asked_only = {"recordContact/override_reason",
+                                          "makePromise/countries",
+                                          "createBulkChange/q",
+                                          "createBulkChange/filter",
+                                          "eraseCustomer/name",
+                                          "createCase/process",
+                                          "moveCase/to",
+                                          "updateImport/dialect/sheet",
+                                          "updateImport/dialect/sheets/0"};
 
 // What has rules of its own, and is refused by its place where a text is against them.
 const std::set<std::string> ruled = {"country",         "region",   "time_zone", "currency",  "language",
                                      "preferred_hours", "opens",    "closes",    "filter",    "sort",
                                      "columns",         "email",    "key",       "field_key", "field",
-                                     "delimiter",       "encoding", "quote",     "system"};
+                                     "delimiter",       "encoding", "quote",     "system",    "date_format"};
 
 class TypedHouse {
  public:

@@ -31,7 +31,7 @@ SELECT id FROM absences WHERE user_id = :user_id AND until_at > :from_at AND fro
 SELECT a.user_id, a.from_at, a.until_at, s.id AS substitute_id
 FROM absences a LEFT JOIN substitutes d ON d.user_id = a.user_id
   LEFT JOIN users s ON s.id = coalesce(a.substitute_id, d.substitute_id) AND s.disabled = :disabled
-WHERE a.until_at > :now AND a.from_at <= :now ORDER BY a.id LIMIT :count_max;
+WHERE a.until_at > :now AND a.from_at <= :now ORDER BY a.until_at, a.user_id LIMIT :count_max;
 
 -- name: SubstitutesAll
 SELECT d.user_id, u.name AS user_name, d.substitute_id, s.name AS substitute_name

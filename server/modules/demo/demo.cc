@@ -519,10 +519,10 @@ Result<DemoResult> remove_demo(Tx& tx, Nothing) {
     remove_text(tx, "customers_search", id);
     forget_all(tx, id);
     for (const auto& list : {tasks_holdings(), promises_holdings(), processes_holdings()})
-      for (const Holding& holding : list) holding.erase(tx, {.customer_id = id, .names = {}});
+      for (const Holding& holding : list)
+        if (holding.erase) holding.erase(tx, {.customer_id = id, .names = {}});
     tx.changed("customer", id);
   }
-  tx.run(sql::DeleteTasksFrom{.source = demo_source});
   tx.run(sql::DeleteEntriesFrom{.source = demo_source});
   tx.run(sql::DeleteFiguresFrom{.source = demo_source});
   tx.run(sql::DeleteIdentitiesFrom{.source = demo_source});

@@ -83,9 +83,6 @@ SELECT (SELECT count(*) FROM users) AS users, (SELECT count(*) FROM customers) A
 UPDATE promises SET from_at = :from_at, until_at = :until_at, day_ends_at = :until_at, ended_at = :ended_at, sort_at = :ended_at,
   created_at = :since_at, reason = NULL, ended_by_id = NULL WHERE id = :id;
 
--- name: DeleteTasksFrom
-DELETE FROM tasks WHERE customer_id IN (SELECT id FROM customers WHERE source = :source);
-
 -- name: GiveTasksOf
 UPDATE tasks SET owner_id = :to_id WHERE owner_id = :user_id;
 

@@ -83,8 +83,8 @@ void follow(Tx& tx, const FoundPromise& found) {
 }  // namespace
 
 std::int64_t broken_count(Tx& tx, CustomerId id) {
-  return *tx.one<std::int64_t>(sql::BrokenCount{
-      .customer_id = id, .since_at = tx.now() - std::chrono::days(promise_slips_days), .count_max = broken_count_max});
+  return std::ssize(tx.all<PromiseId>(sql::BrokenSince{
+      .customer_id = id, .since_at = tx.now() - std::chrono::days(promise_slips_days), .count_max = broken_count_max}));
 }
 
 std::string language_of_owner(Tx& tx, const CustomerPromise& promise) {

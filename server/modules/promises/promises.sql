@@ -102,10 +102,9 @@ SELECT p.id FROM promises p WHERE p.customer_id = :customer_id AND p.state IN ('
 SELECT p.id FROM promises p
 WHERE p.customer_id = :customer_id AND (p.repair_task_id = :task_id OR p.telling_task_id = :task_id) LIMIT :count_max;
 
--- name: BrokenCount
+-- name: BrokenSince
 -- hot
-SELECT count(*) AS count FROM (SELECT p.id FROM promises p
-  WHERE p.customer_id = :customer_id AND p.state = 'broken' AND p.sort_at >= :since_at LIMIT :count_max) w;
+SELECT p.id FROM promises p WHERE p.customer_id = :customer_id AND p.state = 'broken' AND p.sort_at >= :since_at LIMIT :count_max;
 
 -- kept, early, late, missed, overrides: promises that ended since then, and contacts outside of their windows.
 -- name: FiguresOfPromises
