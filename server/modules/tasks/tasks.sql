@@ -107,13 +107,16 @@ SELECT u.id FROM users u WHERE u.role_id = :role_id AND u.disabled = :disabled O
 SELECT t.title, t.note, t.due_at, t.state, t.outcome, t.ended_at, t.created_at FROM tasks t
 WHERE t.customer_id = :customer_id ORDER BY t.due_at, t.id LIMIT :count_max;
 
--- name: ForgetTasksOf
-DELETE FROM tasks WHERE customer_id = :customer_id;
+-- name: ForgetTask
+DELETE FROM tasks WHERE id = :id;
+
+-- name: TaskIdsOf
+SELECT id FROM tasks WHERE customer_id = :customer_id ORDER BY id;
 
 -- A task about nobody that names somebody.
--- name: ForgetTasksNaming
-DELETE FROM tasks WHERE title LIKE :pattern ESCAPE '\' OR note LIKE :pattern ESCAPE '\' OR outcome LIKE :pattern ESCAPE '\'
-  OR checklist LIKE :pattern ESCAPE '\';
+-- name: TaskIdsNaming
+SELECT id FROM tasks WHERE title LIKE :pattern ESCAPE '\' OR note LIKE :pattern ESCAPE '\' OR outcome LIKE :pattern ESCAPE '\'
+  OR checklist LIKE :pattern ESCAPE '\' ORDER BY id;
 
 -- name: SetTaskCase
 UPDATE tasks SET case_id = :case_id WHERE id = :id;

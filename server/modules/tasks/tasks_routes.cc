@@ -1,4 +1,5 @@
 #include "engine/holding.h"
+#include "tasks/task_clock.h"
 #include "tasks/tasks.h"
 #include "tasks_sql.h"
 
@@ -41,8 +42,13 @@ void erase_handovers(Tx& tx, const Erasing& erasing) {
 }
 
 void erase_tasks(Tx& tx, const Erasing& erasing) {
-  tx.run(sql::ForgetTasksOf{.customer_id = erasing.customer_id});
-  for (const std::string& name : erasing.names) tx.run(sql::ForgetTasksNaming{.pattern = like_text(name)});
+  std::vector<TaskId> ids = tx.all<TaskId>(sql::TaskIdsOf{.customer_id = erasing.customer_id});
+  for (const std::string& name : erasing.names)
+    for (const TaskId id : tx.all<TaskId>(sql::TaskIdsNaming{.pattern = like_text(name)})) ids.push_back(id);
+  for (const TaskId id : ids) {
+    tx.run(sql::ForgetTask{.id = id});
+    wind_clock(tx, id);
+  }
 }
 
 }  // namespace
