@@ -209,6 +209,14 @@ std::optional<std::string> product_of(const std::vector<ImportColumn>& columns) 
   return std::nullopt;
 }
 
+bool is_date_format(std::string text) {
+  const std::size_t at = text.find_first_of("./-");
+  if (at == std::string::npos || text.contains(' ')) return false;
+  const char separator = text[at];
+  std::ranges::replace(text, separator, ' ');
+  return text == "DD MM YYYY" || text == "MM DD YYYY" || text == "YYYY MM DD";
+}
+
 DateOrder date_order(const ImportOptions& options, const std::vector<ImportColumn>& columns) {
   if (options.date_format)
     return options.date_format->starts_with("MM") ? DateOrder::month_first : DateOrder::day_first;

@@ -118,14 +118,6 @@ void patch(std::optional<std::string>& target, const Patch<Text<Min, Max>>& chan
   target = change.value ? std::optional<std::string>(change.value->value) : std::nullopt;
 }
 
-bool is_date_format(std::string text) {
-  const std::size_t at = text.find_first_of("./-");
-  if (at == std::string::npos || text.contains(' ')) return false;
-  const char separator = text[at];
-  std::ranges::replace(text, separator, ' ');
-  return text == "DD MM YYYY" || text == "MM DD YYYY" || text == "YYYY MM DD";
-}
-
 Result<Done> apply_options(const ChangeOptions& change, ImportOptions& options) {
   if (change.source) options.source = change.source->value;
   if (change.match) options.match = *change.match;
