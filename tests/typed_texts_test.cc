@@ -219,7 +219,7 @@ const std::set<std::string> asked_only = {"createBulkChange/q", "createBulkChang
 const std::set<std::string> ruled = {"country",         "region",   "time_zone", "currency",  "language",
                                      "preferred_hours", "opens",    "closes",    "filter",    "sort",
                                      "columns",         "email",    "key",       "field_key", "field",
-                                     "delimiter",       "encoding", "quote",     "system"};
+                                     "delimiter",       "encoding", "quote",     "system",    "date_format"};
 
 class TypedHouse {
  public:

@@ -83,7 +83,7 @@ class PhraseReader {
   std::optional<SaidClock> minutes_past_at(Position& at) const;
   std::optional<SaidClock> clock_at(Position& at) const;
   std::optional<SaidHours> range_at(Position& at, TimeRole role) const;
-  std::optional<SaidHours> hours_at(Position& at) const;
+  std::optional<SaidHours> hours_at(Position& at, bool behind_day) const;
   bool is_hours_alone(const SaidHours& hours, bool whole) const;
 
   bool dotted_date_at(Position& at, SaidDay& day) const;

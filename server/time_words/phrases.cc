@@ -49,7 +49,7 @@ std::optional<TimePhrase> PhraseReader::phrase_at(Position& at) const {
         if (joins_range(q)) ++q;
         if (auto last = day_at(q); last && day->role == TimeRole::from) phrase.last_day = last, p = q;
       }
-    } else if (const auto hours = !phrase.hours ? hours_at(p) : std::nullopt) {
+    } else if (const auto hours = !phrase.hours ? hours_at(p, phrase.day.has_value()) : std::nullopt) {
       phrase.hours = hours;
     } else if (const auto part = !phrase.part ? part_at(p, phrase.hours.has_value()) : std::nullopt) {
       phrase.part = part;

@@ -215,7 +215,7 @@ std::optional<SaidHours> PhraseReader::range_at(Position& at, TimeRole role) con
   return SaidHours{.role = from || by_and ? TimeRole::from : role, .first = *first, .second = second};
 }
 
-std::optional<SaidHours> PhraseReader::hours_at(Position& at) const {
+std::optional<SaidHours> PhraseReader::hours_at(Position& at, bool behind_day) const {
   Position p = at;
   const Before before = before_at(p);
   if (auto range = range_at(p, before.role)) {
@@ -228,7 +228,10 @@ std::optional<SaidHours> PhraseReader::hours_at(Position& at) const {
   TimeRole role = before.role;
   if (clock->role != TimeRole::none && role == TimeRole::none) role = clock->role;
   if (const TimeRole behind = role_behind(p); behind != TimeRole::none) role = behind;
-  if (!clock->marked && !ends_bare_hour(p)) return std::nullopt;
+  // "jutri po 17. pokličemo": behind a day the point is enough, unless a month follows.
+  const bool ordinal =
+      behind_day && role != TimeRole::none && is_sign(p - 1, U'.') && is_joined(p - 1) && !as(p, WordKind::month);
+  if (!clock->marked && !ordinal && !ends_bare_hour(p)) return std::nullopt;
   // "jutri 17" may be anything.
   // "три дня" is three days.
   const bool part_behind = as(p, WordKind::part_after) && !as(p, WordKind::unit);

@@ -150,6 +150,8 @@ const Said slovene[] = {
     {"minuli konec tedna", "2026-11-19 08:00/2026-11-20 16:00 past"},
     {"v sredo", "2026-12-02 08:00/16:00"},
     {"Pokličite me jutri po 17. uri, prosim.", "2026-11-26 17:00/20:00"},
+    {"Pokličemo jutri po 17. glede ponudbe.", "2026-11-26 17:00/20:00"},
+    {"V petek do 12. pošljemo račun.", "2026-11-27 08:00/12:00"},
     {"Lahko jutri po 17 ali v petek dopoldne", "2026-11-26 17:00/20:00 | 2026-11-27 08:00/12:00"},
     {"v petek, 27. 11., ob 10.00", "2026-11-27 10:00/10:30"},
     {"po 17. uri", "2026-11-25 17:00/20:00"},

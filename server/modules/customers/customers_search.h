@@ -58,7 +58,8 @@ class TypedSearch {
 // Refused where there is no company yet.
 Result<TypedSearch> typed_search(Tx& tx, std::string_view typed);
 
-// After an import the index of words is made whole, a little at a time; members are found by their organisation's new name.
+// After an import the index of words is made whole, a little at a time; members are found by their organisation's new
+// name.
 std::vector<Reaction> search_reactions();
 void add_search_jobs(JobKinds& kinds);
 
