@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "imports/header_words.h"
 #include "imports/records.h"
+#include "text/codes.h"
 #include "text/fold.h"
 
 namespace vez {
@@ -83,6 +84,15 @@ std::optional<Target> by_values(const ImportColumn& column) {
     return Target::occurred_on;
   if (most(column, looks_like_amount)) return Target::amount;
   return std::nullopt;
+}
+
+// "DD.MM.YYYY", "MM/DD/YYYY", "YYYY-MM-DD", with one of these signs.
+bool is_date_format(std::string text) {
+  const std::size_t at = text.find_first_of("./-");
+  if (at == std::string::npos || text.contains(' ')) return false;
+  const char separator = text[at];
+  std::ranges::replace(text, separator, ' ');
+  return text == "DD MM YYYY" || text == "MM DD YYYY" || text == "YYYY MM DD";
 }
 
 }  // namespace
@@ -209,12 +219,19 @@ std::optional<std::string> product_of(const std::vector<ImportColumn>& columns) 
   return std::nullopt;
 }
 
-bool is_date_format(std::string text) {
-  const std::size_t at = text.find_first_of("./-");
-  if (at == std::string::npos || text.contains(' ')) return false;
-  const char separator = text[at];
-  std::ranges::replace(text, separator, ' ');
-  return text == "DD MM YYYY" || text == "MM DD YYYY" || text == "YYYY MM DD";
+Result<Done> check_options(const ImportOptions& options) {
+  if (trimmed(options.source).empty()) return refuse(RefusalCode::invalid, "/options/source", "is missing");
+  const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (options.country && !std::ranges::all_of(*options.country, upper))
+    return refuse(RefusalCode::invalid, "/options/country", "is not a country's code of two letters");
+  if (options.language && !has_language_form(*options.language))
+    return refuse(RefusalCode::invalid, "/options/language", "is not a language's code of two letters");
+  if (options.currency && !std::ranges::all_of(*options.currency, upper))
+    return refuse(RefusalCode::invalid, "/options/currency", "is not a currency's code of three letters");
+  if (options.date_format && !is_date_format(*options.date_format))
+    return refuse(RefusalCode::invalid, "/options/date_format",
+                  "must be like DD.MM.YYYY, MM/DD/YYYY or YYYY-MM-DD, with dots, slashes or hyphens");
+  return Done{};
 }
 
 DateOrder date_order(const ImportOptions& options, const std::vector<ImportColumn>& columns) {

@@ -126,18 +126,7 @@ Result<Done> apply_options(const ChangeOptions& change, ImportOptions& options) 
   if (change.create_missing) options.create_missing = *change.create_missing;
   patch(options.country, change.country), patch(options.language, change.language);
   patch(options.currency, change.currency), patch(options.date_format, change.date_format);
-  if (trimmed(options.source).empty()) return refuse(RefusalCode::invalid, "/options/source", "is missing");
-  const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (options.country && !std::ranges::all_of(*options.country, upper))
-    return refuse(RefusalCode::invalid, "/options/country", "is not a country's code of two letters");
-  if (options.language && !has_language_form(*options.language))
-    return refuse(RefusalCode::invalid, "/options/language", "is not a language's code of two letters");
-  if (options.currency && !std::ranges::all_of(*options.currency, upper))
-    return refuse(RefusalCode::invalid, "/options/currency", "is not a currency's code of three letters");
-  if (options.date_format && !is_date_format(*options.date_format))
-    return refuse(RefusalCode::invalid, "/options/date_format",
-                  "must be like DD.MM.YYYY, MM/DD/YYYY or YYYY-MM-DD, with dots, slashes or hyphens");
-  return Done{};
+  return check_options(options);
 }
 
 // The file read anew in another dialect: other columns, other samples.

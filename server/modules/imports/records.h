@@ -174,8 +174,8 @@ void propose_targets(std::vector<ImportColumn>& columns, RecordType type,
                      const std::vector<CustomField>& own_fields = {});
 // The system that the file was exported from, by its columns: "hubspot".
 std::optional<std::string> product_of(const std::vector<ImportColumn>& columns);
-// "DD.MM.YYYY", "MM/DD/YYYY", "YYYY-MM-DD", with one of these signs.
-bool is_date_format(std::string text);
+// Refuses by its place what is no code, no form of dates.
+Result<Done> check_options(const ImportOptions& options);
 DateOrder date_order(const ImportOptions& options, const std::vector<ImportColumn>& columns);
 
 ImportRecord understand(CsvRow&& row, std::int64_t number, const Meaning& meaning);
