@@ -14,10 +14,6 @@ namespace {
 
 using Sent = Interface::Sent;
 
-void run_jobs(House& house) {
-  for (int i = 0; i < 1'000 && house.jobs().run_one(); ++i) continue;
-}
-
 Customer person(House& house, const std::string& family, const std::string& city) {
   CreateCustomer input{};
   input.kind = CustomerKind::person, input.family_name = Text<1, 100>{family}, input.city = Text<1, 100>{city};

@@ -38,8 +38,7 @@ Customer add(House& house, const CreateCustomer& input) {
 // All that is to be done within two minutes.
 void work(House& house) {
   house.clock().set(house.clock().now() + std::chrono::minutes(2));
-  while (house.jobs().run_one()) {
-  }
+  run_jobs(house);
 }
 
 std::vector<DuplicateRow> pairs(House& house, PairState state = PairState::open) {
@@ -250,8 +249,7 @@ HOUSE_CASE("whoever was changed among very many is found by what is written of t
   });
   for (const int seconds : {10, 600, 60}) {
     house.clock().set(house.clock().now() + std::chrono::seconds(seconds));
-    while (house.jobs().run_one()) {
-    }
+    run_jobs(house);
   }
   TypedCustomer typed{};
   typed.kind = CustomerKind::person, typed.given_name = Text<0, 100>{"Francka"};
@@ -269,8 +267,7 @@ HOUSE_CASE(
     "it") {
   const auto work_until = [&](std::chrono::seconds span) {
     house.clock().set(house.clock().now() + span);
-    while (house.jobs().run_one()) {
-    }
+    run_jobs(house);
   };
   house.write([](Tx& tx) {
     for (int i = 0; i < 1'000; ++i)

@@ -122,6 +122,11 @@ Customer House::add_person(std::string given, std::string family, std::string ph
   return write([&](Tx& tx) { return create_customer(tx, input); }).value();
 }
 
+void run_jobs(House& house) {
+  while (house.jobs().run_one()) {
+  }
+}
+
 std::vector<std::string> names_listed(House& house, ListCustomers input) {
   std::vector<std::string> names;
   do {

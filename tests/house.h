@@ -80,6 +80,9 @@ class House {
   Session session_;
 };
 
+// Runs what is due by the house's clock, and what follows from it.
+void run_jobs(House& house);
+
 // Names of the whole list, page by page.
 std::vector<std::string> names_listed(House& house, ListCustomers input);
 

@@ -26,11 +26,6 @@ inline Result<Import> upload(House& house, const std::string& name, std::string_
   return import;
 }
 
-inline void work(House& house) {
-  while (house.jobs().run_one()) {
-  }
-}
-
 inline Import get(House& house, ImportId id) {
   return house.write([&](Tx& tx) { return get_import(tx, {id}); }).value();
 }
@@ -38,7 +33,7 @@ inline Import get(House& house, ImportId id) {
 inline Import done(House& house, ImportId id, Result<Import> (*command)(Tx&, OneImport)) {
   const auto begun = house.write([&](Tx& tx) { return command(tx, {id}); });
   REQUIRE(begun);
-  work(house);
+  run_jobs(house);
   return get(house, id);
 }
 

@@ -88,7 +88,7 @@ HOUSE_CASE("a file goes through the interface in pieces, is run, reported and ex
   const std::string path = "/imports/" + to_text(import.id);
   EXPECT(import_of(remote.patch(path, R"({"options":{"match":false},"columns":[]})")).options.match == false);
   EXPECT(import_of(remote.post(path + "/run")).state == ImportState::running);
-  work(house);
+  run_jobs(house);
   EXPECT(import_of(remote.get(path)).counts.created == 30'000);
   std::int64_t reported = 0, exported = 0;
   remote.download(path + "/report.csv", [&](std::string_view piece) { reported += std::ranges::count(piece, '\n'); });

@@ -118,7 +118,7 @@ HOUSE_CASE("a run that was cancelled goes on where it was, no row twice") {
   const auto cancelled = house.write([&](Tx& tx) { return cancel_import(tx, {import.id}); });
   REQUIRE(cancelled);
   EXPECT(cancelled->counts.created == import_rows_per_job);
-  work(house);
+  run_jobs(house);
   EXPECT(customers(house) == import_rows_per_job);
   const Import run = done(house, import.id, run_import);
   EXPECT(run.counts.created == 2'500);

@@ -162,7 +162,7 @@ bool holds_marker(std::string text) { return holds(std::move(text), "xyzzyplugh"
 void wipe(House& house) {
   for (int tries = 1;; ++tries) {
     try {
-      return work(house);
+      return run_jobs(house);
     } catch (const StoreBusy&) {
       if (tries == 6) throw;
       house.clock().set(house.clock().now() + std::chrono::minutes(1));
@@ -259,7 +259,7 @@ HOUSE_CASE("an organisation with people, and anybody while an import runs, is no
   const Import import = upload(house, "a.csv", "family_name\nKovač\n").value();
   REQUIRE(house.write([&](Tx& tx) { return run_import(tx, {import.id}); }));
   EXPECT(erase(house, maja, "Maja Zupančič").error().code == RefusalCode::conflict);
-  work(house);
+  run_jobs(house);
   EXPECT(erase(house, maja, "Maja Zupančič").has_value());
 }
 
@@ -299,7 +299,7 @@ std::string section(const std::string& dumped, std::string_view table) {
 HOUSE_CASE("the marker is in every table that can hold a text of a customer, and in none after the erasure") {
   const CustomerId namesake = house.add_person("Xyzzyplugh", "Xyzzyplughova", "").id;
   const CustomerId id = marked_customer(house);
-  work(house);
+  run_jobs(house);
   const std::string before = dump(house.db());
   for (const std::string_view table :
        {"customers", "identities", "restrictions", "timeline_entries", "import_rows", "facts", "consents", "relations",
@@ -331,7 +331,7 @@ TEST_CASE("no byte of an erased name is left in the database's files, whatever w
     });
   EXPECT(holds_marker(files_of(house)));
   REQUIRE(erase(house, id, "Xyzzyplugh Xyzzyplughvna Xyzzyplughova"));
-  work(house);
+  run_jobs(house);
   EXPECT(!holds_marker(files_of(house)));
   EXPECT(house.names_found("ana299").size() == 1);
 }
@@ -346,7 +346,7 @@ TEST_CASE("a backup from before an erasure is cleared of the customer again") {
   house.db().backup(backup);
   const auto erasure = erase(house, id, "Xyzzyplugh Xyzzyplughvna Xyzzyplughova");
   REQUIRE(erasure);
-  work(house);
+  run_jobs(house);
   const auto lines = read_ledger(ledger_path(house.db()));
   // The customer, and the one who had been merged into it.
   REQUIRE(lines.size() == 2);
@@ -573,7 +573,7 @@ HOUSE_CASE("no import is begun out of a file that an erasure has not looked thro
   EXPECT(begin(others).error().code == RefusalCode::conflict);
   wipe(house);
   EXPECT(begin(others).has_value());
-  work(house);
+  run_jobs(house);
   EXPECT(house.names_found("xyzzyplugh").empty());
   EXPECT(house.names_found("novak").size() == 1);
 }
@@ -589,7 +589,7 @@ TEST_CASE("a wipe that did not come to its end is done by the next") {
   EXPECT(holds_marker(files_of(house)));
   std::filesystem::remove(path + ".part");
   house.clock().set(house.clock().now() + std::chrono::minutes(10));
-  work(house);
+  run_jobs(house);
   EXPECT(!holds_marker(files_of(house)));
 }
 

@@ -91,8 +91,7 @@ HOUSE_CASE("after an import the index of words is made whole in the background, 
   const auto waiting = [&] { return house.write([](Tx& tx) { return count_jobs(tx, "search_index_merge").waiting; }); };
   EXPECT(waiting() == 1);
   house.clock().set(house.clock().now() + std::chrono::minutes(2));
-  while (house.jobs().run_one()) {
-  }
+  run_jobs(house);
   EXPECT(waiting() == 0);
 }
 
@@ -168,11 +167,6 @@ void add_member(House& house, CustomerId organisation, std::string given) {
   input.kind = CustomerKind::person, input.organisation_id = organisation;
   input.given_name = Text<1, 100>{std::move(given)}, input.family_name = Text<1, 100>{"Kos"};
   REQUIRE(house.write([&](Tx& tx) { return create_customer(tx, input); }).has_value());
-}
-
-void run_jobs(House& house) {
-  while (house.jobs().run_one()) {
-  }
 }
 
 HOUSE_CASE("members are found by the new name of their organisation, and not by its old one") {

@@ -266,10 +266,7 @@ class TypedHouse {
       return std::string(id);
     return "";
   }
-  void work() {
-    while (house_.jobs().run_one()) {
-    }
-  }
+  void work() { run_jobs(house_); }
   std::multimap<std::string, Plan> plans() const;
 
   std::map<std::string, std::string> ids;
